@@ -1,0 +1,1 @@
+"""Weights on disk: the only thing that crosses from training to exploring."""

@@ -1,0 +1,61 @@
+"""Where files are: shipped ones in the wheel or the checkout, the user's in their own folders."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+_PACKAGE = Path(str(files("ganstudio")))
+
+
+def _shipped(folder: str) -> Path:
+    installed = _PACKAGE / f"_{folder}"  # put there by pyproject.toml's force-include
+    return installed if installed.is_dir() else _PACKAGE.parent / folder
+
+
+def resource(name: str) -> Path:
+    """Return a shipped resource such as `icons/play.svg`; `FileNotFoundError` if there is none."""
+    return _existing(_shipped("resources") / name)
+
+
+def shipped_model(name: str) -> Path:
+    """Return a shipped model file; `FileNotFoundError` if there is none."""
+    return _existing(_shipped("models") / name)
+
+
+def settings_folder() -> Path:
+    """Return the user's settings folder, made if missing; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
+    return _made("settings")
+
+
+def log_folder() -> Path:
+    """Return the folder for logs and crash files, made if missing."""
+    return _made("logs")
+
+
+def documents_folder() -> Path:
+    """Return where new projects go unless the user says otherwise; not made here."""
+    import platformdirs
+
+    home = os.environ.get("GANSTUDIO_HOME")
+    return Path(home) / "projects" if home else Path(platformdirs.user_documents_dir()) / "GAN Studio"
+
+
+def _made(kind: str) -> Path:
+    import platformdirs
+
+    if home := os.environ.get("GANSTUDIO_HOME"):
+        folder = Path(home) / kind
+    elif kind == "logs":
+        folder = Path(platformdirs.user_log_dir("ganstudio", appauthor=False))
+    else:
+        folder = Path(platformdirs.user_config_dir("ganstudio", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise FileNotFoundError(f"GAN Studio ships no {path}")
+    return path

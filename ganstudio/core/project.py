@@ -1,0 +1,133 @@
+"""A project: one folder with everything in it. Each room owns a section of `project.json`; unknown ones survive."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import write_json
+from ganstudio.core.text import _
+
+SUFFIX = ".ganstudio"
+FORMAT = 1
+
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+MIGRATIONS: dict[int, Migration] = {}
+"""From a format number to the function that makes the next one of it; empty while there is one format."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project on disk. Holds only its folder: what is in `project.json` is read when asked for."""
+
+    folder: Path
+
+    @staticmethod
+    def path_of(path: Path | str) -> Path:
+        """Return `path` as an absolute project folder, the suffix added if missing."""
+        folder = Path(path).expanduser().absolute()
+        return folder if folder.suffix == SUFFIX else folder.with_name(folder.name + SUFFIX)
+
+    @classmethod
+    def create(cls, path: Path | str, name: str | None = None) -> Project:
+        """Make a new, empty project; `StudioError` if something is there already."""
+        folder = cls.path_of(path)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StudioError(
+                _("There is something at {path} already.").format(path=folder),
+                _("Choose another name, or open that project."),
+            )
+        project = cls(folder)
+        project._write({"format": FORMAT, "name": name or folder.stem, "sections": {}})
+        return project
+
+    @classmethod
+    def open(cls, path: Path | str) -> Project:
+        """Open a project; `StudioError` if there is none, it is damaged, or it is from a newer version."""
+        project = cls(cls.path_of(path))
+        project._read()
+        return project
+
+    @property
+    def name(self) -> str:
+        """The project's name as the user wrote it."""
+        return str(self._read().get("name") or self.folder.stem)
+
+    @property
+    def runs_folder(self) -> Path:
+        """Where the training runs are, one folder each."""
+        return self.folder / "runs"
+
+    @property
+    def exports_folder(self) -> Path:
+        """Where exports go unless the user says otherwise."""
+        return self.folder / "exports"
+
+    def section(self, key: str) -> dict[str, Any]:
+        """Return one room's own values, empty if it has none yet."""
+        found = self._read()["sections"].get(key, {})
+        return dict(found) if isinstance(found, dict) else {}
+
+    def set_section(self, key: str, values: Mapping[str, Any]) -> None:
+        """Replace one room's own values; the others are kept as they are."""
+        content = self._read()
+        content["sections"][key] = dict(values)
+        self._write(content)
+
+    def relative(self, path: Path) -> str:
+        """Return a path inside the project as it is written into files: relative, with forward slashes."""
+        return path.absolute().relative_to(self.folder).as_posix()
+
+    def absolute(self, relative: str) -> Path:
+        """Return the place of a relative path from a file; `StudioError` if it leads out of the project."""
+        path = (self.folder / relative).resolve()
+        if not path.is_relative_to(self.folder.resolve()):
+            raise StudioError(_("“{path}” leads out of the project.").format(path=relative))
+        return self.folder / relative
+
+    def new_run_folder(self) -> Path:
+        """Return a run folder that does not exist yet, named for the time now; not made here."""
+        stem = datetime.datetime.now().strftime("%Y-%m-%d-%H%M")
+        folder, count = self.runs_folder / stem, 1
+        while folder.exists():
+            count += 1
+            folder = self.runs_folder / f"{stem}-{count}"
+        return folder
+
+    def _read(self) -> dict[str, Any]:
+        path = self.folder / "project.json"
+        try:
+            content = json.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            raise StudioError(
+                _("There is no GAN Studio project at {path}.").format(path=self.folder),
+                _("Make one with File → New, or `ganstudio new`."),
+            ) from None
+        except (OSError, ValueError) as error:
+            raise StudioError(
+                _("The project file {path} cannot be read: {reason}.").format(path=path, reason=error),
+                _("Restore project.json from a backup; sprites and runs in the folder are untouched."),
+            ) from None
+        return _migrated(content, path)
+
+    def _write(self, content: dict[str, Any]) -> None:
+        write_json(self.folder / "project.json", content)
+
+
+def _migrated(content: Any, path: Path) -> dict[str, Any]:
+    number = content.get("format") if isinstance(content, dict) else None
+    sections_are_sound = isinstance(content, dict) and isinstance(content.get("sections"), dict)
+    if not isinstance(number, int) or not sections_are_sound:
+        raise StudioError(_("{path} is not a GAN Studio project file.").format(path=path))
+    if number > FORMAT:
+        raise StudioError(
+            _("This project was made by a newer GAN Studio."), _("Update GAN Studio, then open the project again.")
+        )
+    while number < FORMAT:
+        content, number = MIGRATIONS[number](content), number + 1
+    return dict(content)

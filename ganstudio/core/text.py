@@ -1,0 +1,49 @@
+"""The words of the interface: `_` translates where a string is shown, `N_` marks it where it is declared.
+
+The catalogues are gettext files under `resources/locale`; English is the language of the source.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+
+from ganstudio.core.paths import resource
+
+LANGUAGES: dict[str, str] = {"en": "English", "zh_CN": "简体中文"}
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def set_language(code: str) -> None:
+    """Use the catalogue of `code`, a key of `LANGUAGES`; anything else means English."""
+    global _catalogue, _language
+    _language = code if code in LANGUAGES else "en"
+    _catalogue = gettext.translation("ganstudio", resource("locale"), [_language], fallback=True)
+
+
+def language() -> str:
+    """Return the code of the language in use."""
+    return _language
+
+
+def system_language() -> str:
+    """Return the language that the environment asks for, as a key of `LANGUAGES`."""
+    wanted = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
+    return "zh_CN" if wanted.lower().startswith("zh") else "en"
+
+
+def _(message: str) -> str:
+    """Translate `message` into the language in use; the empty string stays empty."""
+    return _catalogue.gettext(message) if message else ""
+
+
+def N_(message: str) -> str:
+    """Mark `message` for translation without translating it yet."""
+    return message
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate a phrase that depends on a number; put the number in with `.format(n=count)`."""
+    return _catalogue.ngettext(one, many, count)

@@ -1,0 +1,1 @@
+"""How good, how varied, how close to a training picture."""

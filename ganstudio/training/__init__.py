@@ -1,0 +1,1 @@
+"""Dataset, game and config in; training events out."""

@@ -1,0 +1,1 @@
+"""The window: QtWidgets over `ganstudio.app`; no torch, no engine room is imported here."""

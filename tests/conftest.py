@@ -1,0 +1,28 @@
+"""What every test gets: no screen, and folders of its own for settings and projects."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory, monkeypatch):
+    """Settings, logs and new projects go to a folder of the test's own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("GANSTUDIO_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def shared_data():
+    """The pictures that developers share beside the checkout; absent elsewhere."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("the shared test pictures (../shared/data) are not here")
+    return folder
