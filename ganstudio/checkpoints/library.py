@@ -1,0 +1,139 @@
+"""The runs and snapshots of a project, found on disk without loading any weights."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ganstudio.checkpoints.snapshot_info import SUFFIX, read_header
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import write_json
+from ganstudio.core.project import Project
+
+RESUME_FILE = "resume" + SUFFIX
+CONFIG_FILE = "config.json"
+PINS_FILE = "pinned.json"
+KEPT_SNAPSHOTS = 48
+
+Ended = Literal["finished", "stopped", "interrupted", "failed"]
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One training run as it lies on disk. `interrupted` is a run that neither ended nor failed: a crash or a power cut."""
+
+    folder: Path
+    name: str
+    gan: str
+    step: int
+    steps: int  # limit, 0 = none
+    minutes: float  # limit, 0 = none
+    seconds: float  # trained so far
+    can_resume: bool
+    ended: Ended
+    config: dict[str, Any]  # the whole of config.json
+
+
+def runs(project: Project) -> list[RunInfo]:
+    """List a project's runs, oldest first; folders that hold no readable run are passed over."""
+    found = []
+    if project.runs_folder.is_dir():
+        for folder in project.runs_folder.iterdir():
+            with contextlib.suppress(StudioError):
+                found.append(read_run(folder))
+    return sorted(found, key=lambda run: (str(run.config.get("created", "")), run.name))
+
+
+def read_run(folder: Path) -> RunInfo:
+    """Read one run; `StudioError` if the folder holds none."""
+    try:
+        content = json.loads((folder / CONFIG_FILE).read_text("utf-8"))
+        config = content["config"]
+        saved = _saved(folder)
+        return RunInfo(
+            folder=folder,
+            name=folder.name,
+            gan=str(config["gan"]),
+            step=int(saved.get("step", 0)),
+            steps=int(config.get("steps", 0)),
+            minutes=float(config.get("minutes", 0.0)),
+            seconds=float(saved.get("seconds", 0.0)),
+            can_resume=bool(saved),
+            ended=saved.get("ended", "interrupted"),
+            config=content,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StudioError(f"{folder.name}: {error}") from None
+
+
+def newest_run(project: Project) -> RunInfo | None:
+    """Return the run that was started last, if any."""
+    found = runs(project)
+    return found[-1] if found else None
+
+
+def snapshots(run_folder: Path) -> list[Path]:
+    """List a run's snapshots in step order."""
+    return sorted((run_folder / "snapshots").glob(f"*{SUFFIX}"), key=lambda path: (step_of(path), path.name))
+
+
+def snapshot_path(run_folder: Path, step: int) -> Path:
+    """Return where the snapshot of a step belongs."""
+    return run_folder / "snapshots" / f"{step:06d}{SUFFIX}"
+
+
+def newest_snapshot(project: Project) -> Path | None:
+    """Return the newest snapshot of the newest run that has one."""
+    for run in reversed(runs(project)):
+        if found := snapshots(run.folder):
+            return found[-1]
+    return None
+
+
+def step_of(path: Path) -> int:
+    """Return the step in a file name such as `000500.safetensors`, 0 if there is none."""
+    return int(path.stem) if path.stem.isdecimal() else 0
+
+
+def pin(snapshot: Path) -> None:
+    """Keep a snapshot for good: somebody's favourite was made with it."""
+    folder = snapshot.parent.parent
+    names = pinned(folder)
+    if snapshot.name not in names:
+        write_json(folder / PINS_FILE, sorted({*names, snapshot.name}))
+
+
+def pinned(run_folder: Path) -> set[str]:
+    """Return the file names of the snapshots that are kept for good."""
+    try:
+        return {str(name) for name in json.loads((run_folder / PINS_FILE).read_text("utf-8"))}
+    except (OSError, ValueError, TypeError):
+        return set()
+
+
+def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
+    """Delete the snapshots that lie closest together until `keep` are left; first, newest and pinned ones stay.
+
+    Returns what was deleted. Their preview pictures stay, so that the slider still shows every stage.
+    """
+    spared = pinned(run_folder)
+    left, gone = snapshots(run_folder), []
+    while len(left) > keep:
+        inner = [i for i in range(1, len(left) - 1) if left[i].name not in spared]
+        if not inner:
+            break
+        closest = min(inner, key=lambda i: step_of(left[i + 1]) - step_of(left[i - 1]))
+        gone.append(left.pop(closest))
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone
+
+
+def _saved(folder: Path) -> dict[str, Any]:
+    try:
+        return read_header(folder / RESUME_FILE, "resume")
+    except StudioError:
+        return {}

@@ -1,0 +1,99 @@
+"""What a snapshot file says about itself: JSON in the safetensors header, read without torch and without the weights."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.sprites import LARGEST, SMALLEST
+from ganstudio.core.text import _
+
+FORMAT = 1
+SUFFIX = ".safetensors"
+_KEY = "ganstudio"
+_LARGEST_HEADER = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class SnapshotInfo:
+    """All that is needed to rebuild the generator, and where it came from."""
+
+    path: Path
+    step: int
+    gan: str
+    height: int
+    width: int
+    channels: int
+    latent_size: int
+    options: Mapping[str, Any]  # of the family
+    project: str = ""
+    data_count: int = 0
+    data_fingerprint: str = ""
+    created: str = ""  # ISO 8601
+    version: str = ""
+    seconds: float = 0.0  # of training
+
+    def to_header(self) -> dict[str, str]:
+        """Return the safetensors metadata that `read_info` reads."""
+        content = {name: value for name, value in asdict(self).items() if name != "path"}
+        return {_KEY: json.dumps({"format": FORMAT, "kind": "snapshot", **content}, ensure_ascii=False)}
+
+
+def read_info(path: Path) -> SnapshotInfo:
+    """Read what a snapshot says of itself; `StudioError` for a missing, torn, foreign or newer file."""
+    content = read_header(path, "snapshot")
+    known = {field.name for field in fields(SnapshotInfo)} - {"path"}
+    try:
+        info = SnapshotInfo(path=path, **{name: value for name, value in content.items() if name in known})
+        _check(info)
+    except (TypeError, ValueError):
+        raise not_ours(path) from None
+    return info
+
+
+def read_header(path: Path, kind: str) -> dict[str, Any]:
+    """Return our JSON out of a safetensors header of the given kind (`snapshot` or `resume`)."""
+    try:
+        with path.open("rb") as file:
+            (length,) = struct.unpack("<Q", file.read(8))
+            if not 2 <= length <= _LARGEST_HEADER:
+                raise ValueError("header length")
+            header = json.loads(file.read(length))
+        content = json.loads(header["__metadata__"][_KEY])
+        number = content["format"]
+        if content["kind"] != kind or not isinstance(number, int):
+            raise ValueError("kind")
+    except FileNotFoundError:
+        raise StudioError(_("There is no file {path}.").format(path=path)) from None
+    except (OSError, struct.error, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise not_ours(path) from None
+    if number > FORMAT:
+        raise StudioError(
+            _("{name} was made by a newer GAN Studio.").format(name=path.name), _("Update GAN Studio, then try again.")
+        )
+    return dict(content)
+
+
+def not_ours(path: Path) -> StudioError:
+    """Say that a file is not a model of ours, or is damaged."""
+    return StudioError(
+        _("{name} is not a GAN Studio model, or it is damaged.").format(name=path.name),
+        _("Choose a .safetensors file from the snapshots folder of a run."),
+    )
+
+
+def _check(info: SnapshotInfo) -> None:
+    """Refuse numbers that a stranger may have put in to exhaust the memory."""
+    whole = (info.step, info.height, info.width, info.channels, info.latent_size)
+    if any(type(number) is not int for number in whole) or not isinstance(info.gan, str):
+        raise ValueError("types")
+    sides_are_sound = all(SMALLEST <= side <= LARGEST for side in (info.height, info.width))
+    if not sides_are_sound or info.channels not in (1, 3, 4) or not 1 <= info.latent_size <= 4096 or info.step < 0:
+        raise ValueError("range")
+    if not isinstance(info.options, dict):
+        raise ValueError("options")

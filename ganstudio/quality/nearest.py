@@ -1,0 +1,56 @@
+"""Is it too close to a training picture? The nearest training sprite by pixels, mirrored ones too. numpy only."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ganstudio.core.sprites import to_rgba
+
+_THUMBNAIL = 16
+_SHORTLIST = 8
+
+
+def nearest_training_sprites(sprites: np.ndarray, training: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each sprite return the index of the nearest training sprite and its distance.
+
+    Both are uint8 `(n, h, w, channels)` of the same size. The distance is the root mean square difference of
+    premultiplied RGBA, 0 (the same picture) to 1; a mirrored copy counts as a copy. Small thumbnails pick a
+    shortlist, whole pictures decide.
+    """
+    if not len(training):
+        raise ValueError("there are no training sprites to compare with")
+    asked, known = _premultiplied(sprites), _premultiplied(training)
+    small_asked, small_known = _thumbnails(asked), _thumbnails(known)
+    mirrored = np.concatenate([small_asked, _thumbnails(asked[:, :, ::-1])])
+    apart = _squared_distances(mirrored, small_known).reshape(2, len(sprites), -1).min(axis=0)
+    shortlist = np.argsort(apart, axis=1)[:, :_SHORTLIST]
+    indices = np.zeros(len(sprites), np.int64)
+    distances = np.zeros(len(sprites), np.float64)
+    for i, candidates in enumerate(shortlist):
+        there = known[candidates]
+        plain = ((there - asked[i]) ** 2).mean(axis=(1, 2, 3))
+        flipped = ((there - asked[i][:, ::-1]) ** 2).mean(axis=(1, 2, 3))
+        errors = np.minimum(plain, flipped)
+        best = int(errors.argmin())
+        indices[i], distances[i] = candidates[best], float(np.sqrt(errors[best]))
+    return indices, distances
+
+
+def _premultiplied(sprites: np.ndarray) -> np.ndarray:
+    rgba = to_rgba(sprites).astype(np.float32) / 255.0
+    rgba[..., :3] *= rgba[..., 3:]
+    return rgba
+
+
+def _thumbnails(pictures: np.ndarray) -> np.ndarray:
+    """Average the pictures down to at most 16×16 and flatten them: `(n, features)`."""
+    count, height, width, channels = pictures.shape
+    step_y, step_x = -(-height // _THUMBNAIL), -(-width // _THUMBNAIL)
+    rows, columns = -(-height // step_y), -(-width // step_x)
+    padded = np.zeros((count, rows * step_y, columns * step_x, channels), np.float32)
+    padded[:, :height, :width] = pictures
+    return padded.reshape(count, rows, step_y, columns, step_x, channels).mean(axis=(2, 4)).reshape(count, -1)
+
+
+def _squared_distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return (a**2).sum(axis=1)[:, None] - 2.0 * a @ b.T + (b**2).sum(axis=1)[None, :]

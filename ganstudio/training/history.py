@@ -1,0 +1,100 @@
+"""The numbers of a run: appended to `metrics.jsonl` while it trains, read back for the chart and as CSV."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ganstudio.core.files import write_error, write_text
+
+FILE_NAME = "metrics.jsonl"
+
+
+@dataclass(frozen=True)
+class History:
+    """Columns of equal length, in step order; a value that was not reported at a step is NaN."""
+
+    steps: np.ndarray  # float64 (n,)
+    seconds: np.ndarray  # float64 (n,)
+    values: Mapping[str, np.ndarray]  # name → float64 (n,)
+
+
+class HistoryWriter:
+    """Collects lines and appends them when `flush` is called, so that file and save stay together."""
+
+    def __init__(self, run_folder: Path) -> None:
+        self._path = run_folder / FILE_NAME
+        self._waiting: list[tuple[int, str]] = []
+
+    def add(self, step: int, seconds: float, values: Mapping[str, float]) -> None:
+        """Keep one line until the next `flush`."""
+        finite = {name: round(value, 6) for name, value in values.items() if math.isfinite(value)}
+        self._waiting.append((step, json.dumps({"step": step, "seconds": round(seconds, 3), **finite})))
+
+    def flush(self) -> None:
+        """Append what is waiting; on failure the file is as it was and the lines go on waiting."""
+        if not self._waiting:
+            return
+        size = self._path.stat().st_size if self._path.exists() else 0
+        try:
+            with self._path.open("a", encoding="utf-8", newline="\n") as file:
+                file.write("".join(line + "\n" for _step, line in self._waiting))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.truncate(self._path, size)
+            raise write_error(self._path, error) from error
+        self._waiting.clear()
+
+    def forget_after(self, step: int) -> None:
+        """Drop every line of a later step, on disk and waiting: the run goes on from `step`."""
+        self._waiting = [(at, line) for at, line in self._waiting if at <= step]
+        if self._path.exists():
+            kept = [line for at, line in _lines(self._path) if at <= step]
+            write_text(self._path, "".join(line + "\n" for line in kept))
+
+
+def read_history(run_folder: Path) -> History:
+    """Read a run's numbers; an absent file is an empty history, a torn line is passed over."""
+    path = run_folder / FILE_NAME
+    rows = [json.loads(line) for _step, line in _lines(path)] if path.exists() else []
+    names = dict.fromkeys(name for row in rows for name in row if name not in ("step", "seconds"))
+    columns = {name: np.array([row.get(name, math.nan) for row in rows], np.float64) for name in names}
+    return History(
+        steps=np.array([row["step"] for row in rows], np.float64),
+        seconds=np.array([row.get("seconds", math.nan) for row in rows], np.float64),
+        values=columns,
+    )
+
+
+def write_csv(history: History, path: Path) -> None:
+    """Write a history as CSV with a header line; a missing value is an empty cell."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["step", "seconds", *history.values])
+    for i in range(len(history.steps)):
+        cells = [column[i] for column in history.values.values()]
+        writer.writerow([int(history.steps[i]), history.seconds[i], *("" if math.isnan(c) else c for c in cells)])
+    write_text(path, table.getvalue())
+
+
+def _lines(path: Path) -> list[tuple[int, str]]:
+    """Return `(step, line)` of each whole line, in the order of the file."""
+    found: list[tuple[int, str]] = []
+    for line in path.read_text("utf-8", errors="replace").splitlines():
+        try:
+            row = json.loads(line)
+            found.append((int(row["step"]), line))
+        except (ValueError, KeyError, TypeError):  # a line torn by a crash
+            continue
+    return found
