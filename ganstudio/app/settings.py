@@ -1,0 +1,155 @@
+"""What the user chose for the program as a whole, kept in one JSON file; a bad value is dropped, never fatal."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import write_json
+from ganstudio.core.options import checked, option, specs, to_mapping
+from ganstudio.core.paths import settings_folder
+from ganstudio.core.text import LANGUAGES, N_
+
+log = logging.getLogger(__name__)
+
+MOST_RECENT = 12
+"""How many recent projects are remembered."""
+
+
+@dataclass(frozen=True)
+class RecentProject:
+    """A project that was open before: its folder, and when it was opened last (ISO 8601, local time)."""
+
+    path: str
+    opened: str = ""
+
+    @property
+    def name(self) -> str:
+        """The folder's name without the suffix."""
+        return Path(self.path).stem
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is still a project at the path."""
+        return (Path(self.path) / "project.json").is_file()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The user's choices; replaced, never changed. Fields made by `option()` are in the preferences dialog."""
+
+    theme: str = option(
+        "dark",
+        N_("Theme"),
+        N_("Colours of the window. “System” follows your desktop."),
+        choices=(("dark", N_("Dark")), ("light", N_("Light")), ("system", N_("System"))),
+    )
+    language: str = option(
+        "system",
+        N_("Language"),
+        N_("Language of the window; it changes at once."),
+        choices=(("system", N_("System")), *LANGUAGES.items()),
+    )
+    reopen_project: bool = option(
+        False,
+        N_("Open the last project at start"),
+        N_("Skip the start page and go on where you left off."),
+    )
+    ask_before_closing: bool = option(
+        True,
+        N_("Ask before closing during a training run"),
+        N_("The run is saved either way, and can be resumed the next time."),
+    )
+    recent_projects: tuple[RecentProject, ...] = ()
+
+
+class SettingsController(QObject):
+    """Holds the settings in use, writes each change to disk and says so."""
+
+    changed = Signal(object)  # Settings
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = settings_folder() / "settings.json"
+        self._values = read_settings(self._path)
+
+    @property
+    def values(self) -> Settings:
+        """The settings in use."""
+        return self._values
+
+    def update(self, **changes: Any) -> None:
+        """Change some settings by name; `StudioError` for a value out of range, and then nothing changes."""
+        known = {spec.name: spec for spec in specs(Settings)}
+        for name, value in changes.items():
+            if name in known:
+                checked(known[name], value)
+        values = dataclasses.replace(self._values, **changes)
+        if values == self._values:
+            return
+        self._values = values
+        try:
+            write_json(self._path, _plain(values))
+        except StudioError as error:  # a read-only home must not stop the work; the choice holds until the end
+            log.warning("settings were not saved: %s", error)
+        self.changed.emit(values)
+
+    def remember_project(self, folder: Path) -> None:
+        """Put a project at the head of the recent ones."""
+        now = datetime.datetime.now().isoformat(timespec="seconds")
+        others = [recent for recent in self._values.recent_projects if recent.path != str(folder)]
+        self.update(recent_projects=(RecentProject(str(folder), now), *others)[:MOST_RECENT])
+
+    def forget_project(self, folder: Path) -> None:
+        """Take a project off the recent ones; the project itself stays."""
+        kept = tuple(recent for recent in self._values.recent_projects if recent.path != str(folder))
+        self.update(recent_projects=kept)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read settings from a file; whatever cannot be used is left at its default and named in the log."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        log.warning("settings in %s cannot be read: %s", path, error)
+        return Settings()
+    if not isinstance(content, dict):
+        log.warning("settings in %s are not a mapping", path)
+        return Settings()
+    return Settings(**_good_options(content), recent_projects=_recent(content.get("recent_projects", [])))
+
+
+def _good_options(content: Mapping[str, object]) -> dict[str, Any]:
+    good: dict[str, Any] = {}
+    for spec in specs(Settings):
+        if spec.name not in content:
+            continue
+        try:
+            good[spec.name] = checked(spec, content[spec.name])
+        except StudioError as error:
+            log.warning("setting %s dropped: %s", spec.name, error)
+    return good
+
+
+def _recent(found: object) -> tuple[RecentProject, ...]:
+    entries = found if isinstance(found, list) else []
+    good = [e for e in entries if isinstance(e, dict) and isinstance(e.get("path"), str)]
+    return tuple(RecentProject(e["path"], str(e.get("opened", ""))) for e in good)[:MOST_RECENT]
+
+
+def _plain(values: Settings) -> dict[str, Any]:
+    return {
+        **to_mapping(values),
+        "recent_projects": [dataclasses.asdict(recent) for recent in values.recent_projects],
+    }
