@@ -1,25 +1,192 @@
-"""Which snapshot the explorer and the export use, and which runs and snapshots the project has."""
+"""Which snapshot the explorer and the export use, and which runs, snapshots and previews the project has.
+
+Only headers and folder listings are read here, never weights.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ganstudio.core.errors import StudioError
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ganstudio.app.session import Session
+    from ganstudio.checkpoints.library import RunInfo
+    from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+    from ganstudio.core.events import SnapshotSaved
+    from ganstudio.core.project import Project
+
+SECTION = "checkpoints"
+
+
+@dataclasses.dataclass(frozen=True)
+class _Found:
+    """What lies on the disk of a project."""
+
+    runs: tuple[RunInfo, ...]
+    newest: Path | None
 
 
 class CheckpointsController(QObject):
-    """The snapshots of the open project."""
+    """The snapshots of the open project; `active` is the one that is explored and exported.
 
-    active_changed = Signal(object)
+    While `follow_newest` holds, each new snapshot becomes the active one; `choose` ends that.
+    """
+
+    active_changed = Signal(object)  # SnapshotInfo or None
     runs_changed = Signal()
+    follow_changed = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.active = None
+        self._session = session
+        self.runs: tuple[RunInfo, ...] = ()
+        self.active: SnapshotInfo | None = None
         self.follow_newest = True
+        session.project_changed.connect(self._on_project_changed)
+        session.training.started.connect(self.refresh)
+        session.training.snapshot_saved.connect(self._on_snapshot_saved)
+        session.training.ended.connect(self.refresh)
+        session.training.failed.connect(self.refresh)
+
+    @property
+    def last_run(self) -> RunInfo | None:
+        """The newest run, if the project has one."""
+        return self.runs[-1] if self.runs else None
+
+    def snapshots(self, run: RunInfo) -> list[Path]:
+        """List a run's snapshots in step order."""
+        from ganstudio.checkpoints.library import snapshots
+
+        return snapshots(run.folder)
+
+    def info(self, path: Path) -> SnapshotInfo:
+        """Read what a snapshot says of itself; `StudioError` for a foreign or damaged file."""
+        from ganstudio.checkpoints.snapshot_info import read_info
+
+        return read_info(path)
+
+    def previews(self) -> list[tuple[int, Path]]:
+        """List `(step, path)` of the newest run's sample sheets in step order."""
+        from ganstudio.checkpoints.previews import previews
+
+        run = self.last_run
+        return previews(run.folder) if run else []
+
+    def load_preview(self, path: Path) -> np.ndarray:
+        """Read a sample sheet, uint8 `(n, h, w, 4)`; `StudioError` if it is missing or damaged."""
+        from ganstudio.checkpoints.previews import load_preview
+
+        return load_preview(path)
+
+    def choose(self, path: Path) -> None:
+        """Explore this snapshot from now on, wherever it lies; a bad file becomes a notice."""
+        try:
+            info = self.info(path)
+        except StudioError as error:
+            self._session.notice(error.message, error.hint)
+            return
+        self._set_follow(False)
+        self._set_active(info)
+        self._remember()
+
+    def set_follow_newest(self, on: bool) -> None:
+        """Follow the newest snapshot, or stay at the active one; following looks for the newest at once."""
+        if on == self.follow_newest:
+            return
+        self._set_follow(on)
+        self._remember()
+        if on:
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """List the runs anew, on the jobs thread."""
+        project = self._session.project
+        if project is not None:
+            self._session.jobs.run(
+                lambda progress: _look(project), lambda found: self._on_found(project, found), lambda error: None
+            )
 
     def shut_down(self) -> None:
-        """Nothing to wait for."""
+        """Nothing is at work here: jobs are the session's."""
+
+    def _on_found(self, project: Project, found: _Found) -> None:
+        if project != self._session.project:
+            return
+        is_first_look = not self.runs
+        self.runs = found.runs
+        if found.newest is not None and (self.follow_newest or self.active is None):
+            self._take_newest(found.newest)
+        if is_first_look:
+            self._session.training.restore(self.last_run)
+        self.runs_changed.emit()
+
+    def _take_newest(self, path: Path) -> None:
+        try:
+            self._set_active(self.info(path))
+        except StudioError:  # thinned away or torn since the look; the next one comes
+            return
+
+    @Slot(object)
+    def _on_snapshot_saved(self, event: SnapshotSaved) -> None:
+        if self.follow_newest or self.active is None:
+            self._take_newest(event.path)
+
+    @Slot(object)
+    def _on_project_changed(self, project: Project | None) -> None:
+        self.runs = ()
+        stored = _stored(project)
+        self._set_follow(stored.get("follow_newest", True) is not False)
+        self._set_active(None if self.follow_newest else self._stored_choice(project, stored))
+        self.runs_changed.emit()
+        self.refresh()
+
+    def _stored_choice(self, project: Project | None, stored: dict[str, Any]) -> SnapshotInfo | None:
+        try:
+            return self.info(project.absolute(str(stored["active"]))) if project else None
+        except (StudioError, KeyError):  # deleted since; the newest one serves
+            return None
+
+    def _set_active(self, info: SnapshotInfo | None) -> None:
+        if info != self.active:
+            self.active = info
+            self.active_changed.emit(info)
+
+    def _set_follow(self, on: bool) -> None:
+        if on != self.follow_newest:
+            self.follow_newest = on
+            self.follow_changed.emit(on)
+
+    def _remember(self) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        section = {"follow_newest": self.follow_newest}
+        if self.active is not None and self.active.path.absolute().is_relative_to(project.folder):
+            section["active"] = project.relative(self.active.path)
+        try:
+            project.set_section(SECTION, section)
+        except StudioError as error:
+            self._session.notice(error.message, error.hint)
+
+
+def _look(project: Project) -> _Found:
+    from ganstudio.checkpoints.library import runs, snapshots
+
+    found = tuple(runs(project))
+    newest = next((paths[-1] for run in reversed(found) if (paths := snapshots(run.folder))), None)
+    return _Found(found, newest)
+
+
+def _stored(project: Project | None) -> dict[str, Any]:
+    try:
+        return project.section(SECTION) if project else {}
+    except StudioError:
+        return {}

@@ -1,0 +1,81 @@
+"""What the run strip shows of a run: plain values and the words for them. Knows neither Qt nor torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ganstudio.core.text import _
+
+State = Literal["idle", "preparing", "running", "paused", "stopping"]
+Outcome = Literal["", "finished", "stopped", "interrupted", "failed"]
+Tone = Literal["quiet", "accent", "good", "caution", "bad"]
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """One moment of the newest run; `Outcome` "" while it runs, or when there was none."""
+
+    state: State = "idle"
+    outcome: Outcome = ""
+    step: int = 0
+    steps: int = 0  # the step it ends at; 0 = no such limit
+    minutes: float = 0.0  # the time it ends at; 0 = no such limit
+    seconds: float = 0.0  # of training so far
+    fraction: float = 0.0  # done, 0–1
+    sprites_per_second: float = 0.0  # 0 = not known
+    seconds_left: float | None = None
+    device: str = ""  # in words
+    saved_step: int = 0
+    reason: str = ""  # of a pause or failure, in plain words
+    hint: str = ""  # what to do about it
+    details: str = ""  # for *Details*
+    rolled_back_to: int | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a training thread is at work or waiting."""
+        return self.state != "idle"
+
+    @property
+    def tone(self) -> Tone:
+        """The colour of the status dot, as a name of the theme."""
+        if self.state == "idle":
+            tones: dict[str, Tone] = {"finished": "good", "interrupted": "caution", "failed": "bad"}
+            return tones.get(self.outcome, "quiet")
+        if self.state == "paused" or (self.state == "running" and self.rolled_back_to is not None):
+            return "caution"
+        return "good" if self.state == "running" else "accent"
+
+    def words(self) -> str:
+        """Say how the run is, in the language of the interface."""
+        return self._idle_words() if self.state == "idle" else self._active_words()
+
+    def explanation(self) -> str:
+        """Say everything there is to say: words, reason in full, what to do, technical details."""
+        parts = [self.words(), self.reason, self.hint, self.device, self.details]
+        return "\n\n".join(dict.fromkeys(part for part in parts if part))
+
+    def _active_words(self) -> str:
+        if self.state == "paused":
+            return _("Paused: {reason}").format(reason=self.reason) if self.reason else _("Paused")
+        if self.state == "running" and self.rolled_back_to is not None:
+            return _("Training, went back to step {step}").format(step=grouped(self.rolled_back_to))
+        return {"preparing": _("Preparing…"), "running": _("Training"), "stopping": _("Saving and stopping…")}[
+            self.state
+        ]
+
+    def _idle_words(self) -> str:
+        step = grouped(self.step)
+        if self.outcome == "failed":
+            return _("Stopped at step {step}: {reason}").format(step=step, reason=self.reason)
+        if self.outcome == "interrupted":
+            return _("Interrupted at step {step}").format(step=step)
+        if self.outcome == "stopped":
+            return _("Stopped at step {step}").format(step=step)
+        return _("Finished") if self.outcome == "finished" else _("Idle")
+
+
+def grouped(number: int) -> str:
+    """Write a number in groups of three parted by narrow no-break spaces: `12 400`."""
+    return f"{number:,}".replace(",", "\u202f")

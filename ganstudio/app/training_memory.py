@@ -1,0 +1,103 @@
+"""What the Train page was last set to, kept in the project, and what a run on disk says of itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.app.run_status import RunStatus
+from ganstudio.core.errors import StudioError
+from ganstudio.core.options import Value, checked, specs, to_mapping
+
+if TYPE_CHECKING:
+    from ganstudio.app.session import Session
+    from ganstudio.checkpoints.library import RunInfo
+    from ganstudio.training.config import TrainingConfig
+
+SECTION = "training"
+
+
+class TrainingMemory:
+    """Reads and writes the last config and each family's last options."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def config(self) -> TrainingConfig:
+        """Return the config last used in this project; values that are not valid any more are the defaults."""
+        from ganstudio.training.config import TrainingConfig
+
+        stored = self._section().get("config")
+        values = stored if isinstance(stored, dict) else {}
+        config = TrainingConfig(**_valid(TrainingConfig, values))
+        gan = values.get("gan")
+        return dataclasses.replace(config, gan=gan) if isinstance(gan, str) and gan else config
+
+    def gan_options(self, gan: str, options_type: type[Any] | None = None) -> dict[str, Value]:
+        """Return the options last used for a family; with its type, only those that are still valid."""
+        stored = self._section().get("gan_options")
+        values = stored.get(gan) if isinstance(stored, dict) else None
+        found = values if isinstance(values, dict) else {}
+        return dict(found) if options_type is None else _valid(options_type, found)
+
+    def remember(self, config: TrainingConfig, gan_options: Mapping[str, Value]) -> None:
+        """Keep the config, and the options for its family; `StudioError` if the project cannot be written."""
+        project = self._session.project
+        if project is None:
+            return
+        section = self._section()
+        all_options = section.get("gan_options")
+        kept = dict(all_options) if isinstance(all_options, dict) else {}
+        kept[config.gan] = dict(gan_options)
+        section |= {"config": {"gan": config.gan, **to_mapping(config)}, "gan_options": kept}
+        project.set_section(SECTION, section)
+
+    def _section(self) -> dict[str, Any]:
+        project = self._session.project
+        if project is None:
+            return {}
+        try:
+            return project.section(SECTION)
+        except StudioError:  # a page that opens is no place to complain; whoever writes will
+            return {}
+
+
+def status_of(run: RunInfo | None) -> RunStatus:
+    """Return what the run strip shows of a run on disk."""
+    if run is None:
+        return RunStatus()
+    failure = run.config.get("failure", "") if run.ended == "failed" else ""
+    fractions = [run.step / run.steps if run.steps else 0.0, run.seconds / 60 / run.minutes if run.minutes else 0.0]
+    return RunStatus(
+        outcome=run.ended,
+        step=run.step,
+        steps=run.steps,
+        minutes=run.minutes,
+        seconds=run.seconds,
+        fraction=1.0 if run.ended == "finished" else min(1.0, max(fractions)),
+        saved_step=run.step,
+        reason=str(failure),
+    )
+
+
+def further_limits(run: RunInfo) -> tuple[int | None, float | None]:
+    """Return the total steps and minutes a run goes on to: its own limits, or as much again if they are reached."""
+    steps: int | None = run.steps or None
+    minutes: float | None = run.minutes or None
+    if steps is not None and run.step >= steps:
+        steps = run.step + run.steps
+    if minutes is not None and run.seconds >= minutes * 60:
+        minutes = run.seconds / 60 + run.minutes
+    return steps, minutes
+
+
+def _valid(options_type: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for spec in specs(options_type):
+        if spec.name in values:
+            try:
+                kept[spec.name] = checked(spec, values[spec.name])
+            except StudioError:  # from another version: the default serves
+                continue
+    return kept
