@@ -5,7 +5,6 @@ Only headers and folder listings are read here, never weights.
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +24,6 @@ if TYPE_CHECKING:
 SECTION = "checkpoints"
 
 
-@dataclasses.dataclass(frozen=True)
-class _Found:
-    """What lies on the disk of a project."""
-
-    runs: tuple[RunInfo, ...]
-    newest: Path | None
-
-
 class CheckpointsController(QObject):
     """The snapshots of the open project; `active` is the one that is explored and exported.
 
@@ -50,10 +41,7 @@ class CheckpointsController(QObject):
         self.active: SnapshotInfo | None = None
         self.follow_newest = True
         session.project_changed.connect(self._on_project_changed)
-        session.training.started.connect(self.refresh)
-        session.training.snapshot_saved.connect(self._on_snapshot_saved)
-        session.training.ended.connect(self.refresh)
-        session.training.failed.connect(self.refresh)
+        self._on_project_changed(session.project)
 
     @property
     def last_run(self) -> RunInfo | None:
@@ -90,7 +78,7 @@ class CheckpointsController(QObject):
         try:
             info = self.info(path)
         except StudioError as error:
-            self._session.notice(error.message, error.hint)
+            self._session.tell(error)
             return
         self._set_follow(False)
         self._set_active(info)
@@ -107,37 +95,32 @@ class CheckpointsController(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        """List the runs anew, on the jobs thread."""
+        """List the runs anew; two small reads for each."""
+        from ganstudio.checkpoints.library import runs, snapshots
+
         project = self._session.project
-        if project is not None:
-            self._session.jobs.run(
-                lambda progress: _look(project), lambda found: self._on_found(project, found), lambda error: None
-            )
+        if project is None:
+            return
+        self.runs = tuple(runs(project))
+        if self.follow_newest or self.active is None:
+            newest = next((paths[-1] for run in reversed(self.runs) if (paths := snapshots(run.folder))), None)
+            self._take_newest(newest)
+        self.runs_changed.emit()
+
+    @Slot(object)
+    def take_snapshot(self, event: SnapshotSaved) -> None:
+        """Hear of a snapshot that the training just wrote."""
+        if self.follow_newest or self.active is None:
+            self._take_newest(event.path)
 
     def shut_down(self) -> None:
         """Nothing is at work here: jobs are the session's."""
 
-    def _on_found(self, project: Project, found: _Found) -> None:
-        if project != self._session.project:
-            return
-        is_first_look = not self.runs
-        self.runs = found.runs
-        if found.newest is not None and (self.follow_newest or self.active is None):
-            self._take_newest(found.newest)
-        if is_first_look:
-            self._session.training.restore(self.last_run)
-        self.runs_changed.emit()
-
-    def _take_newest(self, path: Path) -> None:
+    def _take_newest(self, path: Path | None) -> None:
         try:
-            self._set_active(self.info(path))
+            self._set_active(self.info(path) if path else None)
         except StudioError:  # thinned away or torn since the look; the next one comes
             return
-
-    @Slot(object)
-    def _on_snapshot_saved(self, event: SnapshotSaved) -> None:
-        if self.follow_newest or self.active is None:
-            self._take_newest(event.path)
 
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
@@ -145,8 +128,10 @@ class CheckpointsController(QObject):
         stored = _stored(project)
         self._set_follow(stored.get("follow_newest", True) is not False)
         self._set_active(None if self.follow_newest else self._stored_choice(project, stored))
-        self.runs_changed.emit()
-        self.refresh()
+        if project is None:
+            self.runs_changed.emit()
+        else:
+            self.refresh()
 
     def _stored_choice(self, project: Project | None, stored: dict[str, Any]) -> SnapshotInfo | None:
         try:
@@ -168,21 +153,13 @@ class CheckpointsController(QObject):
         project = self._session.project
         if project is None:
             return
-        section = {"follow_newest": self.follow_newest}
+        section: dict[str, Any] = {"follow_newest": self.follow_newest}
         if self.active is not None and self.active.path.absolute().is_relative_to(project.folder):
             section["active"] = project.relative(self.active.path)
         try:
             project.set_section(SECTION, section)
         except StudioError as error:
-            self._session.notice(error.message, error.hint)
-
-
-def _look(project: Project) -> _Found:
-    from ganstudio.checkpoints.library import runs, snapshots
-
-    found = tuple(runs(project))
-    newest = next((paths[-1] for run in reversed(found) if (paths := snapshots(run.folder))), None)
-    return _Found(found, newest)
+            self._session.tell(error)
 
 
 def _stored(project: Project | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
 from ganstudio.app.run_status import Outcome, RunStatus, State
 from ganstudio.app.training_memory import TrainingMemory, further_limits, status_of
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from ganstudio.core.project import Project
     from ganstudio.training.config import TrainingConfig
     from ganstudio.training.control import RunControl
+    from ganstudio.training.history import History
 
 RunFactory = Callable[["RunControl"], Iterator["events.TrainingEvent"]]
 
 
 class TrainingController(QObject):
     """The training of the open project: at most one run at a time, on one thread.
+
+    Made after the session's checkpoints, which hear of runs and snapshots from here.
 
     `status` is the moment in plain values and words, `log` all the numbers of the newest run, `last_preview` its
     newest sample sheet; all are there for a page made later. `make_run` replaces the engine in tests.
@@ -55,7 +58,7 @@ class TrainingController(QObject):
     def __init__(self, session: Session, make_run: RunFactory | None = None) -> None:
         super().__init__(session)
         self._session = session
-        self._make_run = make_run
+        self.make_run = make_run
         self._control: RunControl | None = None
         self._thread: QThread | None = None
         self._worker: TrainingWorker | None = None
@@ -68,6 +71,9 @@ class TrainingController(QObject):
         self.last_preview: events.PreviewReady | None = None
         self.memory = TrainingMemory(session)
         session.project_changed.connect(self._on_project_changed)
+        self.snapshot_saved.connect(session.checkpoints.take_snapshot)
+        self.started.connect(session.checkpoints.refresh)
+        self._on_project_changed(session.project)
 
     @property
     def state(self) -> State:
@@ -116,13 +122,13 @@ class TrainingController(QObject):
             options = dict(gan_options)
             self.memory.remember(config, options)
         except StudioError as error:
-            self._session.notice(error.message, error.hint)
+            self._session.tell(error)
             return
         self.log.clear()
         self.last_metrics = self.last_preview = None
         self.history_changed.emit()
         self._launch(
-            self._make_run or (lambda control: _start_run(project, config, options, control)),
+            self.make_run or (lambda control: _start_run(project, config, options, control)),
             RunStatus(state="preparing", steps=config.steps, minutes=config.minutes),
         )
 
@@ -135,7 +141,7 @@ class TrainingController(QObject):
         status = dataclasses.replace(
             status_of(run), state="preparing", outcome="", steps=steps or 0, minutes=minutes or 0.0
         )
-        self._launch(self._make_run or (lambda control: _resume_run(project, control, steps, minutes)), status)
+        self._launch(self.make_run or (lambda control: _resume_run(project, control, steps, minutes)), status)
 
     def play(self) -> None:
         """Do what a play button means now: go on, resume the newest run unless it is finished, or start anew."""
@@ -162,7 +168,7 @@ class TrainingController(QObject):
         """Save and end the run; `ended` says when it did."""
         if self._control and self.state != "stopping":
             self._control.stop()
-            self._set_status(state="stopping")
+            self._change_status(state="stopping")
 
     def save_now(self) -> None:
         """Save before the next step; `progress_saved` says when it is done."""
@@ -183,25 +189,19 @@ class TrainingController(QObject):
             self._control.stop()
         if self._thread:
             self._thread.wait()
+            QCoreApplication.sendPostedEvents(self)  # what the run said last; nothing of it may reach a later run
             self._on_thread_finished()
 
-    def restore(self, run: RunInfo | None) -> None:
-        """Show the newest run of a project as it lies on disk: its numbers are read on the jobs thread."""
-        if self._thread is not None:
-            return
-        self.status = status_of(run)
-        self.status_changed.emit()
-        if run is None:
-            return
-        folder = run.folder
+    def _read_history(self, folder: Path) -> None:
+        """Read a run's numbers on the jobs thread, unless another run or project came in between."""
 
-        def restored(history: Any) -> None:
-            is_still_wanted = self._thread is None and self.last_run is not None and self.last_run.folder == folder
-            if is_still_wanted and not len(self.log):
+        def restored(history: History) -> None:
+            is_still_wanted = self.last_run is not None and self.last_run.folder == folder
+            if is_still_wanted and self._thread is None and not len(self.log):
                 self.log.replace(history.steps, history.seconds, history.values)
                 self.history_changed.emit()
 
-        self._session.jobs.run(lambda progress: _read_history(folder), restored, lambda error: None)
+        self._session.jobs.run(lambda progress: _history(folder), restored)
 
     def _project_has_sprites(self) -> bool:
         from ganstudio.data.dataset import has_dataset
@@ -220,13 +220,13 @@ class TrainingController(QObject):
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.run)
-        self._worker.event.connect(self._on_event)
+        self._worker.said.connect(self._on_event)
         self._worker.failed.connect(self._on_failed)
         # Direct: a queued quit would wait for the UI thread, which shut_down() blocks.
         self._worker.done.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._thread.finished.connect(self._on_thread_finished)
         self._thread.start()
-        self._set_status(**{field.name: getattr(status, field.name) for field in dataclasses.fields(status)})
+        self._set_status(status)
 
     def _event_handlers(self) -> dict[type[Any], Callable[[Any], None]]:
         from ganstudio.core import events
@@ -243,12 +243,15 @@ class TrainingController(QObject):
             events.RunEnded: self._on_ended,
         }
 
-    def _set_status(self, **changes: Any) -> None:
-        before, self.status = self.status, dataclasses.replace(self.status, **changes)
+    def _set_status(self, status: RunStatus) -> None:
+        before, self.status = self.status, status
         if before.state != self.status.state:
             self.state_changed.emit(self.status.state)
         if before != self.status:
             self.status_changed.emit()
+
+    def _change_status(self, **changes: Any) -> None:
+        self._set_status(dataclasses.replace(self.status, **changes))
 
     def _work_state(self, state: State) -> State:
         """Return `state`, unless the user has asked to stop: that stays so until the end."""
@@ -262,13 +265,13 @@ class TrainingController(QObject):
     def _on_started(self, event: events.RunStarted) -> None:
         self.log.cut_from(event.step + 1)
         self.history_changed.emit()
-        self._set_status(state=self._work_state("running"), step=event.step, device=event.device_name)
+        self._change_status(state=self._work_state("running"), step=event.step, device=event.device_name)
         self.started.emit(event)
 
     def _on_metrics(self, event: events.MetricsReady) -> None:
         self.last_metrics = event
         self.log.append(event.step, event.seconds, event.values)
-        self._set_status(
+        self._change_status(
             step=event.step,
             seconds=event.seconds,
             fraction=event.fraction,
@@ -282,25 +285,25 @@ class TrainingController(QObject):
         self.preview_ready.emit(event)
 
     def _on_progress_saved(self, event: events.ProgressSaved) -> None:
-        self._set_status(saved_step=event.step)
+        self._change_status(saved_step=event.step)
         self.progress_saved.emit(event)
 
     def _on_paused(self, event: events.RunPaused) -> None:
-        self._set_status(state=self._work_state("paused"), step=event.step, reason=event.reason, seconds_left=None)
+        self._change_status(state=self._work_state("paused"), step=event.step, reason=event.reason, seconds_left=None)
         self.paused.emit(event)
 
     def _on_resumed(self, event: events.RunResumed) -> None:
-        self._set_status(state=self._work_state("running"), reason="")
+        self._change_status(state=self._work_state("running"), reason="")
 
     def _on_rolled_back(self, event: events.RolledBack) -> None:
         self.log.cut_from(event.to_step + 1)
         self.history_changed.emit()
-        self._set_status(step=event.to_step, rolled_back_to=event.to_step)
+        self._change_status(step=event.to_step, rolled_back_to=event.to_step)
         self.rolled_back.emit(event)
 
     def _on_ended(self, event: events.RunEnded) -> None:
         self._ended = event
-        self._set_status(state="stopping", step=event.step)
+        self._change_status(state="stopping", step=event.step)
 
     @Slot(object)
     def _on_failed(self, failure: StudioError | ErrorReport) -> None:
@@ -312,8 +315,11 @@ class TrainingController(QObject):
             return
         self._thread = self._worker = self._control = None
         ended, failure = self._ended, self._failure
-        self._set_status(state="idle", seconds_left=None, sprites_per_second=0.0, **_ending(ended, failure))
+        self._session.checkpoints.refresh()
+        self._change_status(state="idle", seconds_left=None, sprites_per_second=0.0, **_ending(ended, failure))
         if failure is not None:
+            if not isinstance(failure, StudioError):
+                self._session.errors.take(failure)
             self.failed.emit(failure)
         elif ended is not None:
             self.ended.emit(ended)
@@ -321,10 +327,14 @@ class TrainingController(QObject):
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
         self.shut_down()
-        self.log.clear()
+        if self._log is not None:
+            self._log.clear()
         self.last_metrics = self.last_preview = None
-        self._set_status(**dataclasses.asdict(RunStatus()))
+        run = self.last_run
+        self._set_status(status_of(run))
         self.history_changed.emit()
+        if run is not None:
+            self._read_history(run.folder)
 
 
 def from_config(config_type: type[TrainingConfig], config: TrainingConfig | Mapping[str, Value]) -> TrainingConfig:
@@ -362,7 +372,7 @@ def _resume_run(
     return resume_run(project, control, steps=steps, minutes=minutes)
 
 
-def _read_history(folder: Path) -> Any:
+def _history(folder: Path) -> History:
     from ganstudio.training.history import read_history
 
     return read_history(folder)

@@ -24,7 +24,7 @@ NICENESS = 10
 class TrainingWorker(QObject):
     """Lives on the training thread; the trainer is made there too, since that imports torch."""
 
-    event = Signal(object)  # TrainingEvent
+    said = Signal(object)  # TrainingEvent
     failed = Signal(object)  # StudioError or ErrorReport
     done = Signal()
 
@@ -39,7 +39,7 @@ class TrainingWorker(QObject):
             step_back()
             events = self._make_events()
             for event in events:
-                self.event.emit(event)
+                self.said.emit(event)
         except StudioError as error:
             self.failed.emit(error)
         except Exception as error:  # the thread's edge: nothing may escape it
