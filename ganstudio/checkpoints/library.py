@@ -23,7 +23,7 @@ Ended = Literal["finished", "stopped", "interrupted", "failed"]
 
 @dataclass(frozen=True)
 class RunInfo:
-    """One training run as it lies on disk. `interrupted` is a run that neither ended nor failed: a crash or a power cut."""
+    """One training run as it lies on disk. An `interrupted` one neither ended nor failed: a crash or a power cut."""
 
     folder: Path
     name: str

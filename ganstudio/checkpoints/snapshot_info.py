@@ -1,4 +1,4 @@
-"""What a snapshot file says about itself: JSON in the safetensors header, read without torch and without the weights."""
+"""What a snapshot says of itself: JSON in the safetensors header, read without torch and without the weights."""
 
 from __future__ import annotations
 

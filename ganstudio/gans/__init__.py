@@ -1,0 +1,81 @@
+"""GAN families, one file each. A family builds games; it never knows the trainer.
+
+Importing this module is cheap; asking the registry for a family imports torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ganstudio.core.registry import Registry
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor, nn
+
+    from ganstudio.gans.blocks import Generator
+
+
+@dataclass(frozen=True)
+class SpriteShape:
+    """The size of a picture: 8–256 pixels a side, 1 (grey), 3 (opaque) or 4 (premultiplied RGBA) channels."""
+
+    height: int
+    width: int
+    channels: int
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers one picture has."""
+        return self.height * self.width * self.channels
+
+
+class Game(Protocol):
+    """Two networks that play against each other, with their losses and optimizers.
+
+    A game knows no thread, no file and no log. It draws its noise from torch's global generator, which the trainer
+    seeds before each step.
+    """
+
+    @property
+    def modules(self) -> Mapping[str, nn.Module]:
+        """Every network by name; one is called `generator`."""
+        ...
+
+    @property
+    def optimizers(self) -> Mapping[str, torch.optim.Optimizer]:
+        """Every optimizer by name."""
+        ...
+
+    @property
+    def batches_per_step(self) -> int:
+        """How many batches of real sprites one step takes (a critic that is trained more often takes more)."""
+        ...
+
+    def step(self, real: Tensor) -> dict[str, Tensor]:
+        """Train every network once on `real`, float `(batches_per_step * batch, channels, height, width)` in −1…1.
+
+        Returns detached scalars: `loss_g`, `loss_d`, `score_real`, `score_fake` and what the family adds.
+        """
+        ...
+
+    def sample(self, z: Tensor) -> Tensor:
+        """Draw pictures `(n, channels, height, width)` in −1…1 from latents `(n, latent_size)`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Gan:
+    """One family as a value: words for the artist, options, and how to build it."""
+
+    label: str
+    description: str  # in plain words: when would an artist choose it
+    options: type[Any]
+    build_game: Callable[[SpriteShape, Any], Game]
+    build_generator: Callable[[SpriteShape, Any], Generator]
+    batch_size: int = 64
+
+
+GANS: Registry[Gan] = Registry("GAN", "ganstudio.gans")

@@ -1,0 +1,142 @@
+"""Networks that several families share: the convolutional pair of DCGAN for any size, and what a generator is."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from ganstudio.gans import SpriteShape
+
+_BASE_SIDE = 4  # pixels a side where the latent becomes a picture, about
+_WIDEST = 512
+
+
+class Generator(nn.Module):
+    """A network from latents `(n, latent_size)` to pictures `(n, c, h, w)` in −1…1."""
+
+    latent_size: int
+
+    def truncated(self, z: Tensor, truncation: float) -> Tensor:
+        """Pull latents towards the average: 1 leaves them, 0 gives one sprite for all (ψ of arXiv:1812.04948)."""
+        return z * truncation
+
+
+class Stages:
+    """How a size is reached from about 4×4 by doubling: each axis by itself, so that 16×64 works as 32×32 does.
+
+    `base` is the height and width at the bottom, `strides` the `(y, x)` factor of each stage from there up. The top is
+    at least as large as the size; what is over is cropped (generator) or padded (discriminator).
+    """
+
+    def __init__(self, height: int, width: int) -> None:
+        doublings = [max(1, round(math.log2(side / _BASE_SIDE))) for side in (height, width)]
+        count = max(doublings)
+        self.base = tuple(math.ceil(side / 2**n) for side, n in zip((height, width), doublings, strict=True))
+        # The axis that needs fewer doublings waits at the bottom, where waiting is cheap.
+        down, across = (count - n for n in doublings)
+        self.strides = [(2 if stage >= down else 1, 2 if stage >= across else 1) for stage in range(count)]
+        self.top = tuple(side * 2**n for side, n in zip(self.base, doublings, strict=True))
+
+    def widths(self, last: int) -> list[int]:
+        """Channels at the bottom and after each stage but the last: doubled downwards, 512 at most."""
+        return [min(_WIDEST, last * 2 ** (len(self.strides) - 1 - i)) for i in range(len(self.strides))]
+
+
+def _kernel(stride: tuple[int, int]) -> tuple[int, int]:
+    y, x = (4 if s == 2 else 3 for s in stride)  # both give sizes that are exact multiples with padding 1
+    return y, x
+
+
+class ConvGenerator(Generator):
+    """Transposed convolutions with batch normalisation and ReLU (Radford 2015, arXiv:1511.06434)."""
+
+    def __init__(self, shape: SpriteShape, latent_size: int, width: int) -> None:
+        super().__init__()
+        self.latent_size = latent_size
+        self._size = shape.height, shape.width
+        stages = Stages(shape.height, shape.width)
+        widths = stages.widths(width)
+        self._bottom = (widths[0], *stages.base)
+        # A linear layer: the same as a transposed convolution of a 1×1 picture, for any size of the bottom.
+        self.project = nn.Linear(latent_size, math.prod(self._bottom), bias=False)
+        layers: list[nn.Module] = [nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)]
+        for i, stride in enumerate(stages.strides[:-1]):
+            layers += [
+                nn.ConvTranspose2d(widths[i], widths[i + 1], _kernel(stride), stride, padding=1, bias=False),
+                nn.BatchNorm2d(widths[i + 1]),
+                nn.ReLU(inplace=True),
+            ]
+        last = stages.strides[-1]
+        layers.append(nn.ConvTranspose2d(widths[-1], shape.channels, _kernel(last), last, padding=1))
+        self.draw = nn.Sequential(*layers)
+        self.apply(radford_init)
+
+    def forward(self, z: Tensor) -> Tensor:
+        """Draw pictures from latents."""
+        bottom = self.project(z).view(-1, *self._bottom)
+        drawn = self.draw(bottom.contiguous(memory_format=_format_of(self.draw)))
+        return torch.tanh(_cropped(drawn, *self._size))
+
+
+class ConvDiscriminator(nn.Module):
+    """Strided convolutions and LeakyReLU (Radford 2015); `normalised` puts batch normalisation in all but the first.
+
+    A critic under a gradient penalty must not be normalised over the batch (Gulrajani 2017, section 4).
+    """
+
+    def __init__(self, shape: SpriteShape, width: int, normalised: bool) -> None:
+        super().__init__()
+        stages = Stages(shape.height, shape.width)
+        widths = stages.widths(width)[::-1]
+        self._top = stages.top
+        layers: list[nn.Module] = []
+        before = shape.channels
+        for i, (after, stride) in enumerate(zip(widths, stages.strides[::-1], strict=True)):
+            plain = i == 0 or not normalised
+            layers.append(nn.Conv2d(before, after, _kernel(stride), stride, padding=1, bias=plain))
+            if not plain:
+                layers.append(nn.BatchNorm2d(after))
+            layers.append(nn.LeakyReLU(0.2, inplace=True))
+            before = after
+        self.look = nn.Sequential(*layers)
+        self.judge = nn.Linear(before * math.prod(stages.base), 1)
+        self.apply(radford_init)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """Score pictures `(n, c, h, w)`: `(n, 1)` logits, higher is more real."""
+        return self.judge(self.look(_padded(pictures, *self._top)).flatten(1))
+
+
+def radford_init(module: nn.Module) -> None:
+    """Draw weights from N(0, 0.02), batch norm gains from N(1, 0.02) (Radford 2015, section 4)."""
+    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+        nn.init.normal_(module.weight, 0.0, 0.02)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
+    elif isinstance(module, nn.BatchNorm2d):
+        nn.init.normal_(module.weight, 1.0, 0.02)
+        nn.init.zeros_(module.bias)
+
+
+def _format_of(module: nn.Module) -> torch.memory_format:
+    """Return the memory format of a network's convolutions, so that what enters is in it already."""
+    weights = (p for p in module.parameters() if p.dim() == 4)
+    weight = next(weights, None)
+    last = weight is not None and weight.is_contiguous(memory_format=torch.channels_last)
+    return torch.channels_last if last else torch.contiguous_format
+
+
+def _cropped(pictures: Tensor, height: int, width: int) -> Tensor:
+    top, left = (pictures.shape[2] - height) // 2, (pictures.shape[3] - width) // 2
+    return pictures[:, :, top : top + height, left : left + width]
+
+
+def _padded(pictures: Tensor, height: int, width: int) -> Tensor:
+    more_y, more_x = height - pictures.shape[2], width - pictures.shape[3]
+    if not (more_y or more_x):
+        return pictures
+    edges = (more_x // 2, more_x - more_x // 2, more_y // 2, more_y - more_y // 2)
+    return functional.pad(pictures, edges, value=-1.0)  # −1: transparent, or black

@@ -1,0 +1,53 @@
+"""Adversarial losses on logits, so that the logarithm of 0 cannot happen. All take `(n,)` or `(n, 1)` scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+
+def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
+    """Cross-entropy of the discriminator: −log D(x) − log(1 − D(G(z))) (Goodfellow 2014, arXiv:1406.2661)."""
+    return functional.softplus(-real.float()).mean() + functional.softplus(fake.float()).mean()
+
+
+def non_saturating_loss(fake: Tensor) -> Tensor:
+    """−log D(G(z)): strong gradients while the discriminator is ahead (Goodfellow 2014, section 3)."""
+    return functional.softplus(-fake.float()).mean()
+
+
+def minimax_loss(fake: Tensor) -> Tensor:
+    """log(1 − D(G(z))): the original game, whose gradient vanishes while the discriminator is ahead."""
+    return -functional.softplus(fake.float()).mean()
+
+
+def gradient_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor) -> Tensor:
+    """(‖∇D(x̂)‖₂ − 1)² at random points between real and generated (Gulrajani 2017, arXiv:1704.00028)."""
+    share = torch.rand(len(real), 1, 1, 1, device=real.device)
+    between = torch.lerp(real.float(), fake.float(), share).requires_grad_()
+    scores = critic(between).float().sum()
+    (gradient,) = torch.autograd.grad(scores, between, create_graph=True)
+    return (gradient.float().flatten(1).norm(dim=1) - 1.0).square().mean()
+
+
+def critic_loss(real: Tensor, fake: Tensor) -> Tensor:
+    """Minus the critic's estimate of the Wasserstein distance (Arjovsky 2017, arXiv:1701.07875)."""
+    return fake.float().mean() - real.float().mean()
+
+
+def wasserstein_loss(fake: Tensor) -> Tensor:
+    """Minus the critic's mean score of what was generated (Arjovsky 2017)."""
+    return -fake.float().mean()
+
+
+def mean_score(scores: Tensor) -> Tensor:
+    """Mean of a critic's scores, detached: any number; only the gap between real and generated has a meaning."""
+    return scores.detach().float().mean()
+
+
+def probability(logits: Tensor) -> Tensor:
+    """Mean of σ(logits), detached: how real the discriminator finds them, 0–1."""
+    return torch.sigmoid(logits.detach().float()).mean()

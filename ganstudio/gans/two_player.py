@@ -1,0 +1,92 @@
+"""The game that the families share: train the discriminator once or more, then the generator once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.gans.blocks import Generator
+
+
+def _no_penalty(critic: nn.Module, real: Tensor, fake: Tensor) -> Tensor | float:
+    return 0.0
+
+
+def _no_constraint(critic: nn.Module) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What tells one family from another."""
+
+    discriminator_loss: Callable[[Tensor, Tensor], Tensor]  # scores of real, of generated
+    generator_loss: Callable[[Tensor], Tensor]  # scores of generated
+    score: Callable[[Tensor], Tensor]  # what the chart shows of a batch of scores, detached
+    penalty: Callable[[nn.Module, Tensor, Tensor], Tensor | float] = _no_penalty
+    constrain: Callable[[nn.Module], None] = _no_constraint  # after each step of the discriminator
+    discriminator_steps: int = 1
+
+
+class TwoPlayerGame:
+    """A `Game` of one generator and one discriminator (or critic), each batch on latents of its own."""
+
+    def __init__(
+        self,
+        generator: Generator,
+        discriminator: nn.Module,
+        optimizer: Callable[[nn.Module], torch.optim.Optimizer],
+        rules: Rules,
+    ) -> None:
+        self._generator, self._discriminator, self._rules = generator, discriminator, rules
+        self.batches_per_step = rules.discriminator_steps
+        self.modules: Mapping[str, nn.Module] = {"generator": generator, "discriminator": discriminator}
+        self.optimizers: Mapping[str, torch.optim.Optimizer] = {
+            name: optimizer(module) for name, module in self.modules.items()
+        }
+
+    def step(self, real: Tensor) -> dict[str, Tensor]:
+        """Train both networks; see `Game.step`."""
+        said: dict[str, Tensor] = {}
+        for batch in real.chunk(self.batches_per_step):
+            said = self._train_discriminator(batch)
+        said["loss_g"] = self._train_generator(batch)
+        return said
+
+    def sample(self, z: Tensor) -> Tensor:
+        """Draw pictures from latents."""
+        return self._generator(z)
+
+    def _train_discriminator(self, real: Tensor) -> dict[str, Tensor]:
+        rules = self._rules
+        with torch.no_grad():
+            fake = self.sample(self._latents(real))
+        # Two passes: real and generated sprites must not share the statistics of one batch (Radford 2015).
+        real_scores, fake_scores = self._discriminator(real), self._discriminator(fake)
+        loss = rules.discriminator_loss(real_scores, fake_scores)
+        optimizer = self.optimizers["discriminator"]
+        optimizer.zero_grad()
+        (loss + rules.penalty(self._discriminator, real, fake)).backward()
+        optimizer.step()
+        rules.constrain(self._discriminator)
+        return {
+            "loss_d": loss.detach(),
+            "score_real": rules.score(real_scores),
+            "score_fake": rules.score(fake_scores),
+        }
+
+    def _train_generator(self, real: Tensor) -> Tensor:
+        self._discriminator.requires_grad_(False)  # its gradients are not wanted here: a third of the work saved
+        loss = self._rules.generator_loss(self._discriminator(self.sample(self._latents(real))))
+        optimizer = self.optimizers["generator"]
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        self._discriminator.requires_grad_(True)
+        return loss.detach()
+
+    def _latents(self, real: Tensor) -> Tensor:
+        return torch.randn(len(real), self._generator.latent_size, device=real.device)
