@@ -1,24 +1,300 @@
-"""Pictures from disk into the project: start, cancel, report, remove, undo."""
+"""Pictures from disk into the project: start, cancel, report, remove, undo.
+
+The data room is imported inside the functions that need it, so that the first window does not wait for it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ganstudio.app.background import LatestOnly
+from ganstudio.app.dataset_files import last_options, look_at, read_sprites, remove_sprites, write_sprites
+from ganstudio.app.dataset_undo import DatasetChange
+from ganstudio.core.errors import Cancelled, StudioError
+from ganstudio.core.paths import documents_folder
+from ganstudio.core.progress import Progress
+from ganstudio.core.project import SUFFIX, Project
+from ganstudio.core.text import _
 
 if TYPE_CHECKING:
+    from ganstudio.app.background import Job
     from ganstudio.app.session import Session
+    from ganstudio.data.dataset import SpriteDataset
+    from ganstudio.data.importing import ImportOptions
+    from ganstudio.data.report import ImportReport
+    from ganstudio.data.statistics import DatasetSummary
+
+SHEET_SIDE = 256
+"""A single picture with a side above this, in pixels, is taken for a sheet: no sprite may be so large."""
+SHEET_TIMES = 16
+"""A single picture of so many times the area of the project's sprites is taken for a sheet too."""
 
 
 class ImportController(QObject):
-    """Holds the project's sprites and what the last import said about them."""
+    """Holds the project's sprites and what the last import said about them.
+
+    `dataset`, `report` and `summary` are read by pages at any time; the signals say when they changed.
+    """
 
     dataset_changed = Signal(object)  # SpriteDataset or None
     imported = Signal(object)  # ImportReport
+    summary_ready = Signal(object)  # DatasetSummary or None
+    busy_changed = Signal(bool)
+    sheet_offered = Signal(object)  # Path of a picture that looks like a sprite sheet
+    cut_ready = Signal(object, object)  # (path, ImportOptions), (rgba uint8 (h, w, 4), list of (x, y, w, h))
+    cut_failed = Signal(object, object)  # (path, ImportOptions), StudioError
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self._project: Project | None = None
+        self._job: Job | None = None
+        self._cuts: LatestOnly | None = None
+        self._wanted: SpriteDataset | None = None  # what the disk will hold once all queued jobs are done
+        self.dataset: SpriteDataset | None = None
+        self.report: ImportReport | None = None
+        self.summary: DatasetSummary | None = None
+        self.offered_sheet: Path | None = None
+        self.is_loading = False
+        session.project_changed.connect(self._on_project_changed)
+        self._on_project_changed(session.project)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an import is running or waiting."""
+        return self._job is not None
+
+    @property
+    def options_type(self) -> type[ImportOptions]:
+        """The import options' dataclass, for a form."""
+        from ganstudio.data.importing import ImportOptions
+
+        return ImportOptions
+
+    def options(self) -> ImportOptions:
+        """Return the options of the project's last import, or the default ones."""
+        return last_options(self._project)
+
+    def start(self, paths: Sequence[Path | str], options: ImportOptions | None = None, replace: bool = False) -> None:
+        """Import files and folders on the jobs thread; makes a project first when none is open.
+
+        Without `options`, those of the last import are used; a single large picture is offered for slicing instead.
+        """
+        found = [Path(path) for path in paths]
+        if not found or self.is_busy:
+            return
+        if self._session.project is None and not self._new_project(found[0]):
+            return
+        if options is None and len(found) == 1 and found[0].is_file():
+            self._look_first(found[0])
+        else:
+            self._import(found, options, replace)
+
+    def start_whole(self, path: Path) -> None:
+        """Import a picture that was offered as a sheet as one sprite after all."""
+        self.offered_sheet = None
+        self._import([path], None, replace=False)
+
+    def start_cut(self, path: Path, options: ImportOptions, replace: bool = False) -> None:
+        """Import the sprites cut from a sheet."""
+        self.offered_sheet = None
+        self._import([path], options, replace)
+
+    def decline_sheet(self) -> None:
+        """Forget a picture that was offered for slicing."""
+        self.offered_sheet = None
+
+    def cancel(self) -> None:
+        """Stop the running import at its next look; the project stays as it was."""
+        if self._job:
+            self._job.cancel()
+
+    def remove(self, rows: Sequence[int]) -> None:
+        """Take sprites out of the project; can be undone."""
+        if self.dataset is None or not len(rows):
+            return
+        from ganstudio.app.dataset_files import without
+
+        after = without(self.dataset, rows)
+        words = _("Remove {count} sprites").format(count=len(rows))
+        self._session.undo.push(DatasetChange(words, self.dataset, after, self._put))
+
+    def rows_of(self, label: str | None) -> Sequence[int] | None:
+        """Return the rows of one label, ascending; None means all of them."""
+        if self.dataset is None or label is None:
+            return None
+        import numpy as np
+
+        number = self.dataset.label_names.index(label) if label in self.dataset.label_names else -1
+        rows: Sequence[int] = np.flatnonzero(self.dataset.labels == number)  # type: ignore[assignment]
+        return rows
+
+    def preview_cut(self, path: Path, options: ImportOptions) -> None:
+        """Ask how a sheet would be cut; `cut_ready` answers the newest question."""
+        if self._cuts is None:
+            self._cuts = LatestOnly(_cut, self)
+            self._cuts.answered.connect(self.cut_ready)
+            self._cuts.failed.connect(self._on_cut_failed)
+        self._cuts.request((path, options))
 
     def shut_down(self) -> None:
-        """Wait for the threads of this controller."""
+        """Cancel the import and wait for the preview's thread."""
+        self.cancel()
+        if self._cuts:
+            self._cuts.shut_down()
+            self._cuts = None
+
+    def _new_project(self, first: Path) -> bool:
+        stem = (first.stem if first.is_file() else first.name) or _("Sprites")
+        folder, count = documents_folder() / f"{stem}{SUFFIX}", 1
+        while folder.exists():
+            count += 1
+            folder = documents_folder() / f"{stem} {count}{SUFFIX}"
+        self._session.new_project(folder)
+        return self._session.project is not None
+
+    def _look_first(self, path: Path) -> None:
+        usual = (self.dataset.width, self.dataset.height) if self.dataset else None
+
+        def looked(size: tuple[int, int] | None) -> None:
+            self._set_job(None)
+            if size is None or not _is_sheet(size, usual):
+                self._import([path], None, replace=False)
+                return
+            self.offered_sheet = path
+            self.sheet_offered.emit(path)
+
+        self._run(lambda progress: look_at(path), looked, _("Looking at {name}").format(name=path.name))
+
+    def _import(self, paths: list[Path], options: ImportOptions | None, replace: bool) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        chosen = options or self.options()
+
+        def work(progress: Progress) -> tuple[ImportReport, SpriteDataset | None]:
+            from ganstudio.data.importing import import_into
+
+            report = import_into(project, paths, chosen, progress, replace)
+            return report, read_sprites(project) if report.accepted else None
+
+        self._run(work, self._on_imported, _("Importing sprites"))
+
+    def _run(self, work: Callable[[Progress], Any], done: Callable[[Any], None], title: str) -> None:
+        self._set_job(self._session.jobs.run(work, done, self._on_failed, title))
+
+    def _set_job(self, job: Job | None) -> None:
+        was = self.is_busy
+        self._job = job
+        if was != self.is_busy:
+            self.busy_changed.emit(self.is_busy)
+
+    def _on_imported(self, result: tuple[ImportReport, SpriteDataset | None]) -> None:
+        report, dataset = result
+        self._set_job(None)
+        self.report = report
+        if dataset is not None:
+            words = _("Import {count} sprites").format(count=report.accepted)
+            before, self._wanted = self._wanted, dataset
+            self._show(dataset)
+            self._session.undo.push(DatasetChange(words, before, dataset, self._put, is_done=True))
+        self.imported.emit(report)
+
+    def _on_failed(self, error: StudioError) -> None:
+        self._set_job(None)
+        if not isinstance(error, Cancelled):
+            self._session.notice(error.message, error.hint)
+
+    def _on_cut_failed(self, request: object, error: Exception) -> None:
+        known = error if isinstance(error, StudioError) else StudioError(_("This picture cannot be read."), str(error))
+        self.cut_failed.emit(request, known)
+
+    def _put(self, dataset: SpriteDataset | None) -> None:
+        """Show `dataset` now and write it to disk on the jobs thread: both ways of every undo come here."""
+        project = self._session.project
+        if project is None:
+            return
+        self._wanted = dataset
+        self._show(dataset)
+
+        def work(progress: Progress) -> None:
+            if dataset is None:
+                remove_sprites(project)
+            else:
+                write_sprites(project, dataset)
+
+        self._session.jobs.run(work, lambda _nothing: None, self._on_write_failed, _("Saving sprites"))
+
+    def _on_write_failed(self, error: StudioError) -> None:
+        self._session.notice(error.message, error.hint)
+        self._load()  # what is shown must be what the disk holds
+
+    def _show(self, dataset: SpriteDataset | None) -> None:
+        self.dataset = dataset
+        self.summary = None
+        self.dataset_changed.emit(dataset)
+        self.summary_ready.emit(None)
+        if dataset is not None:
+            self._summarise(dataset)
+
+    def _summarise(self, dataset: SpriteDataset) -> None:
+        def work(progress: Progress) -> DatasetSummary:
+            from ganstudio.data.statistics import summarise
+
+            return summarise(dataset)
+
+        def done(summary: DatasetSummary) -> None:
+            if dataset is self.dataset:
+                self.summary = summary
+                self.summary_ready.emit(summary)
+
+        self._session.jobs.run(work, done)
+
+    @Slot(object)
+    def _on_project_changed(self, project: Project | None) -> None:
+        if project == self._project and project is not None:
+            return
+        self.cancel()
+        self._project = project
+        self.report = None
+        self.offered_sheet = None
+        self._wanted = None
+        self._show(None)
+        if project is not None:
+            self._load()
+
+    def _load(self) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        self.is_loading = True
+
+        def done(dataset: SpriteDataset | None) -> None:
+            if project == self._session.project:
+                self.is_loading = False
+                self._wanted = dataset
+                self._show(dataset)
+
+        def failed(error: StudioError) -> None:
+            self.is_loading = False
+            self.dataset_changed.emit(self.dataset)
+            self._session.notice(error.message, error.hint)
+
+        self._session.jobs.run(lambda progress: read_sprites(project), done, failed)
+
+
+def _is_sheet(size: tuple[int, int], usual: tuple[int, int] | None) -> bool:
+    width, height = size
+    if max(width, height) > SHEET_SIDE:
+        return True
+    return usual is not None and width * height >= SHEET_TIMES * usual[0] * usual[1]
+
+
+def _cut(request: tuple[Path, ImportOptions]) -> Any:
+    from ganstudio.data.sheets import preview_cut
+
+    return preview_cut(*request)

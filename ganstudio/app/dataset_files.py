@@ -1,0 +1,81 @@
+"""The project's sprites on disk and small changes of them, as plain functions that run on the jobs thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.options import from_mapping
+from ganstudio.core.project import Project
+
+if TYPE_CHECKING:
+    from ganstudio.data.dataset import SpriteDataset
+    from ganstudio.data.importing import ImportOptions
+
+
+def read_sprites(project: Project) -> SpriteDataset | None:
+    """Return the project's sprites, None if it has none yet."""
+    from ganstudio.data.dataset import has_dataset, load_dataset
+
+    return load_dataset(project) if has_dataset(project) else None
+
+
+def write_sprites(project: Project, dataset: SpriteDataset) -> None:
+    """Make `dataset` the project's sprites."""
+    from ganstudio.data.dataset import save_dataset
+
+    save_dataset(project, dataset)
+
+
+def remove_sprites(project: Project) -> None:
+    """Leave the project without sprites, as it was before its first import."""
+    for name in ("sprites.json", "sprites.npy"):
+        (project.folder / name).unlink(missing_ok=True)
+
+
+def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None:
+    """Return `dataset` less some rows; None when nothing is left. Labels that lose all their sprites go too."""
+    import numpy as np
+
+    from ganstudio.data.dataset import SpriteDataset
+
+    kept = np.ones(dataset.count, bool)
+    kept[np.asarray(rows, np.int64)] = False
+    left = np.flatnonzero(kept)
+    if not left.size:
+        return None
+    used, labels = np.unique(dataset.labels[left], return_inverse=True)
+    return SpriteDataset(
+        pixels=np.ascontiguousarray(dataset.pixels[left]),
+        labels=labels.astype(np.int32).reshape(-1),
+        label_names=tuple(dataset.label_names[i] for i in used),
+        names=tuple(dataset.names[i] for i in left),
+        sources=tuple(dataset.sources[i] for i in left),
+        fingerprint="",
+    )
+
+
+def last_options(project: Project | None) -> ImportOptions:
+    """Return the options of the project's last import; the default ones where it has none or they are not readable."""
+    from ganstudio.data.importing import ImportOptions
+
+    stored = project.section("data").get("options") if project else None
+    if isinstance(stored, dict):
+        try:
+            return from_mapping(ImportOptions, stored)
+        except StudioError:
+            return ImportOptions()
+    return ImportOptions()
+
+
+def look_at(path: Path) -> tuple[int, int] | None:
+    """Return a still picture's width and height from its header; None for anything else."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return None if getattr(image, "is_animated", False) else image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None

@@ -1,0 +1,122 @@
+"""Where the explorer stands in latent space, as one value, and the undoable step from one place to another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QUndoCommand
+
+SMALLEST_GRID, LARGEST_GRID = 4, 12
+LARGEST_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """All that decides the grid, but for the snapshot.
+
+    An empty `centre` stands for the latent of `seed`; so does one of a length that the snapshot cannot take.
+    """
+
+    seed: int = 1
+    centre: tuple[float, ...] = ()
+    surroundings: int = 1  # seed of what lies around the centre
+    spread: float = 0.5  # 0–1
+    truncation: float = 1.0  # 0–1, 1 is full variety
+    size: int = 8  # cells along a side, 4–12
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return plain values for the project file."""
+        return {
+            "seed": self.seed,
+            "centre": list(self.centre),
+            "surroundings": self.surroundings,
+            "spread": self.spread,
+            "truncation": self.truncation,
+            "size": self.size,
+        }
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Place:
+        """Read what `to_mapping` wrote; whatever is missing or out of range is left at its default."""
+        plain = cls()
+        return cls(
+            seed=_whole(values.get("seed"), 0, LARGEST_SEED, plain.seed),
+            centre=_latent(values.get("centre")),
+            surroundings=_whole(values.get("surroundings"), 0, LARGEST_SEED, plain.surroundings),
+            spread=_share(values.get("spread"), plain.spread),
+            truncation=_share(values.get("truncation"), plain.truncation),
+            size=_whole(values.get("size"), SMALLEST_GRID, LARGEST_GRID, plain.size),
+        )
+
+
+@dataclass(frozen=True)
+class Model:
+    """Which snapshot was looked at; `follows` says that the newest one is wanted, whichever that is."""
+
+    path: Path
+    follows: bool
+
+
+Go = Callable[[Place, Model | None], None]
+
+
+class PlaceChange(QUndoCommand):
+    """A move. Moves of one `gesture` (a slider's drag) become one step; a negative gesture stands alone."""
+
+    def __init__(
+        self,
+        words: str,
+        go: Go,
+        before: tuple[Place, Model | None],
+        after: tuple[Place, Model | None],
+        gesture: int = -1,
+    ) -> None:
+        super().__init__(words)
+        self._go = go
+        self._before = before
+        self._after = after
+        self._gesture = gesture
+
+    def id(self) -> int:
+        """Return the gesture: Qt offers only equal ids for merging."""
+        return self._gesture
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take in a later move of the same gesture."""
+        if not isinstance(other, PlaceChange):
+            return False
+        self._after = other._after
+        if self._after == self._before:
+            self.setObsolete(True)
+        return True
+
+    def redo(self) -> None:
+        """Go to the place after the move."""
+        self._go(*self._after)
+
+    def undo(self) -> None:
+        """Go back to the place before the move."""
+        self._go(*self._before)
+
+
+def next_surroundings(seed: int, cell: int) -> int:
+    """Return the seed of what surrounds a cell that was made the centre: new, but always the same."""
+    return (seed * 1_103_515_245 + cell * 2_654_435_761 + 12_345) % (LARGEST_SEED + 1)
+
+
+def _whole(value: object, low: int, high: int, otherwise: int) -> int:
+    return value if type(value) is int and low <= value <= high else otherwise
+
+
+def _share(value: object, otherwise: float) -> float:
+    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else otherwise
+
+
+def _latent(value: object) -> tuple[float, ...]:
+    numbers = value if isinstance(value, list) else []
+    sound = all(isinstance(number, int | float) and math.isfinite(number) for number in numbers)
+    return tuple(float(number) for number in numbers) if sound else ()
