@@ -1,0 +1,1 @@
+"""The kinds of starter sprite, one file each: adding a file here adds a kind."""
