@@ -1,4 +1,4 @@
-"""The colours and sizes of the window: one table of tokens with a dark and a light column, and one small style sheet."""
+"""Colours and sizes of the window: one table of tokens, a dark and a light column, and one small style sheet."""
 
 from __future__ import annotations
 

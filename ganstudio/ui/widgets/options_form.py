@@ -1,0 +1,126 @@
+"""A form made from an options dataclass: label, editor and a line of help for each option; advanced ones folded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ganstudio.core.options import OptionSpec, Value, specs
+from ganstudio.core.text import _
+from ganstudio.ui.icons import icon
+from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.option_fields import OptionField, option_field
+
+
+class OptionsForm(QWidget):
+    """Edits the options of one type as plain values; `from_mapping` makes the dataclass of them."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        options_type: type[Any],
+        values: Mapping[str, Value] | None = None,
+        parent: QWidget | None = None,
+        hidden: Collection[str] = (),
+    ) -> None:
+        """Make the form. `hidden` names options that are not shown; their values stay as set."""
+        super().__init__(parent)
+        self._fields: dict[str, OptionField] = {}
+        self._quiet = False
+        shown = [spec for spec in specs(options_type) if spec.name not in hidden]
+        self._kept: dict[str, Value] = {s.name: s.default for s in specs(options_type) if s.name in hidden}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(self._rows([spec for spec in shown if not spec.advanced]))
+        if advanced := [spec for spec in shown if spec.advanced]:
+            fold = self._rows(advanced)
+            column.addWidget(_fold_button(fold))
+            column.addWidget(fold)
+        column.addStretch(1)
+        if values:
+            self.set_values(values)
+
+    def values(self) -> dict[str, Value]:
+        """Return the values by option name, the hidden ones too."""
+        return {**self._kept, **{name: field.read() for name, field in self._fields.items()}}
+
+    def set_values(self, values: Mapping[str, Value]) -> None:
+        """Set the options named; the others and unknown names are left alone. `changed` comes at most once."""
+        before = self.values()
+        self._quiet = True
+        try:
+            for name, value in values.items():
+                if name in self._fields:
+                    self._fields[name].write(value)
+                elif name in self._kept:
+                    self._kept[name] = value
+        finally:
+            self._quiet = False
+        if self.values() != before:
+            self.changed.emit()
+
+    def editor(self, name: str) -> QWidget:
+        """Return the editor of one option."""
+        return self._fields[name].widget
+
+    def _rows(self, shown: list[OptionSpec]) -> QWidget:
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE // 2)
+        grid.setColumnStretch(0, 1)
+        for number, spec in enumerate(shown):
+            field = option_field(spec)
+            self._fields[spec.name] = field
+            field.on_change(self._on_changed)
+            _place(grid, 3 * number, spec, field.widget)
+            grid.setRowMinimumHeight(3 * number + 2, SPACE // 2 if number < len(shown) - 1 else 0)
+        return body
+
+    def _on_changed(self, *_value: object) -> None:
+        if not self._quiet:
+            self.changed.emit()
+
+
+def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> None:
+    words = _(spec.help)
+    label = QLabel(_(spec.label))
+    label.setWordWrap(True)
+    label.setBuddy(editor)
+    help_line = QLabel(words)
+    help_line.setWordWrap(True)
+    help_line.setProperty("quiet", True)
+    help_line.setTextFormat(Qt.TextFormat.PlainText)
+    for widget in (label, editor):
+        widget.setToolTip(f"<p>{words}</p>")  # a paragraph wraps
+    editor.setAccessibleName(_(spec.label))
+    editor.setAccessibleDescription(words)
+    editor.setObjectName(spec.name)
+    if not isinstance(editor, QCheckBox):
+        editor.setMinimumWidth(112)
+        editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+    grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    grid.addWidget(help_line, row + 1, 0, 1, 2)
+
+
+def _fold_button(fold: QWidget) -> QToolButton:
+    button = QToolButton()
+    button.setText(_("Advanced"))
+    button.setCheckable(True)
+    button.setAutoRaise(True)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def show(open_: bool) -> None:
+        button.setIcon(icon("chevron-down" if open_ else "chevron-right"))
+        fold.setVisible(open_)
+
+    button.toggled.connect(show)
+    show(False)
+    return button
