@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ganstudio.core.project import Project
 
 if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
-    from ganstudio.data.importing import ImportOptions
+    from ganstudio.data.import_options import ImportOptions
 
 
 def read_sprites(project: Project) -> SpriteDataset | None:
@@ -58,16 +59,18 @@ def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None
 
 
 def last_options(project: Project | None) -> ImportOptions:
-    """Return the options of the project's last import; the default ones where it has none or they are not readable."""
-    from ganstudio.data.importing import ImportOptions
+    """Return the options of the project's last import, but not how it cut a sheet: that was about that one picture.
+
+    The default ones where there was none or its options are not readable.
+    """
+    from ganstudio.data.import_options import ImportOptions
 
     stored = project.section("data").get("options") if project else None
-    if isinstance(stored, dict):
-        try:
-            return from_mapping(ImportOptions, stored)
-        except StudioError:
-            return ImportOptions()
-    return ImportOptions()
+    try:
+        options = from_mapping(ImportOptions, stored) if isinstance(stored, dict) else ImportOptions()
+    except StudioError:
+        options = ImportOptions()
+    return replace(options, cell_width=0, cell_height=0, cell_margin=0, cell_spacing=0, islands=False)
 
 
 def look_at(path: Path) -> tuple[int, int] | None:

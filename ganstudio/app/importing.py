@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ganstudio.app.background import Job
     from ganstudio.app.session import Session
     from ganstudio.data.dataset import SpriteDataset
-    from ganstudio.data.importing import ImportOptions
+    from ganstudio.data.import_options import ImportOptions
     from ganstudio.data.report import ImportReport
     from ganstudio.data.statistics import DatasetSummary
 
@@ -71,7 +71,7 @@ class ImportController(QObject):
     @property
     def options_type(self) -> type[ImportOptions]:
         """The import options' dataclass, for a form."""
-        from ganstudio.data.importing import ImportOptions
+        from ganstudio.data.import_options import ImportOptions
 
         return ImportOptions
 

@@ -1,0 +1,125 @@
+"""The sprites that could be exported, gathered from the shelf, the explorer's grid or a walk, with their recipes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.app.export_worker import WalkTask
+from ganstudio.core.project import Project
+from ganstudio.core.text import _
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ganstudio.app.explorer import ExplorerController, Grid
+    from ganstudio.app.favourites import FavouriteShelf
+
+Latent = tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Sprites of one size in order. `left_out` counts those that could not be among them."""
+
+    pixels: np.ndarray  # uint8 RGBA (n, h, w, 4)
+    names: tuple[str, ...]
+    recipes: tuple[Mapping[str, Any], ...]
+    left_out: int = 0
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
+    """Return the drawn favourites of the most frequent size; None when there is none."""
+    import numpy as np
+
+    drawn = [(item, picture) for item in shelf.items if (picture := shelf.pictures.get(item.key)) is not None]
+    if not drawn:
+        return None
+    size = Counter(picture.shape for _item, picture in drawn).most_common(1)[0][0]
+    fitting = [(item, picture) for item, picture in drawn if picture.shape == size]
+    return Candidates(
+        pixels=np.stack([picture for _item, picture in fitting]),
+        names=_distinct([item.name for item, _picture in fitting]),
+        recipes=tuple(recipe(item.snapshot, item.latent, item.truncation) for item, _picture in fitting),
+        left_out=len(shelf.items) - len(fitting),
+    )
+
+
+def of_grid(grid: Grid | None, project: Project) -> Candidates | None:
+    """Return all sprites of the explorer's grid, by rows; None when there is no grid."""
+    if grid is None:
+        return None
+    from ganstudio.latent.requests import grid_latents
+
+    request = grid.request
+    snapshot = place_of(project, request.snapshot)
+    return Candidates(
+        pixels=grid.sprites,
+        names=_numbered(_("sprite"), len(grid.sprites)),
+        recipes=tuple(recipe(snapshot, latent, request.truncation) for latent in grid_latents(request).tolist()),
+    )
+
+
+def of_walk(pixels: np.ndarray, latents: np.ndarray, snapshot: Path, truncation: float, project: Project) -> Candidates:
+    """Return the frames of a walk."""
+    place = place_of(project, snapshot)
+    return Candidates(
+        pixels=pixels,
+        names=_numbered(_("frame"), len(pixels)),
+        recipes=tuple(recipe(place, latent, truncation) for latent in latents.tolist()),
+    )
+
+
+def walk_task(explorer: ExplorerController, project: Project, frames: int, loop: bool) -> WalkTask | None:
+    """Return the walk through the favourites of one snapshot; with fewer than two, from the centre at random."""
+    stops_of: dict[tuple[str, float], list[Latent]] = {}
+    for item in explorer.shelf.items:
+        stops_of.setdefault((item.snapshot, item.truncation), []).append(item.latent)
+    if stops_of:
+        (snapshot, truncation), stops = max(stops_of.items(), key=lambda pair: len(pair[1]))
+        if len(stops) >= 2:
+            return WalkTask(project.folder / snapshot, tuple(stops), frames, loop, truncation)
+    request = explorer.request()
+    if request is None:
+        return None
+    from ganstudio.latent.requests import random_latents
+
+    others: list[Latent] = [tuple(row) for row in random_latents(3, request.seed, len(request.centre)).tolist()]
+    return WalkTask(request.snapshot, (request.centre, *others), frames, loop, request.truncation)
+
+
+def recipe(snapshot: str, latent: Sequence[float], truncation: float) -> dict[str, Any]:
+    """Return all that is needed to draw a sprite again, as plain values."""
+    return {"snapshot": snapshot, "latent": list(latent), "truncation": truncation}
+
+
+def place_of(project: Project, path: Path) -> str:
+    """Return a path as it is written into files: relative in the project, otherwise only the name."""
+    try:
+        return project.relative(path)
+    except ValueError:
+        return path.name
+
+
+def _numbered(word: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{word}_{number:03d}" for number in range(1, count + 1))
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names with numbers behind those that were taken."""
+    taken: set[str] = set()
+    made = []
+    for name in names:
+        free, number = name, 1
+        while free in taken:
+            number += 1
+            free = f"{name} {number}"
+        taken.add(free)
+        made.append(free)
+    return tuple(made)
