@@ -1,1 +1,1 @@
-"""The engine from the command line, without Qt: the proof that it stands alone."""
+"""The command line: the same engine as the window, without Qt."""

@@ -1,0 +1,76 @@
+"""What a command of the command line is, and the parser that tells a wrong word in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from ganstudio.cli.output import Output
+from ganstudio.core.errors import StudioError
+from ganstudio.core.text import _
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word after `ganstudio`. `help` and `example` are marked with `N_`; `run` returns the exit code."""
+
+    help: str
+    configure: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Output], int]
+    example: str = ""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are `StudioError`s, so that all errors look alike."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print over several lines."""
+        raise StudioError(message[:1].upper() + message[1:] + ".", _("See: {command} --help").format(command=self.prog))
+
+
+def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:
+    """Return an argparse type for whole numbers from `minimum` to `maximum`, both inclusive."""
+
+    def number(text: str) -> int:
+        return int(_within(text, int, minimum, maximum))
+
+    return number
+
+
+def decimal_number(minimum: float, maximum: float) -> Callable[[str], float]:
+    """Return an argparse type for numbers from `minimum` to `maximum`, both inclusive."""
+
+    def number(text: str) -> float:
+        return float(_within(text, float, minimum, maximum))
+
+    return number
+
+
+def _within(text: str, kind: type[int] | type[float], minimum: float, maximum: float) -> float:
+    try:
+        value = kind(text)
+    except ValueError:
+        value = float("nan")
+    if not minimum <= value <= maximum:  # also refuses nan
+        raise argparse.ArgumentTypeError(
+            _("“{value}” is not a number from {minimum} to {maximum}").format(
+                value=text, minimum=f"{minimum:,}", maximum=f"{maximum:,}"
+            )
+        )
+    return value
+
+
+def size(text: str) -> tuple[int, int]:
+    """Read `32x48` as (width, height); an argparse type."""
+    parts = text.lower().replace("×", "x").split("x")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
+        raise argparse.ArgumentTypeError(
+            _("“{value}” is not a size; write it as width x height, such as 32x48").format(value=text)
+        )
+    return int(parts[0]), int(parts[1])
+
+
+def nothing_more(parser: argparse.ArgumentParser) -> None:
+    """Configure a command that takes no arguments of its own."""

@@ -1,0 +1,52 @@
+"""Ctrl-C and its relatives end a run after the step in progress, so that it is saved; a second Ctrl-C does not wait."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+from ganstudio.cli.output import Output
+from ganstudio.core.text import _
+from ganstudio.training.control import RunControl
+
+
+@dataclass
+class Received:
+    """The signal that asked the run to end, 0 if none did."""
+
+    number: int = 0
+
+
+@contextlib.contextmanager
+def stop_on_signals(control: RunControl, output: Output) -> Iterator[Received]:
+    """Turn signals into `control.stop()` for the length of the block."""
+    received = Received()
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
+        yield received
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if received.number:
+            raise KeyboardInterrupt
+        received.number = number
+        control.stop()
+        output.note(_("Stopping after this step; everything is saved. Ctrl-C once more stops without saving."))
+
+    before = {number: signal.signal(number, stop) for number in _signals()}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _signals() -> list[signal.Signals]:
+    found = [signal.SIGINT, signal.SIGTERM]
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:  # `nohup` means it
+        found.append(hang_up)
+    return found

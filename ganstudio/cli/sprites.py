@@ -1,0 +1,168 @@
+"""The commands that make sprites: as plain PNG files, and in a format for a game engine. Same seed, same pixels."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.cli.command import Command, decimal_number, whole_number
+from ganstudio.cli.output import Output
+from ganstudio.cli.projects import MODEL_SUFFIX
+from ganstudio.core.errors import StudioError
+from ganstudio.core.project import Project
+from ganstudio.core.text import N_, _
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ganstudio.export import SpriteSet
+
+MOST_SPRITES = 1_000_000
+LARGEST_SEED = 2**31 - 1
+
+
+def snapshot_of(source: str) -> Path:
+    """Return the snapshot that a PROJECT or MODEL word means; of a project the newest."""
+    from ganstudio.checkpoints.library import newest_snapshot
+
+    if source.endswith(MODEL_SUFFIX):
+        return Path(source)
+    project = Project.open(source)
+    snapshot = newest_snapshot(project)
+    if snapshot is None:
+        raise StudioError(
+            _("There is no trained model in {path} yet.").format(path=project.folder),
+            _('Train one: ganstudio train "{path}"').format(path=project.folder),
+        )
+    return snapshot
+
+
+def make_sprites(snapshot: Path, count: int, seed: int, truncation: float, output: Output, stops: int = 0) -> SpriteSet:
+    """Make `count` sprites: sprite i from the latent `(seed, i)`, or with `stops` a walk through so many latents."""
+    from ganstudio.checkpoints.snapshot_info import read_info
+    from ganstudio.core.sprites import to_rgba
+    from ganstudio.export import SpriteSet
+    from ganstudio.latent.requests import random_latents, walk_latents
+
+    info = read_info(snapshot)
+    latents = random_latents(stops or count, seed, info.latent_size)
+    if stops:
+        latents = walk_latents(latents, count)
+
+    from ganstudio.latent.sampler import Sampler
+
+    output.progress(0.0, _("Making sprites"))
+    pixels: np.ndarray = to_rgba(Sampler().sample(snapshot, latents, truncation, output.progress))
+    recipe = {"model": snapshot.name, "step": info.step, "gan": info.gan, "seed": seed, "truncation": truncation}
+    recipes = tuple({**recipe, "index": i, **({"stops": stops} if stops else {})} for i in range(count))
+    return SpriteSet(pixels, tuple(f"{i:05d}" for i in range(count)), info.project or snapshot.stem, recipes)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", metavar="PROJECT|MODEL", help=_("a project, of which the newest model is taken, or a .safetensors")
+    )
+    parser.add_argument(
+        "--count", metavar="N", type=whole_number(1, MOST_SPRITES), default=64, help=_("how many; 64 unless given")
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=whole_number(0, LARGEST_SEED), default=0, help=_("which ones; 0 unless given")
+    )
+    parser.add_argument(
+        "--truncation",
+        metavar="X",
+        type=decimal_number(0.0, 1.0),
+        default=1.0,
+        help=_("from 0, the average sprite, to 1, full variety; 1 unless given"),
+    )
+
+
+def _configure_sample(parser: argparse.ArgumentParser) -> None:
+    _add_source(parser)
+    parser.add_argument("--out", metavar="FOLDER", required=True, help=_("where 00000.png, 00001.png … are written"))
+
+
+def _run_sample(arguments: argparse.Namespace, output: Output) -> int:
+    folder = Path(arguments.out)
+    if folder.exists() and not folder.is_dir():
+        raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
+    snapshot = snapshot_of(arguments.source)
+    made = make_sprites(snapshot, arguments.count, arguments.seed, arguments.truncation, output)
+    written = _write_png_files(made, folder, output)
+    data = {"model": str(snapshot), "count": len(written), "folder": str(folder), "files": [str(p) for p in written]}
+    output.result(data, _("Wrote {count} sprites to {path}.").format(count=len(written), path=folder))
+    return 0
+
+
+def _write_png_files(sprites: SpriteSet, folder: Path, output: Output) -> list[Path]:
+    import io
+
+    from PIL import Image
+
+    from ganstudio.core.files import write_bytes
+
+    written = []
+    for name, pixels in zip(sprites.names, sprites.pixels, strict=True):
+        buffer = io.BytesIO()
+        Image.fromarray(pixels).save(buffer, "png")
+        written.append(folder / f"{name}.png")
+        write_bytes(written[-1], buffer.getvalue())
+        output.progress(len(written) / len(sprites.names), _("Writing files"))
+    return written
+
+
+def _configure_export(parser: argparse.ArgumentParser) -> None:
+    _add_source(parser)
+    parser.add_argument("--format", metavar="KEY", required=True, help=_("see `ganstudio formats`"))
+    parser.add_argument("--out", metavar="PATH", required=True, help=_("the file, or for some formats the folder"))
+    parser.add_argument(
+        "--set",
+        metavar="OPTION=VALUE",
+        action="append",
+        default=[],
+        help=_("an option of the format, see `ganstudio formats`; may be given several times"),
+    )
+    parser.add_argument(
+        "--stops",
+        metavar="N",
+        type=whole_number(2, 10_000),
+        default=4,
+        help=_("for animations: through how many random sprites the --count frames walk; 4 unless given"),
+    )
+
+
+def _run_export(arguments: argparse.Namespace, output: Output) -> int:
+    from ganstudio.core.options import from_texts
+    from ganstudio.export import EXPORTERS, export
+
+    exporter = EXPORTERS[arguments.format]
+    options = from_texts(exporter.options, arguments.set)
+    snapshot = snapshot_of(arguments.source)
+    stops = arguments.stops if exporter.animated else 0
+    sprites = make_sprites(snapshot, arguments.count, arguments.seed, arguments.truncation, output, stops)
+    written = export(arguments.format, sprites, Path(arguments.out), options, output.progress)
+    data: dict[str, Any] = {"model": str(snapshot), "format": arguments.format, "count": len(sprites.names)}
+    output.result({**data, "files": [str(path) for path in written]}, _written_words(written))
+    return 0
+
+
+def _written_words(written: list[Path]) -> str:
+    shown = [_("Wrote {path}").format(path=path) for path in written[:5]]
+    if len(written) > len(shown):
+        shown.append(_("… {count} files in all").format(count=len(written)))
+    return "\n".join(shown)
+
+
+SAMPLE = Command(
+    N_("make sprites as PNG files with transparency"),
+    _configure_sample,
+    _run_sample,
+    "ganstudio sample Monsters --count 100 --seed 7 --out sprites/",
+)
+EXPORT = Command(
+    N_("make sprites in a format for a game engine"),
+    _configure_export,
+    _run_export,
+    "ganstudio export Monsters --format texturepacker --count 64 --seed 7 --out monsters.png --set padding=2",
+)

@@ -1,0 +1,137 @@
+"""The commands that train: start a run, and go on with one."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ganstudio.cli.command import Command, decimal_number, whole_number
+from ganstudio.cli.output import Output
+from ganstudio.core.errors import StudioError
+from ganstudio.core.project import Project
+from ganstudio.core.text import N_, _
+
+LONGEST_STEPS, LONGEST_MINUTES = 100_000_000, 100_000.0
+
+
+def _add_limits(parser: argparse.ArgumentParser, unless_given: str) -> None:
+    limits = parser.add_mutually_exclusive_group()
+    limits.add_argument(
+        "--steps",
+        metavar="N",
+        type=whole_number(1, LONGEST_STEPS),
+        help=_("stop when the run stands at N steps, all sittings together") + unless_given,
+    )
+    limits.add_argument(
+        "--minutes",
+        metavar="M",
+        type=decimal_number(0.001, LONGEST_MINUTES),
+        help=_("stop after M minutes of training, all sittings together") + unless_given,
+    )
+
+
+def limits_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return `steps` and `minutes` as the user wants them, 0 for no limit; empty if neither was given."""
+    if arguments.steps is None and arguments.minutes is None:
+        return {}
+    return {"steps": arguments.steps or 0, "minutes": arguments.minutes or 0.0}
+
+
+def _configure_train(parser: argparse.ArgumentParser) -> None:
+    from ganstudio.cli.option_flags import add_flags
+    from ganstudio.training.config import TrainingConfig
+
+    default = TrainingConfig()
+    parser.add_argument("project", metavar="PROJECT", help=_("a project with sprites in it"))
+    parser.add_argument("--gan", metavar="KEY", default=default.gan, help=_("see `ganstudio gans`; dcgan unless given"))
+    _add_limits(parser, "; " + _("{minutes:g} minutes if neither is given").format(minutes=default.minutes))
+    add_flags(parser, TrainingConfig, skip=("steps", "minutes"))
+    parser.add_argument(
+        "--set",
+        metavar="OPTION=VALUE",
+        action="append",
+        default=[],
+        help=_("an option of the GAN, see `ganstudio gans`; may be given several times"),
+    )
+
+
+def _run_train(arguments: argparse.Namespace, output: Output) -> int:
+    from ganstudio.cli.option_flags import given_values
+    from ganstudio.core.options import from_mapping, from_texts, to_mapping
+    from ganstudio.data.dataset import has_dataset
+    from ganstudio.training.config import TrainingConfig
+
+    project = Project.open(arguments.project)
+    values = given_values(arguments, TrainingConfig) | limits_of(arguments)
+    from_mapping(TrainingConfig, values)  # a wrong value is told before PyTorch is loaded, which takes seconds
+    if not has_dataset(project):
+        raise StudioError(
+            _("There are no sprites in {path} yet.").format(path=project.folder),
+            _('Import some: ganstudio import "{path}" FOLDER').format(path=project.folder),
+        )
+
+    from ganstudio.cli.run_watch import watch
+    from ganstudio.gans import GANS
+    from ganstudio.training.control import RunControl
+    from ganstudio.training.runs import start_run
+
+    gan = GANS[arguments.gan]
+    values.setdefault("batch_size", gan.batch_size)
+    config = TrainingConfig(gan=arguments.gan, **values)
+    control = RunControl()
+    events = start_run(project, config, to_mapping(from_texts(gan.options, arguments.set)), control)
+    return watch(project, events, control, output)
+
+
+def _configure_resume(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", metavar="PROJECT", help=_("a project with a run in it; the newest goes on"))
+    _add_limits(parser, "; " + _("the run's own limit if neither is given"))
+    parser.add_argument(
+        "--learning-rate-factor",
+        metavar="X",
+        type=decimal_number(0.0001, 100.0),
+        help=_("from now on, multiply every learning rate of the GAN; lower it when a run diverged"),
+    )
+
+
+def _run_resume(arguments: argparse.Namespace, output: Output) -> int:
+    from ganstudio.checkpoints.library import RunInfo, runs
+
+    project = Project.open(arguments.project)
+    resumable: list[RunInfo] = [run for run in runs(project) if run.can_resume]
+    if not resumable:
+        raise StudioError(
+            _("There is no run in {path} that could go on.").format(path=project.folder),
+            _('Start one: ganstudio train "{path}"').format(path=project.folder),
+        )
+    run, limits = resumable[-1], limits_of(arguments)
+    steps, minutes = limits.get("steps", run.steps), limits.get("minutes", run.minutes)
+    if (steps and run.step >= steps) or (minutes and run.seconds >= 60 * minutes):
+        words = _("Run {name} stands at step {step} after {minutes:.1f} minutes: nothing is left to do.")
+        words = words.format(name=run.name, step=run.step, minutes=run.seconds / 60)
+        hint = _("Both --steps and --minutes count from the start of the run; give more to go on.")
+        end = {"event": "run_ended", "step": run.step, "reason": "finished", "run": str(run.folder)}
+        output.result(end, words + "\n" + hint)
+        return 0
+
+    from ganstudio.cli.run_watch import watch
+    from ganstudio.training.control import RunControl
+    from ganstudio.training.runs import resume_run
+
+    control = RunControl()
+    factor = arguments.learning_rate_factor
+    return watch(project, resume_run(project, control, learning_rate_factor=factor, **limits), control, output)
+
+
+TRAIN = Command(
+    N_("train a GAN on the sprites of a project"),
+    _configure_train,
+    _run_train,
+    "ganstudio train Monsters --gan dcgan --minutes 20\n  ganstudio train Monsters --steps 500 --set width=32",
+)
+RESUME = Command(
+    N_("go on with the newest run, exactly where it was saved"),
+    _configure_resume,
+    _run_resume,
+    "ganstudio resume Monsters --minutes 40",
+)
