@@ -18,12 +18,12 @@ CONFIG_FILE = "config.json"
 PINS_FILE = "pinned.json"
 KEPT_SNAPSHOTS = 48
 
-Ended = Literal["finished", "stopped", "interrupted", "failed"]
+Ended = Literal["finished", "stopped", "interrupted"]
 
 
 @dataclass(frozen=True)
 class RunInfo:
-    """One training run as it lies on disk. An `interrupted` one neither ended nor failed: a crash or a power cut."""
+    """One training run as it lies on disk. An `interrupted` one is running, failed or crashed."""
 
     folder: Path
     name: str

@@ -19,7 +19,7 @@ _SMOOTHNESS = 1.6  # cells over which neighbours stay alike
 
 @dataclass(frozen=True)
 class GridRequest:
-    """Everything that decides one grid of sprites. `centre` stands in the middle cell, right and below of it if even."""
+    """Everything that decides one grid of sprites. The centre stands in the middle cell, right and below if even."""
 
     snapshot: Path
     centre: Latent

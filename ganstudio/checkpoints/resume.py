@@ -1,0 +1,88 @@
+"""Resume files: everything a run needs to go on exactly, tensors and JSON in one safetensors file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor, nn
+
+from ganstudio.checkpoints.snapshot_info import read_header
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import write_bytes
+from ganstudio.core.text import _
+from ganstudio.gans import Game
+
+FORMAT = 1
+
+
+@dataclass
+class RunState:
+    """Where a run stands, besides its networks, averages and optimizers."""
+
+    step: int = 0
+    seconds: float = 0.0
+    learning_rate_factor: float = 1.0
+    rolled_back: bool = False
+    ended: str = "interrupted"  # until the run says otherwise
+
+
+def save_resume(path: Path, game: Game, average: Mapping[str, Tensor], state: RunState) -> None:
+    """Write networks, optimizers, averages and state, atomically."""
+    tensors: dict[str, Tensor] = {f"average/{name}": tensor for name, tensor in average.items()}
+    groups: dict[str, Any] = {}
+    for name, module in game.modules.items():
+        tensors |= {f"module/{name}/{key}": tensor for key, tensor in module.state_dict().items()}
+    for name, optimizer in game.optimizers.items():
+        content = optimizer.state_dict()
+        groups[name] = content["param_groups"]
+        for index, slots in content["state"].items():
+            tensors |= {f"optimizer/{name}/{index}/{slot}": tensor for slot, tensor in slots.items()}
+    words = {"format": FORMAT, "kind": "resume", **asdict(state), "groups": groups}
+    flat = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    write_bytes(path, safetensors.torch.save(flat, {"ganstudio": json.dumps(words)}))
+
+
+def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunState:
+    """Put what `save_resume` wrote back into a freshly built game and its average; `StudioError` if it does not fit."""
+    words = read_header(path, "resume")
+    try:
+        tensors = safetensors.torch.load_file(path)
+        for name, module in game.modules.items():
+            module.load_state_dict(_under(tensors, f"module/{name}/"))
+        for name, optimizer in game.optimizers.items():
+            _load_optimizer(optimizer, words["groups"][name], _under(tensors, f"optimizer/{name}/"))
+        with torch.no_grad():
+            for name, tensor in average.items():
+                tensor.copy_(tensors[f"average/{name}"])
+        return RunState(**{name: words[name] for name in asdict(RunState())})
+    except (safetensors.SafetensorError, RuntimeError, KeyError, ValueError, TypeError, OSError) as error:
+        raise StudioError(
+            _("This run cannot go on: its last save does not fit or is damaged ({reason}).").format(
+                reason=str(error).splitlines()[0][:200]
+            ),
+            _("Its snapshots are untouched and can still be explored and exported. Start a new run."),
+        ) from error
+
+
+def _under(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def _load_optimizer(optimizer: torch.optim.Optimizer, groups: Any, slots: Mapping[str, Tensor]) -> None:
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in slots.items():
+        index, slot = name.split("/")
+        state.setdefault(int(index), {})[slot] = tensor
+    optimizer.load_state_dict({"state": state, "param_groups": groups})
+    for parameter, values in optimizer.state.items():
+        for slot, tensor in values.items():
+            # Fused optimizers walk parameter and state side by side in memory: both need the same layout.
+            if isinstance(parameter, nn.Parameter) and tensor.shape == parameter.shape:
+                values[slot] = torch.empty_like(parameter, requires_grad=False).copy_(tensor)

@@ -1,0 +1,53 @@
+"""Snapshots: the averaged generator and JSON about itself in one safetensors file. Opening one runs no code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo, not_ours, read_info
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import write_bytes
+from ganstudio.core.options import from_mapping
+from ganstudio.core.text import _
+from ganstudio.gans import GANS, SpriteShape
+from ganstudio.gans.blocks import Generator
+
+
+def save_snapshot(info: SnapshotInfo, weights: Mapping[str, Tensor]) -> None:
+    """Write the generator's weights to `info.path`, atomically; `DiskFull` leaves nothing half written."""
+    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in weights.items()}
+    write_bytes(info.path, safetensors.torch.save(tensors, info.to_header()))
+
+
+def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
+    """Rebuild the generator of a snapshot on the CPU, ready to draw (float32, evaluation mode, no gradients).
+
+    Raises `StudioError` for a file that is missing, torn, foreign, newer, or whose weights do not fit what it says.
+    """
+    info = read_info(path)
+    if info.gan not in GANS:
+        raise StudioError(
+            _("{name} was made by a GAN that this version does not know: {gan}.").format(name=path.name, gan=info.gan),
+            _("Update GAN Studio, then try again."),
+        )
+    gan = GANS[info.gan]
+    options = from_mapping(gan.options, info.options)
+    try:
+        weights = safetensors.torch.load_file(path)
+        with torch.device("meta"):  # nothing is allocated before the file has shown that it fits
+            generator = gan.build_generator(SpriteShape(info.height, info.width, info.channels), options)
+        generator.load_state_dict(weights, assign=True)
+    except (safetensors.SafetensorError, RuntimeError, ValueError, OSError):
+        raise not_ours(path) from None
+    if (
+        any(not torch.isfinite(weight).all() for weight in weights.values())
+        or generator.latent_size != info.latent_size
+    ):
+        raise not_ours(path)
+    return generator.float().eval().requires_grad_(False), info

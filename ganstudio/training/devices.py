@@ -1,0 +1,120 @@
+"""Where a run computes and how: device, precision and memory layout, chosen by a short measurement."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.text import _
+from ganstudio.gans import Game, SpriteShape
+
+_MUST_GAIN = 1.05  # a plainer way wins unless another is this much faster
+_TIMED_STEPS = 2
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How numbers are kept while training; weights are float32 always."""
+
+    precision: str = "float32"  # or "bfloat16"
+    channels_last: bool = False
+
+    @property
+    def memory_format(self) -> torch.memory_format:
+        """Torch's word for the layout."""
+        return torch.channels_last if self.channels_last else torch.contiguous_format
+
+    def place(self, module: nn.Module, device: torch.device) -> None:
+        """Move a network to the device, in this layout; parameters keep their identity."""
+        module.to(device)
+        if self.channels_last:
+            module.to(memory_format=torch.channels_last)
+
+    def autocast(self, device: torch.device) -> contextlib.AbstractContextManager[object]:
+        """Return the context in which a step is taken."""
+        if self.precision == "float32":
+            return contextlib.nullcontext()
+        return torch.autocast(device.type, torch.bfloat16)
+
+
+def choose_device(wanted: str) -> torch.device:
+    """Return the device asked for, or the best there is for `auto`; `StudioError` if it is not there."""
+    available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if wanted == "auto":
+        return torch.device(next(name for name, there in available.items() if there))
+    if not available.get(wanted, False):
+        raise StudioError(
+            _("This computer has no {device} device that PyTorch can use.").format(device=wanted.upper()),
+            _("Choose “auto” or “cpu”."),
+        )
+    return torch.device(wanted)
+
+
+def device_name(device: torch.device) -> str:
+    """Describe the device in words."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type == "mps":
+        return _("Apple GPU")
+    return _("CPU, {n} threads").format(n=torch.get_num_threads())
+
+
+def choose_arithmetic(
+    build_game: Callable[[], Game], shape: SpriteShape, batch_size: int, device: torch.device
+) -> Arithmetic:
+    """Time one or two real steps in each way that the device offers and return the fastest.
+
+    Which one wins differs between processors (bfloat16 units) and networks (channels last helps convolutions only),
+    so it is measured, not guessed. Takes some ten steps; uses games of its own and leaves nothing behind.
+    """
+    best, best_time = Arithmetic(), _seconds_a_step(Arithmetic(), build_game, shape, batch_size, device)
+    for way in _ways(device):
+        seconds = _seconds_a_step(way, build_game, shape, batch_size, device)
+        if seconds * _MUST_GAIN < best_time:
+            best, best_time = way, seconds
+    return best
+
+
+def _ways(device: torch.device) -> list[Arithmetic]:
+    ways = [Arithmetic(channels_last=True)]
+    if device.type == "cpu" or (device.type == "cuda" and torch.cuda.is_bf16_supported()):
+        ways += [Arithmetic("bfloat16"), Arithmetic("bfloat16", channels_last=True)]
+    return ways
+
+
+def _seconds_a_step(
+    way: Arithmetic, build_game: Callable[[], Game], shape: SpriteShape, batch_size: int, device: torch.device
+) -> float:
+    game = build_game()
+    for module in game.modules.values():
+        way.place(module, device)
+    count = batch_size * game.batches_per_step
+    real = torch.rand(count, shape.channels, shape.height, shape.width, device=device) * 2.0 - 1.0
+    real = real.contiguous(memory_format=way.memory_format)
+    fastest = float("inf")
+    try:
+        for turn in range(1 + _TIMED_STEPS):  # the first one warms up: kernels are chosen, memory is taken
+            started = time.perf_counter()
+            with way.autocast(device):
+                game.step(real)["loss_d"].item()
+            if turn:
+                fastest = min(fastest, time.perf_counter() - started)
+    except (NotImplementedError, RuntimeError) as error:
+        if is_out_of_memory(error) or way == Arithmetic():
+            raise
+        return float("inf")  # this way is not built for this device
+    return fastest
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that the device or the computer has no memory left."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    words = str(error).lower()
+    return isinstance(error, RuntimeError) and ("out of memory" in words or "can't allocate memory" in words)

@@ -1,0 +1,48 @@
+"""The average of the generator over its last steps: steadier and better than the newest weights.
+
+Exponential moving average with warm-up (Yazıcı 2018, arXiv:1806.04498; the half-life grows with the run at first, as in
+Karras 2020, arXiv:2006.06676).
+"""
+
+from __future__ import annotations
+
+import copy
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.gans.blocks import Generator
+
+_WARM_UP = 0.05  # the half-life is at most this share of the steps done
+
+
+class Average:
+    """Holds an averaged copy of a generator, in evaluation mode; buffers (batch statistics) are averaged too."""
+
+    def __init__(self, generator: Generator, half_life: float) -> None:
+        self._source = generator
+        self._half_life = half_life
+        self.generator = copy.deepcopy(generator).eval().requires_grad_(False)
+        self.tensors: dict[str, Tensor] = dict(self.generator.state_dict())
+
+    @torch.no_grad()
+    def update(self, step: int) -> None:
+        """Move the average towards the weights after step number `step` (from 1)."""
+        half_life = min(self._half_life, step * _WARM_UP)
+        share = 1.0 - 0.5 ** (1.0 / half_life) if half_life > 0.0 else 1.0
+        new = self._source.state_dict()
+        moving = [name for name, tensor in self.tensors.items() if tensor.is_floating_point()]
+        torch._foreach_lerp_([self.tensors[name] for name in moving], [new[name] for name in moving], share)
+        for name in self.tensors.keys() - moving:  # batch norm's count of batches
+            self.tensors[name].copy_(new[name])
+
+    @torch.no_grad()
+    def draw(self, z: Tensor) -> Tensor:
+        """Draw pictures from latents with the average."""
+        drawn: Tensor = self.generator(z)
+        return drawn
+
+
+def all_finite(*modules: nn.Module) -> bool:
+    """Whether every weight is a number: what is not must never be saved."""
+    return all(bool(torch.isfinite(tensor).all()) for module in modules for tensor in module.state_dict().values())

@@ -1,0 +1,57 @@
+"""How much memory a run will take, told before it starts: sizes are counted on torch's meta device, nothing is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.core.options import Value, from_mapping
+from ganstudio.gans import GANS, SpriteShape
+
+_BYTES = 4  # float32
+_COPIES = 5  # weights, gradients, two moments of Adam; the average counts on the generator only, roughly
+_PASSES = 2.5  # activations that live at once: a generator's and two of the discriminator's, or their gradients
+_OVERHEAD = 350 * 1024**2  # torch itself, as measured on a CPU
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run will need, about."""
+
+    parameters: int
+    memory_bytes: int
+
+
+def estimate(shape: tuple[int, int, int], gan: str, gan_options: Mapping[str, Value], batch_size: int) -> Estimate:
+    """Estimate the memory of a run on sprites of `shape` (height, width, channels); a rough upper figure."""
+    family = GANS[gan]
+    options = from_mapping(family.options, gan_options)
+    sprite_shape = SpriteShape(*shape)
+    with torch.device("meta"), torch.no_grad():
+        game = family.build_game(sprite_shape, options)
+        modules = list(game.modules.values())
+        generator = family.build_generator(sprite_shape, options)
+        counted = _count_activations(modules)
+        pictures = game.sample(torch.zeros(2, generator.latent_size))
+        for module in modules[1:]:
+            module(pictures)
+    parameters = sum(p.numel() for module in modules for p in module.parameters())
+    activations = sum(counted) // 2 * batch_size  # two sprites were drawn: batch norm wants more than one
+    memory = parameters * _BYTES * _COPIES + int(activations * _BYTES * _PASSES) + _OVERHEAD
+    return Estimate(parameters, memory)
+
+
+def _count_activations(modules: list[nn.Module]) -> list[int]:
+    counted: list[int] = []
+
+    def count(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        counted.append(output.numel())
+
+    for module in modules:
+        for leaf in module.modules():
+            if not list(leaf.children()):
+                leaf.register_forward_hook(count)
+    return counted

@@ -1,0 +1,225 @@
+"""Runs of a project: begin one, go on with one. Between the project on disk and the training loop."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import ganstudio
+from ganstudio.checkpoints.library import CONFIG_FILE, RunInfo, runs
+from ganstudio.checkpoints.resume import RunState, load_resume
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+from ganstudio.core.errors import StudioError
+from ganstudio.core.events import RunStarted, TrainingEvent
+from ganstudio.core.files import write_json
+from ganstudio.core.options import Value, from_mapping, to_mapping
+from ganstudio.core.project import Project
+from ganstudio.core.text import _
+from ganstudio.data.dataset import SpriteDataset, load_dataset
+from ganstudio.gans import GANS, Game, SpriteShape
+from ganstudio.training.config import TrainingConfig
+from ganstudio.training.control import RunControl
+from ganstudio.training.devices import Arithmetic, choose_arithmetic, choose_device, device_name, is_out_of_memory
+from ganstudio.training.ema import Average
+from ganstudio.training.history import HistoryWriter
+from ganstudio.training.seeding import WEIGHTS, seed_step
+from ganstudio.training.trainer import Run, scale_learning_rates, train
+
+FORMAT = 1
+
+
+def start_run(
+    project: Project, config: TrainingConfig, gan_options: Mapping[str, Value], control: RunControl
+) -> Iterator[TrainingEvent]:
+    """Begin a new run in the project and train; the first event is `RunStarted`.
+
+    Raises `StudioError` for a project without sprites, unknown options, a missing device, too little memory.
+    """
+    dataset = load_dataset(project)
+    checked = from_mapping(TrainingConfig, {**to_mapping(config)})
+    config = replace(checked, gan=config.gan)
+    options = from_mapping(GANS[config.gan].options, gan_options)
+    device = choose_device(config.device)
+    shape = _shape_of(dataset)
+    with _memory_advice(config, options, shape, device):
+        arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device)
+        run = _build(project.new_run_folder(), project, dataset, config, options, device, arithmetic)
+        _write_config(run, options)
+        yield from _trained(run, control)
+
+
+def resume_run(
+    project: Project,
+    control: RunControl,
+    steps: int | None = None,
+    minutes: float | None = None,
+    learning_rate_factor: float | None = None,
+) -> Iterator[TrainingEvent]:
+    """Go on with the newest run that can; the first event is `RunStarted`.
+
+    `steps` and `minutes` are new limits for the whole run, 0 for none; None keeps the old one. A
+    `learning_rate_factor` multiplies the family's own rates, and gives a run that diverged another chance.
+    """
+    info = _newest_resumable(project)
+    dataset = load_dataset(project)
+    written = info.config
+    if written["data"]["fingerprint"] != dataset.fingerprint:
+        raise StudioError(
+            _("The sprites have changed since this run began, so it cannot go on exactly."),
+            _("Undo the change on the Data page, or start a new run."),
+        )
+    config = _config_of(written)
+    config = replace(
+        config,
+        steps=config.steps if steps is None else steps,
+        minutes=config.minutes if minutes is None else minutes,
+    )
+    options = from_mapping(GANS[config.gan].options, written["gan_options"])
+    device = choose_device(config.device)
+    arithmetic = Arithmetic(**written["arithmetic"]) if device.type == written["device"] else Arithmetic()
+    with _memory_advice(config, options, _shape_of(dataset), device):
+        run = _build(info.folder, project, dataset, config, options, device, arithmetic)
+        run.state = load_resume(run.resume_file, run.game, run.average.tensors)
+        if learning_rate_factor is not None:
+            scale_learning_rates(run.game, learning_rate_factor / run.state.learning_rate_factor)
+            run.state = replace(run.state, learning_rate_factor=learning_rate_factor, rolled_back=False)
+        HistoryWriter(run.folder).forget_after(run.state.step)
+        _write_config(run, options, created=written["created"])
+        yield from _trained(run, control)
+
+
+def _trained(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
+    yield RunStarted(
+        step=run.state.step,
+        folder=run.folder,
+        device=run.device.type,
+        device_name=device_name(run.device),
+        precision=run.arithmetic.precision,
+        channels_last=run.arithmetic.channels_last,
+    )
+    yield from train(run, control)
+
+
+def _shape_of(dataset: SpriteDataset) -> SpriteShape:
+    return SpriteShape(dataset.height, dataset.width, dataset.channels)
+
+
+def _builder(config: TrainingConfig, options: Any, shape: SpriteShape) -> Callable[[], Game]:
+    def build() -> Game:
+        seed_step(config.seed, WEIGHTS)
+        return GANS[config.gan].build_game(shape, options)
+
+    return build
+
+
+def _build(
+    folder: Path,
+    project: Project,
+    dataset: SpriteDataset,
+    config: TrainingConfig,
+    options: Any,
+    device: torch.device,
+    arithmetic: Arithmetic,
+) -> Run:
+    shape = _shape_of(dataset)
+    game = _builder(config, options, shape)()
+    for module in game.modules.values():
+        arithmetic.place(module, device)
+        module.train()
+    scale_learning_rates(game, config.learning_rate_factor)
+    generator: Any = game.modules["generator"]
+    snapshot = SnapshotInfo(
+        path=folder,
+        step=0,
+        gan=config.gan,
+        height=shape.height,
+        width=shape.width,
+        channels=shape.channels,
+        latent_size=generator.latent_size,
+        options=to_mapping(options),
+        project=project.name,
+        data_count=dataset.count,
+        data_fingerprint=dataset.fingerprint,
+        version=ganstudio.__version__,
+    )
+    state = RunState(learning_rate_factor=config.learning_rate_factor)
+    average = Average(generator, config.ema_half_life)
+    return Run(folder, dataset, game, average, config, snapshot, device, arithmetic, state)
+
+
+def _write_config(run: Run, options: Any, created: str | None = None) -> None:
+    write_json(
+        run.folder / CONFIG_FILE,
+        {
+            "format": FORMAT,
+            "created": created or datetime.now(UTC).isoformat(timespec="microseconds"),
+            "version": ganstudio.__version__,
+            "config": asdict(run.config),
+            "gan_options": to_mapping(options),
+            "device": run.device.type,
+            "device_name": device_name(run.device),
+            "arithmetic": asdict(run.arithmetic),
+            "data": {"count": run.dataset.count, "fingerprint": run.dataset.fingerprint},
+        },
+    )
+
+
+def _newest_resumable(project: Project) -> RunInfo:
+    able = [run for run in runs(project) if run.can_resume]
+    if not able:
+        raise StudioError(_("There is no run to go on with."), _("Start one on the Train page, or `ganstudio train`."))
+    if able[-1].config.get("format", 0) > FORMAT:
+        raise StudioError(_("This run was made by a newer GAN Studio."), _("Update GAN Studio, then try again."))
+    return able[-1]
+
+
+def _config_of(written: Mapping[str, Any]) -> TrainingConfig:
+    values = dict(written["config"])
+    gan = str(values.pop("gan"))
+    return replace(from_mapping(TrainingConfig, values), gan=gan)
+
+
+@contextlib.contextmanager
+def _memory_advice(config: TrainingConfig, options: Any, shape: SpriteShape, device: torch.device) -> Iterator[None]:
+    """Turn running out of memory into a sentence that names a batch size that fits."""
+    try:
+        yield
+        return
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        error.__traceback__ = None  # it holds the tensors that filled the memory
+    gc.collect()
+    fits = largest_batch_that_fits(_builder(config, options, shape), shape, config.batch_size // 2, device)
+    hint = (
+        _("A batch size of {size} fits: set it and start again. What was saved is kept.").format(size=fits)
+        if fits
+        else _("Not even a batch of two fits. Choose smaller sprites, a narrower network or another device.")
+    )
+    raise StudioError(_("There is not enough memory for a batch of {size}.").format(size=config.batch_size), hint)
+
+
+def largest_batch_that_fits(build: Callable[[], Game], shape: SpriteShape, batch: int, device: torch.device) -> int:
+    """Try a step with ever smaller batches, halving from `batch`; return the first that fits, 0 if none does."""
+    while batch >= 2:
+        try:
+            game = build()
+            for module in game.modules.values():
+                module.to(device)
+            count = batch * game.batches_per_step
+            game.step(torch.zeros(count, shape.channels, shape.height, shape.width, device=device))
+            return batch
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            batch //= 2
+            if device.type == "cuda":
+                torch.cuda.empty_cache()
+    return 0

@@ -1,0 +1,240 @@
+"""The training loop: a generator of events, read top to bottom. It knows no thread, no window and no project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ganstudio.checkpoints.library import RESUME_FILE, snapshot_path, thin_snapshots
+from ganstudio.checkpoints.previews import preview_path, save_preview
+from ganstudio.checkpoints.resume import RunState, load_resume, save_resume
+from ganstudio.checkpoints.snapshot import save_snapshot
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+from ganstudio.core.errors import StudioError
+from ganstudio.core.events import (
+    MetricsReady,
+    PreviewReady,
+    ProgressSaved,
+    RolledBack,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    SnapshotSaved,
+    TrainingEvent,
+)
+from ganstudio.core.files import DiskFull
+from ganstudio.core.text import _
+from ganstudio.data.dataset import SpriteDataset
+from ganstudio.gans import Game
+from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.training.augment import mirrored
+from ganstudio.training.config import TrainingConfig
+from ganstudio.training.control import RunControl
+from ganstudio.training.devices import Arithmetic
+from ganstudio.training.ema import Average, all_finite
+from ganstudio.training.history import HistoryWriter
+from ganstudio.training.pace import Alarm, Cadence, Pace, remaining
+from ganstudio.training.seeding import seed_step
+
+PREVIEWED = 64
+_ROLL_BACK_FACTOR = 0.25  # of the learning rates, after the losses were not finite
+_DISK_RETRY_SECONDS = 2.0
+
+
+@dataclass
+class Run:
+    """All that one run works with; built by `runs`, used by `train`."""
+
+    folder: Path
+    dataset: SpriteDataset
+    game: Game
+    average: Average
+    config: TrainingConfig
+    snapshot: SnapshotInfo  # what each snapshot says of itself, apart from step, time and place
+    device: torch.device
+    arithmetic: Arithmetic
+    state: RunState = field(default_factory=RunState)
+    cadence: Cadence = field(default_factory=Cadence)
+
+    @property
+    def resume_file(self) -> Path:
+        """Where everything needed to go on is kept."""
+        return self.folder / RESUME_FILE
+
+
+def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
+    """Train until the limit or until `control` says stop; yield what happens, save at every end.
+
+    Raises `StudioError` when the losses stay not finite, or when the disk is full and the user stops. Whatever the
+    clock says, the weights depend on the seed and the number of steps only.
+    """
+    config, state = run.config, run.state
+    history = HistoryWriter(run.folder)
+    pace = Pace(state.step, state.seconds)
+    talk, draw = Alarm(run.cadence.metrics, at_once=True), Alarm(run.cadence.preview, at_once=True)
+    snap, save = Alarm(run.cadence.snapshot, at_once=False), Alarm(run.cadence.save, at_once=state.step == 0)
+    latents = _preview_latents(run)
+    newest: dict[str, Tensor] = {}
+    per_step = config.batch_size * run.game.batches_per_step
+
+    while True:
+        state = run.state  # a new one after a roll-back
+        state.seconds = pace.seconds
+        finished = _is_finished(state, config)
+        ending = finished or control.stop_requested
+        must_save = control.take_save_request() or save.rings or ending or control.pause_requested
+        must_snap = snap.rings or (ending and state.step > 0)
+
+        values: dict[str, float] = {}
+        if newest and (talk.rings or must_save):
+            values = {name: float(value) for name, value in newest.items()}
+        broken = not np.isfinite(list(values.values())).all()
+        if broken or ((must_save or must_snap) and not all_finite(*run.game.modules.values())):
+            yield _roll_back(run, history, pace)
+            newest = {}
+            continue
+        if values:
+            talk.reset()
+            speed = pace.steps_per_second(state.step)
+            fraction, left = remaining(state.step, config.steps, state.seconds, config.minutes, speed)
+            history.add(state.step, state.seconds, values)
+            yield MetricsReady(state.step, state.seconds, values, speed * per_step, left, fraction)
+
+        if draw.rings or ending:
+            sprites, spent = _preview(run, latents, pace)
+            draw.seconds = max(run.cadence.preview, spent / run.cadence.most_spent_on_previews)
+            draw.reset()
+            yield PreviewReady(state.step, sprites)
+
+        if must_snap:
+            yield from _patiently(lambda: _write_snapshot(run, latents), run, control, pace)
+            snap.seconds = max(run.cadence.snapshot, run.cadence.snapshot_growth * state.seconds)
+            snap.reset()
+            yield SnapshotSaved(state.step, snapshot_path(run.folder, state.step))
+
+        if must_save:
+            state.ended = "finished" if finished else "stopped" if ending else "interrupted"
+            yield from _patiently(lambda: _write_progress(run, history), run, control, pace)
+            save.reset()
+            yield ProgressSaved(state.step)
+
+        if ending:
+            yield RunEnded(state.step, "finished" if finished else "stopped")
+            return
+
+        if control.pause_requested:
+            pace.hold()
+            yield RunPaused(state.step)
+            control.wait_to_go()
+            pace.go_on(state.step)
+            yield RunResumed(state.step)
+            continue
+
+        newest = _step(run)
+        state.step += 1
+        run.average.update(state.step)
+
+
+def _step(run: Run) -> dict[str, Tensor]:
+    """Take one step; its data, noise and augmentation come from `(seed, step)`."""
+    step, config = run.state.step, run.config
+    seed_step(config.seed, step)
+    chosen = run.dataset.batch(config.seed, step, config.batch_size * run.game.batches_per_step)
+    real = to_pictures(run.dataset.pixels[chosen], run.device)
+    if config.mirror:
+        real = mirrored(real)
+    real = real.contiguous(memory_format=run.arithmetic.memory_format)
+    with run.arithmetic.autocast(run.device):
+        return run.game.step(real)
+
+
+def _is_finished(state: RunState, config: TrainingConfig) -> bool:
+    by_steps = config.steps > 0 and state.step >= config.steps
+    by_time = config.minutes > 0.0 and state.seconds >= config.minutes * 60.0
+    return by_steps or by_time
+
+
+def _roll_back(run: Run, history: HistoryWriter, pace: Pace) -> RolledBack:
+    """Go back to the last save with lower learning rates, once; the second time tell the user and give up."""
+    broke_at = run.state.step
+    if run.state.rolled_back:
+        raise StudioError(
+            _("The training diverged at step {step}: its losses are not finite, again.").format(step=broke_at),
+            _("Lower the learning rate and start anew, or resume from the last save with a smaller factor."),
+        )
+    saved = load_resume(run.resume_file, run.game, run.average.tensors)
+    scale_learning_rates(run.game, _ROLL_BACK_FACTOR)
+    factor = saved.learning_rate_factor * _ROLL_BACK_FACTOR
+    run.state = replace(saved, rolled_back=True, learning_rate_factor=factor)
+    save_resume(run.resume_file, run.game, run.average.tensors, run.state)
+    history.forget_after(run.state.step)
+    pace.go_on(run.state.step, run.state.seconds)
+    return RolledBack(broke_at, run.state.step, run.state.learning_rate_factor)
+
+
+def scale_learning_rates(game: Game, factor: float) -> None:
+    """Multiply every learning rate of a game."""
+    for optimizer in game.optimizers.values():
+        for group in optimizer.param_groups:
+            group["lr"] *= factor
+
+
+def _preview_latents(run: Run) -> Tensor:
+    rng = np.random.default_rng([run.config.seed, PREVIEWED])
+    latents = rng.standard_normal((PREVIEWED, run.snapshot.latent_size), np.float32)
+    return torch.from_numpy(latents).to(run.device)
+
+
+def _preview(run: Run, latents: Tensor, pace: Pace) -> tuple[np.ndarray, float]:
+    """Draw the fixed latents; return the sprites and the seconds that took."""
+    before = pace.seconds
+    sprites = to_sprites(run.average.draw(latents))
+    return sprites, pace.seconds - before
+
+
+def _write_snapshot(run: Run, latents: Tensor) -> None:
+    state = run.state
+    info = replace(
+        run.snapshot,
+        path=snapshot_path(run.folder, state.step),
+        step=state.step,
+        seconds=round(state.seconds, 1),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    save_snapshot(info, run.average.tensors)
+    save_preview(preview_path(run.folder, state.step), to_sprites(run.average.draw(latents)))
+    thin_snapshots(run.folder)
+
+
+def _write_progress(run: Run, history: HistoryWriter) -> None:
+    history.flush()
+    save_resume(run.resume_file, run.game, run.average.tensors, run.state)
+
+
+def _patiently(write: Callable[[], None], run: Run, control: RunControl, pace: Pace) -> Iterator[TrainingEvent]:
+    """Write; while the disk is full, pause and say so, and go on by itself when there is room."""
+    user_paused, waiting = control.pause_requested, False
+    while True:
+        try:
+            write()
+            break
+        except DiskFull as full:
+            if control.stop_requested:
+                raise
+            control.pause()
+            if not waiting:
+                waiting = True
+                pace.hold()
+                yield RunPaused(run.state.step, full.message)
+            control.wait_to_go(_DISK_RETRY_SECONDS)
+    if waiting:
+        if not user_paused:
+            control.resume()
+        pace.go_on(run.state.step)
+        yield RunResumed(run.state.step)
