@@ -1,0 +1,134 @@
+"""The live chart of a run with its controls: smoothing, logarithmic scale, zoom, saving as a picture or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from ganstudio.app.session import Session
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import atomic_path
+from ganstudio.core.text import _
+from ganstudio.ui.icons import icon
+from ganstudio.ui.theme import SPACE, color, tabular
+from ganstudio.ui.widgets.chart_canvas import ChartCanvas
+
+SMOOTHING_STEPS = 100
+USUAL_SMOOTHING = 60
+PICTURE_SCALE = 2
+
+
+class TrainingChart(QWidget):
+    """Follows the session's training: each new number is noted, and painted when it is time."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.canvas = ChartCanvas(session.training.log)
+        self.smoothing = QSlider(Qt.Orientation.Horizontal)
+        self.smoothing.setRange(0, SMOOTHING_STEPS)
+        self.smoothing.setFixedWidth(112)
+        self.smoothing.setAccessibleName(_("Smoothing"))
+        self.smoothing.setToolTip(
+            _("How many neighbouring values each curve is averaged over; the band shows them all.")
+        )
+        self.log_scale = QCheckBox(_("Log scale"))
+        self.log_scale.setToolTip(_("Show losses on a logarithmic scale; around zero it is linear."))
+        self.whole_run = _tool("zoom-fit", _("Show the whole run (Home)"), self.canvas.reset_zoom)
+        self.whole_run.setEnabled(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._controls())
+        column.addWidget(self.canvas, 1)
+        self.smoothing.valueChanged.connect(self._on_smoothing)
+        self.log_scale.toggled.connect(self.canvas.set_log_scale)
+        self.canvas.zoom_changed.connect(self.whole_run.setEnabled)
+        session.training.metrics_ready.connect(self._on_metrics)
+        session.training.history_changed.connect(self.canvas.reload)
+        self.smoothing.setValue(USUAL_SMOOTHING)
+
+    def save_picture(self, path: Path) -> None:
+        """Write the chart as it is seen as a PNG; `StudioError` if that is not possible."""
+        size = self.canvas.size() * PICTURE_SCALE
+        picture = QPixmap(size)
+        picture.setDevicePixelRatio(PICTURE_SCALE)
+        picture.fill(color("panel"))
+        self.canvas.render(picture, renderFlags=QWidget.RenderFlag.DrawChildren)
+        with atomic_path(path) as temporary:
+            if not picture.save(str(temporary), "PNG"):
+                raise OSError(_("the picture could not be encoded"))
+
+    def save_numbers(self, path: Path) -> None:
+        """Write all numbers of the run as CSV; `StudioError` if that is not possible."""
+        self._session.training.write_csv(path)
+
+    def _controls(self) -> QHBoxLayout:
+        self._amount = QLabel()
+        self._amount.setFont(tabular(self.font()))
+        self._amount.setFixedWidth(self._amount.fontMetrics().horizontalAdvance("0.999") + 4)
+        label = QLabel(_("Smoothing"))
+        label.setBuddy(self.smoothing)
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        row.setSpacing(SPACE)
+        for widget in (label, self.smoothing, self._amount):
+            row.addWidget(widget)
+        row.addSpacing(SPACE)
+        row.addWidget(self.log_scale)
+        row.addStretch(1)
+        row.addWidget(self.whole_run)
+        row.addWidget(_tool("png", _("Save the chart as a PNG picture…"), self._ask_picture))
+        row.addWidget(_tool("csv", _("Save the numbers as a CSV table…"), self._ask_numbers))
+        return row
+
+    def _ask_picture(self) -> None:
+        self._ask(_("Save the chart"), "training.png", _("PNG picture (*.png)"), self.save_picture)
+
+    def _ask_numbers(self) -> None:
+        self._ask(_("Save the numbers"), "training.csv", _("CSV table (*.csv)"), self.save_numbers)
+
+    def _ask(self, title: str, name: str, kind: str, save: Callable[[Path], None]) -> None:
+        project = self._session.project
+        folder = project.folder.parent if project else Path.home()
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, str(folder / name), kind)
+        if not chosen:
+            return
+        path = Path(chosen)
+        path = path if path.suffix else path.with_suffix(Path(name).suffix)
+        try:
+            save(path)
+        except StudioError as error:
+            self._session.tell(error)
+        else:
+            self._session.notice(_("Saved {name}.").format(name=path.name), str(path.parent))
+
+    @Slot(int)
+    def _on_smoothing(self, value: int) -> None:
+        amount = smoothing_of(value)
+        self._amount.setText(f"{amount:.3f}" if amount > 0.99 else f"{amount:.2f}")
+        self.canvas.set_smoothing(amount)
+
+    @Slot(object)
+    def _on_metrics(self, event: object) -> None:
+        self.canvas.note_data()
+
+
+def smoothing_of(value: int) -> float:
+    """Return the weight of the past for a place of the slider: finer towards 1, where it matters."""
+    return 0.0 if value == 0 else round(1 - 10 ** (-3 * value / SMOOTHING_STEPS), 4)
+
+
+def _tool(name: str, words: str, run: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setIconSize(QSize(18, 18))
+    button.setAutoRaise(True)
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.clicked.connect(lambda: run())
+    return button

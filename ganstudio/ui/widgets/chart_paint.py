@@ -1,0 +1,161 @@
+"""How the chart is painted: grid, axes, curves, headings, the cursor. Colours are the theme's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from ganstudio.app.run_status import grouped
+from ganstudio.core.text import _
+from ganstudio.ui.theme import SPACE, color, tabular
+from ganstudio.ui.widgets.chart_plot import Plot, Trace, point
+from ganstudio.ui.widgets.chart_scale import Scale, tick_words, value_words
+
+CHART_MARGINS = QMarginsF(56, 0, 16, 24)
+"""Room for the words of the axes around the panels."""
+HEADING = 28.0
+"""Height of the line over each panel, with its name and the values."""
+LINE_WIDTH = 1.6
+
+
+def paint_plots(painter: QPainter, plots: Sequence[Plot], span: tuple[float, float], is_empty: bool) -> None:
+    """Paint all that stays while the cursor moves."""
+    painter.setFont(tabular(painter.font()))
+    for plot in plots:
+        _paint_grid(painter, plot, span, is_lowest=plot is plots[-1], is_empty=is_empty)
+        painter.save()
+        painter.setClipRect(plot.area.adjusted(0, -1, 0, 1))
+        for trace in plot.traces:
+            _paint_trace(painter, trace)
+        painter.restore()
+    if is_empty and plots:
+        area = plots[0].area.united(plots[-1].area)
+        painter.setPen(color("quiet"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, _("The curves of a run appear here."))
+
+
+def paint_heading(painter: QPainter, plot: Plot, values: Mapping[str, float]) -> None:
+    """Paint a panel's name and, for each curve, a dot of its colour, its name and its value."""
+    painter.setFont(tabular(painter.font()))
+    metrics = QFontMetricsF(painter.font())
+    middle = plot.area.top() - HEADING / 2
+    x = plot.area.left()
+    painter.setPen(color("quiet"))
+    x = _text(painter, metrics, x, middle, _(plot.panel.label)) + 2 * SPACE
+    for series in plot.panel.series:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(series.color))
+        painter.drawEllipse(QPointF(x + 4, middle), 4, 4)
+        painter.setPen(color("text"))
+        x = _text(painter, metrics, x + 14, middle, _(series.label))
+        if math.isfinite(values[series.key]):
+            _text(painter, metrics, x + 6, middle, value_words(values[series.key]))
+        x += 6 + metrics.horizontalAdvance("0000.0") + SPACE  # the same room whatever the value, so nothing jumps
+
+
+def paint_cursor(
+    painter: QPainter,
+    plots: Sequence[Plot],
+    span: tuple[float, float],
+    step: float | None,
+    values: Mapping[str, float],
+    drag: tuple[float, float] | None,
+) -> None:
+    """Paint the part being selected, or the line at a step with a dot on each curve."""
+    if drag:
+        left, right = sorted(drag)
+        for plot in plots:
+            area = plot.area.intersected(QRectF(left, plot.area.top(), right - left, plot.area.height()))
+            painter.fillRect(area, _faded(color("accent"), 60))
+    if step is None or not span[0] <= step <= span[1]:
+        return
+    for plot in plots:
+        x = point(step, plot.scale.low, plot, span).x()
+        painter.setPen(QPen(color("quiet"), 1))
+        painter.drawLine(QPointF(x, plot.area.top()), QPointF(x, plot.area.bottom()))
+        for series in plot.panel.series:
+            if math.isfinite(values.get(series.key, math.nan)):
+                spot = point(step, values[series.key], plot, span)
+                if plot.area.contains(spot):
+                    painter.setPen(QPen(color("panel"), 1.5))
+                    painter.setBrush(color(series.color))
+                    painter.drawEllipse(spot, 4, 4)
+    _paint_step(painter, plots[-1], span, step)
+
+
+def _paint_step(painter: QPainter, plot: Plot, span: tuple[float, float], step: float) -> None:
+    words = grouped(round(step))
+    metrics = QFontMetricsF(painter.font())
+    width = metrics.horizontalAdvance(words) + 2 * SPACE
+    x = point(step, plot.scale.low, plot, span).x() - width / 2
+    x = min(max(x, plot.area.left()), plot.area.right() - width)
+    box = QRectF(x, plot.area.bottom() + 3, width, CHART_MARGINS.bottom() - 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color("raised"))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(color("text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _paint_grid(painter: QPainter, plot: Plot, span: tuple[float, float], is_lowest: bool, is_empty: bool) -> None:
+    area, metrics = plot.area, QFontMetricsF(painter.font())
+    faint, quiet = _faded(color("border"), 150), color("quiet")
+    last_label = math.inf
+    for value in plot.scale.ticks(max(2, int(area.height() / 40))):
+        y = round(plot.height_of(value)) + 0.5
+        painter.setPen(QPen(faint, 1))
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        if last_label - y >= metrics.height() and not is_empty:
+            last_label = y
+            painter.setPen(quiet)
+            box = QRectF(0, y - 10, area.left() - SPACE, 20)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_words(value))
+    painter.setPen(QPen(color("border"), 1))
+    painter.drawLine(QPointF(area.left(), area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5))
+    if is_empty:
+        return
+    for step in Scale(*span).ticks(max(2, int(area.width() / 130))):
+        x = round(area.left() + (step - span[0]) / (span[1] - span[0]) * area.width()) + 0.5
+        painter.setPen(QPen(faint, 1))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        if is_lowest and step == round(step):
+            words = grouped(round(step))
+            half = metrics.horizontalAdvance(words) / 2
+            box = QRectF(min(x - half, area.right() + 12 - 2 * half), area.bottom() + 4, 2 * half + 1, 20)
+            painter.setPen(quiet)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _paint_trace(painter: QPainter, trace: Trace) -> None:
+    ink = color(trace.series.color)
+    if trace.band is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_faded(ink, 70))
+        painter.drawPolygon(trace.band)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if trace.thin is not None:
+        painter.setPen(QPen(_faded(ink, 70), 1))
+        painter.drawPolyline(trace.thin)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, LINE_WIDTH))
+    if trace.line.size() == 1:
+        painter.setBrush(ink)
+        painter.drawEllipse(trace.line.at(0), 2, 2)
+    else:
+        painter.drawPolyline(trace.line)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _text(painter: QPainter, metrics: QFontMetricsF, x: float, middle: float, words: str) -> float:
+    """Paint words centred on a height, and return where they end."""
+    painter.drawText(QPointF(x, middle + (metrics.ascent() - metrics.descent()) / 2), words)
+    return x + metrics.horizontalAdvance(words)
+
+
+def _faded(ink: QColor, alpha: int) -> QColor:
+    faded = QColor(ink)
+    faded.setAlpha(alpha)
+    return faded
