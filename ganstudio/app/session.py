@@ -55,6 +55,7 @@ class Session(QObject):
         self.undo = QUndoStack(self)
         self._project: Project | None = None
         self._closed = False
+        self._interrupted = False
         self.jobs.notice.connect(self._on_job_notice)
         self.jobs.broke.connect(self._on_broke)
         self.engine.broke.connect(self._on_broke)
@@ -100,13 +101,20 @@ class Session(QObject):
         if self._may_leave_project():
             self.jobs.run(_make_starter_project, self.open_project, title=_("Drawing the starter sprites"))
 
+    def interrupt_training(self) -> None:
+        """Stop the run because the program closes: it is saved, and offered again the next time."""
+        if self.is_training:
+            self._interrupted = True
+            self.training.stop()
+
     def close(self) -> None:
         """Save and end everything; called once, when the program ends."""
         if self._closed:
             return
         self._closed = True
-        if self._project:
-            self._remember_interrupted(self.is_training)
+        self.interrupt_training()
+        if self._project and self._interrupted:
+            self._remember_interrupted(True)
         self.training.shut_down()
         self.explorer.shut_down()
         self.exporting.shut_down()
