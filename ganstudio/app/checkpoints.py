@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ganstudio.app.session import Session
     from ganstudio.checkpoints.library import RunInfo
     from ganstudio.checkpoints.snapshot_info import SnapshotInfo
-    from ganstudio.core.events import SnapshotSaved
+    from ganstudio.core.events import RunStarted, SnapshotSaved
     from ganstudio.core.project import Project
 
 SECTION = "checkpoints"
@@ -38,6 +38,7 @@ class CheckpointsController(QObject):
         super().__init__(session)
         self._session = session
         self.runs: tuple[RunInfo, ...] = ()
+        self._at_work: Path | None = None  # folder of the run that began in this sitting
         self.active: SnapshotInfo | None = None
         self.follow_newest = True
         session.project_changed.connect(self._on_project_changed)
@@ -45,8 +46,9 @@ class CheckpointsController(QObject):
 
     @property
     def last_run(self) -> RunInfo | None:
-        """The newest run, if the project has one."""
-        return self.runs[-1] if self.runs else None
+        """The newest run that can go on, else the newest one, if the project has any."""
+        able = [run for run in self.runs if run.can_resume]
+        return (able or self.runs or (None,))[-1]
 
     def snapshots(self, run: RunInfo) -> list[Path]:
         """List a run's snapshots in step order."""
@@ -61,11 +63,19 @@ class CheckpointsController(QObject):
         return read_info(path)
 
     def previews(self) -> list[tuple[int, Path]]:
-        """List `(step, path)` of the newest run's sample sheets in step order."""
+        """List `(step, path)` of the sample sheets of the run at work, or the newest one, in step order."""
         from ganstudio.checkpoints.previews import previews
 
-        run = self.last_run
-        return previews(run.folder) if run else []
+        folder = self._folder()
+        return previews(folder) if folder else []
+
+    def snapshot_at(self, step: int) -> Path | None:
+        """Return the snapshot that belongs to a sample sheet, unless it was thinned away."""
+        from ganstudio.checkpoints.library import snapshot_path
+
+        folder = self._folder()
+        path = snapshot_path(folder, step) if folder else None
+        return path if path and path.exists() else None
 
     def load_preview(self, path: Path) -> np.ndarray:
         """Read a sample sheet, uint8 `(n, h, w, 4)`; `StudioError` if it is missing or damaged."""
@@ -108,6 +118,12 @@ class CheckpointsController(QObject):
         self.runs_changed.emit()
 
     @Slot(object)
+    def take_start(self, event: RunStarted) -> None:
+        """Hear that a run has begun."""
+        self._at_work = event.folder
+        self.refresh()
+
+    @Slot(object)
     def take_snapshot(self, event: SnapshotSaved) -> None:
         """Hear of a snapshot that the training just wrote."""
         if self.follow_newest or self.active is None:
@@ -115,6 +131,10 @@ class CheckpointsController(QObject):
 
     def shut_down(self) -> None:
         """Nothing is at work here: jobs are the session's."""
+
+    def _folder(self) -> Path | None:
+        run = self.last_run
+        return self._at_work or (run.folder if run else None)
 
     def _take_newest(self, path: Path | None) -> None:
         try:
@@ -124,7 +144,7 @@ class CheckpointsController(QObject):
 
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
-        self.runs = ()
+        self.runs, self._at_work = (), None
         stored = _stored(project)
         self._set_follow(stored.get("follow_newest", True) is not False)
         self._set_active(None if self.follow_newest else self._stored_choice(project, stored))

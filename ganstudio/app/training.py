@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ganstudio.core.project import Project
     from ganstudio.training.config import TrainingConfig
     from ganstudio.training.control import RunControl
+    from ganstudio.training.estimate import Estimate
     from ganstudio.training.history import History
 
 RunFactory = Callable[["RunControl"], Iterator["events.TrainingEvent"]]
@@ -53,6 +54,7 @@ class TrainingController(QObject):
     paused = Signal(object)  # RunPaused
     ended = Signal(object)  # RunEnded; the thread is gone by then
     failed = Signal(object)  # StudioError or ErrorReport; the thread is gone by then
+    estimated = Signal(object)  # Estimate, or None where it cannot be told
     history_changed = Signal()  # `log` is another one than before: a project opened, a run begun, steps undone
 
     def __init__(self, session: Session, make_run: RunFactory | None = None) -> None:
@@ -65,6 +67,7 @@ class TrainingController(QObject):
         self._log: MetricsLog | None = None
         self._ended: events.RunEnded | None = None
         self._failure: StudioError | ErrorReport | None = None
+        self._question = 0
         self._handlers: dict[type[Any], Callable[[Any], None]] = {}
         self.status = RunStatus()
         self.last_metrics: events.MetricsReady | None = None
@@ -72,7 +75,7 @@ class TrainingController(QObject):
         self.memory = TrainingMemory(session)
         session.project_changed.connect(self._on_project_changed)
         self.snapshot_saved.connect(session.checkpoints.take_snapshot)
-        self.started.connect(session.checkpoints.refresh)
+        self.started.connect(session.checkpoints.take_start)
         self._on_project_changed(session.project)
 
     @property
@@ -98,7 +101,7 @@ class TrainingController(QObject):
 
     @property
     def last_run(self) -> RunInfo | None:
-        """The newest run on disk, if the project has one."""
+        """The newest run on disk that can go on, else the newest one, if the project has any."""
         return self._session.checkpoints.last_run
 
     @property
@@ -174,6 +177,34 @@ class TrainingController(QObject):
         """Save before the next step; `progress_saved` says when it is done."""
         if self._control:
             self._control.save_now()
+
+    def ask_estimate(self, gan: str, gan_options: Mapping[str, Value], batch_size: int) -> None:
+        """Count on the jobs thread what a run would need; `estimated` answers, only for the newest question.
+
+        Nothing happens before the sprites are there.
+        """
+        dataset = self._session.importing.dataset
+        if dataset is None:
+            return
+        shape, options = (dataset.height, dataset.width, dataset.channels), dict(gan_options)
+        self._question += 1
+        question = self._question
+
+        def answer(found: Estimate | None) -> None:
+            if question == self._question:
+                self.estimated.emit(found)
+
+        self._session.jobs.run(
+            lambda progress: _estimate(shape, gan, options, batch_size), answer, lambda error: answer(None)
+        )
+
+    def expected_seconds(self, gan: str, steps: int, minutes: float) -> float | None:
+        """Return how long a run would take: its limit, or its steps at the speed of the newest run of that family."""
+        run = self.last_run
+        known = [minutes * 60] if minutes else []
+        if steps and run is not None and run.gan == gan and run.step:
+            known.append(steps * run.seconds / run.step)
+        return min(known, default=None)
 
     def write_csv(self, path: Path) -> None:
         """Write all numbers of the newest run as CSV; `StudioError` if that is not possible."""
@@ -370,6 +401,12 @@ def _resume_run(
     from ganstudio.training.runs import resume_run
 
     return resume_run(project, control, steps=steps, minutes=minutes)
+
+
+def _estimate(shape: tuple[int, int, int], gan: str, options: Mapping[str, Value], batch_size: int) -> Estimate:
+    from ganstudio.training.estimate import estimate
+
+    return estimate(shape, gan, options, batch_size)
 
 
 def _history(folder: Path) -> History:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.app.run_status import RunStatus
@@ -23,20 +24,29 @@ class TrainingMemory:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._draft: tuple[Path, dict[str, Value], dict[str, Value]] | None = None
+
+    def keep_draft(self, config: Mapping[str, Value], gan_options: Mapping[str, Value]) -> None:
+        """Keep what a form shows, `gan` among the config, until the project changes; nothing is written yet."""
+        if project := self._session.project:
+            self._draft = (project.folder, dict(config), dict(gan_options))
 
     def config(self) -> TrainingConfig:
-        """Return the config last used in this project; values that are not valid any more are the defaults."""
+        """Return the config being drafted, or last used in this project; values that are not valid any more are the defaults."""
         from ganstudio.training.config import TrainingConfig
 
-        stored = self._section().get("config")
+        draft = self._current_draft()
+        stored = draft[0] if draft else self._section().get("config")
         values = stored if isinstance(stored, dict) else {}
         config = TrainingConfig(**_valid(TrainingConfig, values))
         gan = values.get("gan")
         return dataclasses.replace(config, gan=gan) if isinstance(gan, str) and gan else config
 
     def gan_options(self, gan: str, options_type: type[Any] | None = None) -> dict[str, Value]:
-        """Return the options last used for a family; with its type, only those that are still valid."""
-        stored = self._section().get("gan_options")
+        """Return the options being drafted, or last used, for a family; with its type, only those that are still valid."""
+        draft = self._current_draft()
+        is_drafted = draft is not None and draft[0].get("gan") == gan
+        stored = {gan: draft[1]} if draft and is_drafted else self._section().get("gan_options")
         values = stored.get(gan) if isinstance(stored, dict) else None
         found = values if isinstance(values, dict) else {}
         return dict(found) if options_type is None else _valid(options_type, found)
@@ -52,6 +62,11 @@ class TrainingMemory:
         kept[config.gan] = dict(gan_options)
         section |= {"config": {"gan": config.gan, **to_mapping(config)}, "gan_options": kept}
         project.set_section(SECTION, section)
+
+    def _current_draft(self) -> tuple[dict[str, Value], dict[str, Value]] | None:
+        project = self._session.project
+        is_current = self._draft is not None and project is not None and self._draft[0] == project.folder
+        return self._draft[1:] if self._draft and is_current else None
 
     def _section(self) -> dict[str, Any]:
         project = self._session.project

@@ -133,7 +133,7 @@ def _paint_trace(painter: QPainter, trace: Trace) -> None:
     ink = color(trace.series.color)
     if trace.band is not None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_faded(ink, 70))
+        painter.setBrush(_faded(ink, 48))
         painter.drawPolygon(trace.band)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if trace.thin is not None:
