@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.import_options import ImportOptions
 
+_SECTION = "importing"
+
 
 def read_sprites(project: Project) -> SpriteDataset | None:
     """Return the project's sprites, None if it has none yet."""
@@ -32,7 +34,7 @@ def write_sprites(project: Project, dataset: SpriteDataset) -> None:
 
 def remove_sprites(project: Project) -> None:
     """Leave the project without sprites, as it was before its first import."""
-    for name in ("sprites.json", "sprites.npy"):
+    for name in ("sprites.json", "sprites.npy", "sprites.new.npy"):
         (project.folder / name).unlink(missing_ok=True)
 
 
@@ -40,22 +42,33 @@ def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None
     """Return `dataset` less some rows; None when nothing is left. Labels that lose all their sprites go too."""
     import numpy as np
 
-    from ganstudio.data.dataset import SpriteDataset
+    from ganstudio.data.dataset import make_dataset
 
     kept = np.ones(dataset.count, bool)
     kept[np.asarray(rows, np.int64)] = False
     left = np.flatnonzero(kept)
     if not left.size:
         return None
-    used, labels = np.unique(dataset.labels[left], return_inverse=True)
-    return SpriteDataset(
-        pixels=np.ascontiguousarray(dataset.pixels[left]),
-        labels=labels.astype(np.int32).reshape(-1),
-        label_names=tuple(dataset.label_names[i] for i in used),
-        names=tuple(dataset.names[i] for i in left),
-        sources=tuple(dataset.sources[i] for i in left),
-        fingerprint="",
+    return make_dataset(
+        np.ascontiguousarray(dataset.pixels[left]),
+        [dataset.label_names[number] for number in dataset.labels[left]],
+        [dataset.names[row] for row in left],
+        [dataset.sources[row] for row in left],
+        dataset.found_sizes,
     )
+
+
+def remember_roots(project: Project, paths: Sequence[Path], replace: bool) -> None:
+    """Note what was imported, so that it can be imported again with other options."""
+    known = [] if replace else project.section(_SECTION).get("roots", [])
+    roots = [str(path.absolute()) for path in paths]
+    project.set_section(_SECTION, {"roots": [*(root for root in known if root not in roots), *roots]})
+
+
+def roots(project: Project) -> list[Path]:
+    """Return the files and folders that were imported and are still there."""
+    noted = project.section(_SECTION).get("roots", [])
+    return [Path(root) for root in noted if isinstance(root, str) and Path(root).exists()]
 
 
 def last_options(project: Project | None) -> ImportOptions:

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.app.background import LatestOnly
-from ganstudio.app.dataset_files import last_options, look_at, read_sprites, remove_sprites, write_sprites
+from ganstudio.app.dataset_files import (
+    last_options,
+    look_at,
+    read_sprites,
+    remember_roots,
+    remove_sprites,
+    roots,
+    without,
+    write_sprites,
+)
 from ganstudio.app.dataset_undo import DatasetChange
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.paths import documents_folder
@@ -45,7 +54,7 @@ class ImportController(QObject):
     summary_ready = Signal(object)  # DatasetSummary or None
     busy_changed = Signal(bool)
     sheet_offered = Signal(object)  # Path of a picture that looks like a sprite sheet
-    cut_ready = Signal(object, object)  # (path, ImportOptions), (rgba uint8 (h, w, 4), list of (x, y, w, h))
+    cut_ready = Signal(object, object)  # (path, ImportOptions), (rgba uint8 (h, w, 4), cells (x, y, w, h), problem)
     cut_failed = Signal(object, object)  # (path, ImportOptions), StudioError
 
     def __init__(self, session: Session) -> None:
@@ -54,7 +63,7 @@ class ImportController(QObject):
         self._project: Project | None = None
         self._job: Job | None = None
         self._cuts: LatestOnly | None = None
-        self._wanted: SpriteDataset | None = None  # what the disk will hold once all queued jobs are done
+        self._writes = 0  # that are queued
         self.dataset: SpriteDataset | None = None
         self.report: ImportReport | None = None
         self.summary: DatasetSummary | None = None
@@ -115,13 +124,44 @@ class ImportController(QObject):
 
     def remove(self, rows: Sequence[int]) -> None:
         """Take sprites out of the project; can be undone."""
-        if self.dataset is None or not len(rows):
+        before, project = self.dataset, self._session.project
+        if before is None or project is None or not len(rows) or self.is_busy:
             return
-        from ganstudio.app.dataset_files import without
-
-        after = without(self.dataset, rows)
         words = _("Remove {count} sprites").format(count=len(rows))
-        self._session.undo.push(DatasetChange(words, self.dataset, after, self._put))
+
+        def work(progress: Progress) -> SpriteDataset | None:
+            after = without(before, rows)
+            if after is None:
+                remove_sprites(project)
+            else:
+                write_sprites(project, after)
+            return after
+
+        def done(after: SpriteDataset | None) -> None:
+            self._set_job(None)
+            if project == self._session.project:
+                self._show(after)
+                self._session.undo.push(DatasetChange(words, before, after, self._put, is_done=True))
+
+        self._run(work, done, words)
+
+    def import_again(self, options: ImportOptions) -> None:
+        """Import everything anew from where it came, in place of what is there, with other options."""
+        project = self._session.project
+        if project is None or self.is_busy:
+            return
+        try:
+            found = roots(project)
+        except StudioError as error:
+            self._session.tell(error)
+            return
+        if found:
+            self._import(found, options, replace=True)
+        else:
+            self._session.notice(
+                _("The pictures are no longer where they were imported from."),
+                _("Drop the folder again: it is imported with the options set here."),
+            )
 
     def rows_of(self, label: str | None) -> Sequence[int] | None:
         """Return the rows of one label, ascending; None means all of them."""
@@ -180,9 +220,17 @@ class ImportController(QObject):
             from ganstudio.data.importing import import_into
 
             report = import_into(project, paths, chosen, progress, replace)
-            return report, read_sprites(project) if report.accepted else None
+            if not report.accepted:
+                return report, None
+            remember_roots(project, paths, replace)
+            return report, read_sprites(project)
 
-        self._run(work, self._on_imported, _("Importing sprites"))
+        def done(result: tuple[ImportReport, SpriteDataset | None]) -> None:
+            self._set_job(None)
+            if project == self._session.project:
+                self._on_imported(*result)
+
+        self._run(work, done, _("Importing sprites"))
 
     def _run(self, work: Callable[[Progress], Any], done: Callable[[Any], None], title: str) -> None:
         self._set_job(self._session.jobs.run(work, done, self._on_failed, title))
@@ -193,14 +241,12 @@ class ImportController(QObject):
         if was != self.is_busy:
             self.busy_changed.emit(self.is_busy)
 
-    def _on_imported(self, result: tuple[ImportReport, SpriteDataset | None]) -> None:
-        report, dataset = result
-        self._set_job(None)
+    def _on_imported(self, report: ImportReport, dataset: SpriteDataset | None) -> None:
         self.report = report
         if dataset is not None:
-            words = _("Import {count} sprites").format(count=report.accepted)
-            before, self._wanted = self._wanted, dataset
+            before = self.dataset
             self._show(dataset)
+            words = _("Import {count} sprites").format(count=report.accepted)
             self._session.undo.push(DatasetChange(words, before, dataset, self._put, is_done=True))
         self.imported.emit(report)
 
@@ -218,8 +264,8 @@ class ImportController(QObject):
         project = self._session.project
         if project is None:
             return
-        self._wanted = dataset
         self._show(dataset)
+        self._writes += 1
 
         def work(progress: Progress) -> None:
             if dataset is None:
@@ -227,9 +273,15 @@ class ImportController(QObject):
             else:
                 write_sprites(project, dataset)
 
-        self._session.jobs.run(work, lambda _nothing: None, self._on_write_failed, _("Saving sprites"))
+        def done(_nothing: None) -> None:
+            self._writes -= 1
+            if not self._writes and self.dataset is not dataset and project == self._session.project:
+                self._load()  # an import came between: the disk decides
+
+        self._session.jobs.run(work, done, self._on_write_failed, _("Saving sprites"))
 
     def _on_write_failed(self, error: StudioError) -> None:
+        self._writes -= 1
         self._session.notice(error.message, error.hint)
         self._load()  # what is shown must be what the disk holds
 
@@ -262,7 +314,6 @@ class ImportController(QObject):
         self._project = project
         self.report = None
         self.offered_sheet = None
-        self._wanted = None
         self._show(None)
         if project is not None:
             self._load()
@@ -276,7 +327,6 @@ class ImportController(QObject):
         def done(dataset: SpriteDataset | None) -> None:
             if project == self._session.project:
                 self.is_loading = False
-                self._wanted = dataset
                 self._show(dataset)
 
         def failed(error: StudioError) -> None:
@@ -294,7 +344,13 @@ def _is_sheet(size: tuple[int, int], usual: tuple[int, int] | None) -> bool:
     return usual is not None and width * height >= SHEET_TIMES * usual[0] * usual[1]
 
 
-def _cut(request: tuple[Path, ImportOptions]) -> Any:
+def _cut(request: tuple[Path, ImportOptions]) -> tuple[Any, Any, StudioError | None]:
+    """Return the picture, its cells and what is wrong with the cut; `StudioError` if there is no picture at all."""
+    from ganstudio.data.import_options import ImportOptions
     from ganstudio.data.sheets import preview_cut
 
-    return preview_cut(*request)
+    path, options = request
+    try:
+        return (*preview_cut(path, options), None)
+    except StudioError as error:
+        return preview_cut(path, ImportOptions())[0], [], error
