@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,13 @@ CENTRE = (SIZE - 1) / 2
 
 Mask = NDArray[np.bool_]
 Inks = NDArray[np.int16]
-Shade = int | Inks
+Shade = int | NDArray[np.integer[Any]]
 
 ROWS, COLUMNS = (axis.astype(np.int16) for axis in np.mgrid[0:SIZE, 0:SIZE])
 
 
 def grow(mask: Mask) -> Mask:
-    """The mask and its four-neighbours: lines drawn this way have no thick corners."""
+    """Return the mask and its four-neighbours: lines drawn this way have no thick corners."""
     grown = mask.copy()
     grown[1:] |= mask[:-1]
     grown[:-1] |= mask[1:]
@@ -30,12 +31,12 @@ def grow(mask: Mask) -> Mask:
 
 
 def shrink(mask: Mask) -> Mask:
-    """The mask without the pixels that touch its outside."""
+    """Return the mask without the pixels that touch its outside."""
     return ~grow(~mask)
 
 
 def moved(mask: Mask, right: int, down: int) -> Mask:
-    """The mask shifted by whole pixels; what leaves the canvas is lost."""
+    """Return the mask shifted by whole pixels; what leaves the canvas is lost."""
     out = np.zeros_like(mask)
     height, width = mask.shape
     out[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = mask[
@@ -45,7 +46,7 @@ def moved(mask: Mask, right: int, down: int) -> Mask:
 
 
 def mirrored(mask: Mask) -> Mask:
-    """The mask flipped left to right."""
+    """Return the mask flipped left to right."""
     return mask[:, ::-1]
 
 
@@ -93,7 +94,7 @@ class Canvas:
                 self.inks[y, x] = FIRST_INK[ramp] + shade
 
     def finished(self) -> Inks:
-        """The sprite, centred, with the line lighter where light falls on it."""
+        """Return the sprite, centred, with the line lighter where light falls on it."""
         painted = self.painted
         edge = painted & (self.inks % STEPS == OUTLINE) & ~shrink(painted)
         open_left_or_top = ~(moved(painted, 1, 0) & moved(painted, 0, 1))

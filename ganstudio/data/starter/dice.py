@@ -21,23 +21,23 @@ class Dice:
         self._numbers: list[int] = []
 
     def unit(self) -> float:
-        """A number in [0, 1)."""
+        """Return a number in [0, 1)."""
         if not self._numbers:
             self._numbers = self._bits.random_raw(_REFILL).tolist()
         return (self._numbers.pop() >> 11) / (1 << 53)
 
     def between(self, low: int, high: int) -> int:
-        """A whole number from low to high, both included."""
+        """Return a whole number from low to high, both included."""
         return low + int(self.unit() * (high - low + 1))
 
     def chance(self, probability: float) -> bool:
-        """True with the given probability, 0-1."""
+        """Say yes with the given probability, 0-1."""
         return self.unit() < probability
 
     def pick(self, options: Sequence[T]) -> T:
-        """One of the options; list one twice to make it twice as likely."""
+        """Choose one of the options; list one twice to make it twice as likely."""
         return options[int(self.unit() * len(options))]
 
     def pick_other(self, options: Sequence[T], *taken: T) -> T:
-        """One of the options that is not taken already."""
+        """Choose one of the options that is not taken already."""
         return self.pick([option for option in options if option not in taken])

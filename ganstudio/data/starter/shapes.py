@@ -38,20 +38,20 @@ def turned(half: Floats, column: float = CENTRE) -> Mask:
 
 
 def ellipse(column: float, row: float, wide: float, tall: float) -> Mask:
-    """An ellipse by its centre and half axes."""
+    """Return an ellipse by its centre and half axes."""
     across, down = (COLUMNS - column) / wide, (ROWS - row) / tall
     return across * across + down * down <= 1
 
 
 def box(left: int, top: int, right: int, bottom: int) -> Mask:
-    """A rectangle, all four edges included."""
+    """Return a rectangle, all four edges included."""
     mask = np.zeros((SIZE, SIZE), bool)
     mask[max(top, 0) : bottom + 1, max(left, 0) : right + 1] = True
     return mask
 
 
 def polygon(points: Sequence[Point]) -> Mask:
-    """A polygon by its corners in pixels, filled by the even-odd rule."""
+    """Return a polygon by its corners in pixels, filled by the even-odd rule."""
     corners = snapped(np.array(points, np.float64))
     x0, y0 = corners[:, 0, None, None], corners[:, 1, None, None]
     x1, y1 = np.roll(corners, -1, 0).T[:, :, None, None]
@@ -63,7 +63,7 @@ def polygon(points: Sequence[Point]) -> Mask:
 
 
 def stroke(points: Sequence[Point], thick: float) -> Mask:
-    """A line of round brush marks through the points; points should lie close together."""
+    """Return a line of round brush marks through the points; points should lie close together."""
     mask = np.zeros((SIZE, SIZE), bool)
     for x, y in points:
         mask |= (COLUMNS - x) ** 2 + (ROWS - y) ** 2 <= thick * thick
@@ -71,7 +71,7 @@ def stroke(points: Sequence[Point], thick: float) -> Mask:
 
 
 def stamp(rows: Sequence[str], left: int, top: int, marks: str = "#") -> Mask:
-    """A hand-drawn bitmap placed on the canvas: pixels whose character is in marks."""
+    """Return a hand-drawn bitmap placed on the canvas: pixels whose character is in marks."""
     mask = np.zeros((SIZE, SIZE), bool)
     for y, line in enumerate(rows, top):
         for x, character in enumerate(line, left):

@@ -31,8 +31,12 @@ def _ring(count: int, reach: float, steep: float, turn: float = 0.0) -> list[Pla
 
 
 def _round(dice: Dice) -> list[Plane]:
-    radius = dice.pick((11.6, 12.6, 13.2))
-    return _ring(8, radius, 1.0, 0.5) + _ring(8, radius + 2.2, 0.72) if dice.chance(0.6) else _ring(8, radius, 1.0, 0.5)
+    radius = dice.pick((11, 12, 13))
+    return (
+        _ring(16, radius, 1.5) + _ring(8, radius + 1.8, 0.85, 0.5)
+        if dice.chance(0.6)
+        else _ring(8, radius - 0.4, 1.0, 0.5)
+    )
 
 
 def _step_cut(dice: Dice) -> list[Plane]:
@@ -62,14 +66,16 @@ def _marquise(dice: Dice) -> list[Plane]:
     planes = []
     for degrees in (-42, -16, 16, 42):
         for side in (0, 180):
-            reach = 18 - 9.6 * math.cos(math.radians(degrees))
+            reach = 14 - 6.2 * math.cos(math.radians(degrees))
             planes.append(Plane(math.radians(degrees + side), reach, 1.2))
     return planes
 
 
 def _pear(dice: Dice) -> list[Plane]:
-    """A round foot with tangents that meet in a point at the top."""
-    planes = [Plane(math.radians(degrees), 9.4 + 4.2 * math.sin(math.radians(degrees)), 1.1) for degrees in range(0, 181, 36)]
+    """Draw a round foot with tangents that meet in a point at the top."""
+    planes = [
+        Plane(math.radians(degrees), 9.4 + 4.2 * math.sin(math.radians(degrees)), 1.1) for degrees in range(0, 181, 36)
+    ]
     return planes + [Plane(math.radians(degrees), 8.0, 1.0) for degrees in (-32, 212)]
 
 
@@ -100,7 +106,7 @@ def draw(dice: Dice) -> Canvas:
     else:
         _cluster(canvas, dice, stone)
         return canvas
-    if dice.chance(0.25):
+    if dice.chance(0.25) and mask[3:-3, 3:-3].sum() == mask.sum():
         _setting(canvas, dice, mask)
     if dice.chance(0.6):
         _sparkle(canvas, dice, mask, stone)
@@ -117,7 +123,7 @@ def _facets(planes: Sequence[Plane], table: float, x: Floats, y: Floats) -> tupl
     heights = snapped(steep[:, None, None] * (reach[:, None, None] - along))
     which = np.argmin(heights, 0)
     lowest = heights.min(0)
-    which = np.where(lowest > table, len(planes), which).astype(np.int16)
+    which = np.where(lowest > table, len(planes), which)
     light = facing(np.append(steep * across, 0), np.append(steep * down, 0), np.full(len(planes) + 1, 0.9))
     return lowest > 0, which, light
 
@@ -131,18 +137,27 @@ def _cut_stone(canvas: Canvas, dice: Dice, stone: str) -> Mask:
     tone[:-1] += np.array([dice.between(0, 3) == 0 for _ in planes], np.int16)
     shade = np.clip(tone, DEEP, BRIGHT)[which]
     canvas.part(mask, stone, shade)
-    _inner_fire(canvas, planes, stone, which == len(planes), x, y)
+    if dice.chance(0.5):
+        _inner_fire(canvas, planes, stone, which == len(planes), x, y)
+    else:
+        _polished(canvas, dice, stone, which == len(planes), x, y)
     _edges(canvas, mask, which, stone)
     return mask
 
 
 def _inner_fire(canvas: Canvas, planes: Sequence[Plane], stone: str, table: Mask, x: Floats, y: Floats) -> None:
     """Through the table one sees the far facets, lit the other way round because the light has crossed the stone."""
-    turned_planes = [Plane(p.angle + 0.42, p.reach * 0.5, p.steep) for p in planes]
+    turned_planes = [Plane(p.angle + 0.42, p.reach * 0.5, p.steep) for p in planes[-8:]]
     _, which, light = _facets(turned_planes, 2.2, x, y)
     canvas.fill(table, stone, bands(-light * 0.8 + 0.42, DIM, BRIGHT)[which])
-    gloss = table & (x + y < -2) & (x + y > -8) & ~((x + y < -4) & (x + y > -6))
-    canvas.fill(gloss, stone, BRIGHT)
+
+
+def _polished(canvas: Canvas, dice: Dice, stone: str, table: Mask, x: Floats, y: Floats) -> None:
+    """Draw a flat table: deep at the lit corner, glowing at the far one, with a window reflected across it."""
+    slant = x + y + dice.pick((-2, 0, 2))
+    canvas.fill(table, stone, np.where(slant < -1, DIM, np.where(slant < 5, MID, LIGHT)))
+    canvas.fill(table & (slant > -6) & (slant < -2), stone, BRIGHT)
+    canvas.fill(table & (slant == 0), stone, LIGHT)
 
 
 def _edges(canvas: Canvas, mask: Mask, which: Inks, stone: str) -> None:
@@ -162,16 +177,16 @@ def _brilliant_from_the_side(canvas: Canvas, dice: Dice, stone: str) -> Mask:
     half = profile([(top, wide - 5), (girdle, wide), (girdle + 1, wide), (foot, 1)])
     mask = turned(half)
     slide = (COLUMNS - CENTRE) / np.maximum(half, 1)[:, None]
-    crown = ROWS <= girdle
+    crown = girdle >= ROWS
     zigzag = np.where(crown, (girdle - ROWS) / (girdle - top) * 0.3, 0)
     bounds = (-0.62 + zigzag, -0.12 - zigzag * 0.5, 0.3 + zigzag * 0.5, 0.68 - zigzag)
     which = sum((slide > bound).astype(np.int16) for bound in bounds)
     lower = np.array([LIGHT, BRIGHT, MID, DIM, SHADOW], np.int16)
     upper = np.array([BRIGHT, LIGHT, BRIGHT, MID, DIM], np.int16)
     canvas.part(mask, stone, np.where(crown, upper[which], lower[which]))
-    canvas.relight(mask & (ROWS == girdle + 1), -1)
-    canvas.relight(mask & (ROWS <= top), 1, high=GLINT)
-    tip = mask & (ROWS > foot - 6)
+    canvas.relight(mask & (girdle + 1 == ROWS), -1)
+    canvas.relight(mask & (top >= ROWS), 1, high=GLINT)
+    tip = mask & (foot - 6 < ROWS)
     canvas.relight(tip & (slide > 0), 1)
     return mask
 
@@ -197,16 +212,23 @@ def _cabochon(canvas: Canvas, dice: Dice, stone: str) -> Mask:
 
 def _heart(canvas: Canvas, dice: Dice, stone: str) -> Mask:
     x, y = COLUMNS - CENTRE, ROWS - 15.0
-    planes = [Plane(math.radians(a), 6.4 + 6 * math.cos(math.radians(a)) - 4.6 * math.sin(math.radians(a)), 1.1) for a in (-150, -105, -62, -18)]
+    planes = [
+        Plane(math.radians(a), 6.4 + 6 * math.cos(math.radians(a)) - 4.6 * math.sin(math.radians(a)), 1.1)
+        for a in (-150, -105, -62, -18)
+    ]
     planes += [Plane(math.radians(a), r, 1.1) for a, r in ((24, 10.6), (46, 9.4))]
     mask, which, _ = _facets(planes, 3.6, np.abs(x), y)
     mask &= ROWS < 29
-    sides = [facing(*(np.array([v]) for v in (s * math.cos(p.angle), math.sin(p.angle), 0.8)))[0] for s in (1, -1) for p in planes]
+    sides = [
+        facing(*(np.array([v]) for v in (s * math.cos(p.angle), math.sin(p.angle), 0.8)))[0]
+        for s in (1, -1)
+        for p in planes
+    ]
     light = np.array([*sides[: len(planes)], 0.75, *sides[len(planes) :], 0.75])
     side = which + (x < 0) * (len(planes) + 1)
     canvas.part(mask, stone, bands(light, DEEP, BRIGHT)[side])
     table = mask & (which == len(planes))
-    canvas.fill(table, stone, np.where(x + y > 4, LIGHT, np.where(x > 0, DIM, MID)).astype(np.int16))
+    canvas.fill(table, stone, np.where(x + y > 4, LIGHT, np.where(x > 0, DIM, MID)))
     canvas.fill(table & (np.abs(x + y + 5) < 1.2), stone, BRIGHT)
     _edges(canvas, mask, side.astype(np.int16), stone)
     return mask
@@ -240,17 +262,17 @@ def _prism(canvas: Canvas, stone: str, column: float, slant: float, tall: int, w
     mask = (np.abs(off) < room) & (up >= 0)
     split = -wide * 0.25 + np.clip(up - tip, 0, None) * 0.12
     shade = np.where(off < split, LIGHT, np.where(off < wide * 0.5, MID, SHADOW))
-    shade = shade + (up > tip) * np.where(off < split, 1, 1)
+    shade = shade + (up > tip)
     # The foot stands in the shade of its neighbours; the body glows at half height.
     shade = shade - (up < 7) + ((np.abs(up - tip * 0.62) < 2) & (off >= split) & (off < wide * 0.5))
-    canvas.part(mask, stone, np.clip(shade, DEEP, BRIGHT).astype(np.int16))
+    canvas.part(mask, stone, np.clip(shade, DEEP, BRIGHT))
     ridge = mask & (np.abs(off - split) < 0.5) & (up > 4)
     canvas.fill(ridge, stone, BRIGHT)
     canvas.fill(ridge & (up > tip - 2) & (up < tip + 2), stone, GLINT)
 
 
 def _setting(canvas: Canvas, dice: Dice, mask: Mask) -> None:
-    """A thin gold or silver band around the stone."""
+    """Draw a thin gold or silver band around the stone."""
     metal = dice.pick(("gold", "gold", "steel", "copper"))
     stone = canvas.inks.copy()
     band = grow(mask)
@@ -261,7 +283,7 @@ def _setting(canvas: Canvas, dice: Dice, mask: Mask) -> None:
 
 
 def _sparkle(canvas: Canvas, dice: Dice, mask: Mask, stone: str) -> None:
-    """A small cross of light on the lit shoulder."""
+    """Draw a small cross of light on the lit shoulder."""
     lit = np.argwhere(shrink(shrink(mask)) & (COLUMNS + ROWS < 25) & (COLUMNS + ROWS > 18))
     if len(lit):
         y, x = lit[int(dice.unit() * len(lit))].tolist()

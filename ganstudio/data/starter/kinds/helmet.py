@@ -12,7 +12,21 @@ from ganstudio.data.starter.palettes import BRIGHT, DEEP, DIM, GLINT, JEWEL_TONE
 from ganstudio.data.starter.shading import ball, bands, lathe, puffed
 from ganstudio.data.starter.shapes import Floats, box, ellipse, polygon, profile, stamp, turned
 
-METAL = ("steel", "steel", "iron", "mithril", "slate", "gold", "bronze", "copper", "obsidian", "verdigris", "crimson", "navy", "white")
+METAL = (
+    "steel",
+    "steel",
+    "iron",
+    "mithril",
+    "slate",
+    "gold",
+    "bronze",
+    "copper",
+    "obsidian",
+    "verdigris",
+    "crimson",
+    "navy",
+    "white",
+)
 TRIM = ("gold", "gold", "bronze", "copper", "steel", "bone", "iron", "crimson")
 CLOTHS = ("crimson", "scarlet", "blue", "sky", "green", "violet", "amber", "white", "magenta", "teal")
 TOP, CHIN = 8, 28
@@ -40,12 +54,14 @@ def draw(dice: Dice) -> Canvas:
 
 def _skull(canvas: Canvas, half: Floats, metal: str) -> Mask:
     mask = turned(half)
-    canvas.part(mask, metal, bands(0.7 * lathe(half) + 0.3 * ball(CENTRE, 15, 12, 12) + 0.02, SHADOW, BRIGHT, bounce=True))
+    canvas.part(
+        mask, metal, bands(0.7 * lathe(half) + 0.3 * ball(CENTRE, 15, 12, 12) + 0.02, SHADOW, BRIGHT, bounce=True)
+    )
     return mask
 
 
 def _hollow(canvas: Canvas, mask: Mask, metal: str) -> None:
-    """An opening: dark inside, its lower lip catching the light."""
+    """Draw an opening: dark inside, its lower lip catching the light."""
     lip = moved(mask, 0, 1) & ~mask
     canvas.relight(lip | moved(mask, 1, 0) & ~mask, 1)
     canvas.fill(mask, metal if metal != "white" else "slate", 0)
@@ -61,43 +77,54 @@ def _eyes(canvas: Canvas, dice: Dice, row: int, apart: int) -> None:
 
 def _great_helm(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
     wide = dice.between(8, 9)
-    half = profile([(TOP, wide - 3), (TOP + 1, wide - 1), (TOP + 3, wide), (23, wide + 1), (25, wide), (CHIN, wide - 3)])
+    half = profile(
+        [(TOP, wide - 3), (TOP + 1, wide - 1), (TOP + 3, wide), (23, wide + 1), (25, wide), (CHIN, wide - 3)]
+    )
     mask = _skull(canvas, half, metal)
     row = dice.between(15, 17)
-    bar = mask & ((REACH < 1) | (np.abs(ROWS - row) < 2))
+    upright, across = dice.pick((1, 1, 2)) > REACH, np.abs(ROWS - row) < 2
+    bar = mask & dice.pick(
+        (upright | across, upright | across, across, upright & (row < ROWS) | across, across | (ROWS > 25))
+    )
     canvas.fill(grow(bar) & mask, metal, DEEP)
     canvas.fill(bar, trim, bands(lathe(half), DIM, BRIGHT))
     _hollow(canvas, (np.abs(ROWS - row) < 1) & (REACH > 1) & (wide - 1 > REACH), metal)
     _eyes(canvas, dice, row, 3)
-    holes = mask & (ROWS > row + 3) & (ROWS < 26) & (ROWS % 2 == 0) & (REACH.astype(np.int16) % 2 == 1) & (REACH < wide - 1)
+    holes = (
+        mask & (row + 3 < ROWS) & (ROWS < 26) & (ROWS % 2 == 0) & (REACH.astype(np.int16) % 2 == 1) & (wide - 1 > REACH)
+    )
     if dice.chance(0.7):
         canvas.fill(holes & (COLUMNS > 16 if dice.chance(0.4) else holes), metal, DEEP)
     return half
 
 
 def _visored(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
-    """A knight's helmet with a pointed visor on two hinges."""
+    """Draw a knight's helmet with a pointed visor on two hinges."""
     half = profile([(TOP - 1, 3), (TOP, 5), (TOP + 2, 7), (TOP + 5, 9), (20, 9), (24, 7), (26, 7), (CHIN, 9)])
     mask = _skull(canvas, half, metal)
     drop = dice.between(13, 14)
     visor_half = profile([(drop, 8), (drop + 1, 9), (19, 9), (23, 5), (26, 2)])
     visor = turned(visor_half)
-    canvas.part(visor, metal, np.where(COLUMNS < CENTRE, LIGHT, DIM) + (ROWS < drop + 2))
+    canvas.part(visor, metal, np.where(COLUMNS < CENTRE, LIGHT, DIM) + (drop + 2 > ROWS))
     canvas.relight(visor & (REACH < 1), 1)
     _hollow(canvas, visor & (np.abs(ROWS - drop - 2.5) < 1) & (REACH > 0.6) & (REACH < 7.4), metal)
     _eyes(canvas, dice, drop + 2, 3)
-    canvas.fill(visor & (ROWS > drop + 4) & (ROWS % 2 == drop % 2) & (REACH > 1) & (REACH < 5 - (ROWS - drop - 5) * 0.4), metal, DEEP)
+    canvas.fill(
+        visor & (drop + 4 < ROWS) & (drop % 2 == ROWS % 2) & (REACH > 1) & (5 - (ROWS - drop - 5) * 0.4 > REACH),
+        metal,
+        DEEP,
+    )
     hinge = ellipse(6.5, drop + 2, 1.4, 1.4)
-    canvas.part(hinge | mirrored(hinge), trim, np.where(COLUMNS < 16, BRIGHT, LIGHT).astype(np.int16))
+    canvas.part(hinge | mirrored(hinge), trim, np.where(COLUMNS < 16, BRIGHT, LIGHT))
     if dice.chance(0.6):
-        canvas.fill(mask & (REACH < 1) & (drop > ROWS), trim, np.where(ROWS < TOP + 3, BRIGHT, LIGHT).astype(np.int16))
+        canvas.fill(mask & (REACH < 1) & (drop > ROWS), trim, np.where(ROWS < TOP + 3, BRIGHT, LIGHT))
     if dice.chance(0.6):
         canvas.fill(mask & (ROWS > 26), trim, bands(lathe(half), DIM, BRIGHT))
     return half
 
 
 def _nasal(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
-    """The northern kind: a bowl, a brow band, a nose guard, mail or spectacles below."""
+    """Draw the northern kind: a bowl, a brow band, a nose guard, mail or spectacles below."""
     half = profile([(TOP, 2), (TOP + 1, 5), (TOP + 3, 7), (TOP + 6, 9), (18, 10), (19, 10)])
     mail = turned(profile([(18, 9), (24, 9), (CHIN, 7)]))
     ramp = dice.pick(("iron", "slate", "leather", "steel"))
@@ -106,27 +133,28 @@ def _nasal(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
     _eyes(canvas, dice, 22, 2)
     mask = _skull(canvas, half, metal)
     if dice.chance(0.6):
-        canvas.fill(mask & (REACH < 1), trim, np.where(ROWS < 12, BRIGHT, LIGHT).astype(np.int16))
+        canvas.fill(mask & (REACH < 1), trim, np.where(ROWS < 12, BRIGHT, LIGHT))
     brow = mask & (ROWS > 16)
     canvas.part(brow, trim, bands(lathe(profile([(0, 10), (31, 10)])), SHADOW, BRIGHT))
     canvas.relight(brow & (REACH.astype(np.int16) % 4 == 2) & (ROWS == 18), -3)
     if dice.chance(0.75):
-        canvas.part(box(15, 19, 16, dice.between(22, 25)), trim, np.where(COLUMNS < 16, BRIGHT, MID).astype(np.int16))
+        canvas.part(box(15, 19, 16, dice.between(22, 25)), trim, np.where(COLUMNS < 16, BRIGHT, MID))
         if dice.chance(0.5):
             rings = ellipse(11, 21, 3.4, 2.8) & ~ellipse(11, 21, 2, 1.4)
-            canvas.part(rings | mirrored(rings), trim, np.where(ROWS < 21, LIGHT, DIM).astype(np.int16))
+            canvas.part(rings | mirrored(rings), trim, np.where(ROWS < 21, LIGHT, DIM))
             _hollow(canvas, ellipse(11, 21, 2, 1.4) | ellipse(20, 21, 2, 1.4), ramp)
     return half
 
 
 def _hoplite(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
-    """The southern kind: cheeks down to points, a T-shaped opening."""
+    """Draw the southern kind: cheeks down to points, a T-shaped opening."""
     half = profile([(TOP - 1, 3), (TOP, 6), (TOP + 3, 8), (TOP + 6, 9), (22, 9), (26, 8), (CHIN, 6)])
     mask = _skull(canvas, half, metal)
     opening = ((np.abs(ROWS - 17) < 2) & (REACH < 6.6)) & ~((ROWS < 17) & (REACH > 5.4))
-    opening |= (REACH < dice.pick((1, 2))) & (ROWS > 17)
+    opening |= (dice.pick((1, 2)) > REACH) & (ROWS > 17)
     opening &= ~((REACH < 1) & (ROWS < 20)) if dice.chance(0.6) else opening
-    canvas.fill(grow(opening) & mask & ~opening, trim, np.where(COLUMNS + ROWS < 34, BRIGHT, LIGHT).astype(np.int16))
+    opening &= mask
+    canvas.fill(grow(opening) & mask & ~opening, trim, np.where(COLUMNS + ROWS < 34, BRIGHT, LIGHT))
     _hollow(canvas, opening, metal)
     _eyes(canvas, dice, 17, 3)
     if dice.chance(0.5):
@@ -136,7 +164,7 @@ def _hoplite(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
 
 
 def _kettle(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
-    """A bowl with a broad brim; below it a face in shadow or a coif."""
+    """Draw a bowl with a broad brim; below it a face in shadow or a coif."""
     ramp = dice.pick(("iron", "leather", "slate", "crimson", "navy"))
     coif = turned(profile([(17, 7), (24, 8), (CHIN, 9)]))
     canvas.part(coif, ramp, bands(puffed(coif, 4), SHADOW, LIGHT) - (ROWS % 3 == 0))
@@ -155,10 +183,10 @@ def _kettle(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
 
 
 def _kabuto(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
-    """A ribbed bowl, lacquered neck guards, a mask below and a crest on the brow."""
+    """Draw a ribbed bowl, lacquered neck guards, a mask below and a crest on the brow."""
     lacquer = dice.pick_other(("crimson", "navy", "charcoal", "forest", "walnut", "violet"), metal)
     guards = turned(profile([(15, 9), (22, 13), (25, 13)])) & (REACH > 5)
-    canvas.part(guards, lacquer, np.where(ROWS % 3 == 0, SHADOW, np.where(COLUMNS < 16, LIGHT, DIM)).astype(np.int16))
+    canvas.part(guards, lacquer, np.where(ROWS % 3 == 0, SHADOW, np.where(COLUMNS < 16, LIGHT, DIM)))
     face = turned(profile([(16, 7), (23, 7), (27, 4)]))
     canvas.part(face, lacquer, bands(puffed(face, 4), SHADOW, LIGHT))
     _hollow(canvas, (np.abs(ROWS - 19) < 2) & (REACH < 6), lacquer)
@@ -167,10 +195,10 @@ def _kabuto(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
     half = profile([(TOP, 3), (TOP + 1, 6), (TOP + 3, 8), (16, 9)])
     mask = _skull(canvas, half, metal)
     canvas.relight(mask & (REACH.astype(np.int16) % 3 == 2), -1)
-    canvas.part(turned(profile([(16, 8), (17, 10)])), trim, np.where(COLUMNS < 14, BRIGHT, MID).astype(np.int16))
+    canvas.part(turned(profile([(16, 8), (17, 10)])), trim, np.where(COLUMNS < 14, BRIGHT, MID))
     if dice.chance(0.75):
         horn = stamp(("#.....", "#.....", "##....", "##....", ".##...", ".####.", "..####"), 10, 9 - dice.between(2, 4))
-        canvas.part(moved(horn | mirrored(horn), 0, 3), "gold", np.where(COLUMNS < 16, BRIGHT, LIGHT).astype(np.int16))
+        canvas.part(moved(horn | mirrored(horn), 0, 3), "gold", np.where(COLUMNS < 16, BRIGHT, LIGHT))
     return half
 
 
@@ -183,7 +211,7 @@ def _hood(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
     fold = mask & (np.abs(REACH - 8 - (ROWS - 20) * 0.25) < 0.6) & (ROWS > 13)
     canvas.relight(fold, -1)
     opening = ellipse(CENTRE, 18, 6.6, 8) & (ROWS < 25)
-    canvas.fill(grow(opening) & mask, dice.pick((trim, cloth)), np.where(COLUMNS + ROWS < 36, BRIGHT, MID).astype(np.int16))
+    canvas.fill(grow(opening) & mask, dice.pick((trim, cloth)), np.where(COLUMNS + ROWS < 36, BRIGHT, MID))
     canvas.fill(opening, "obsidian", DEEP)
     canvas.fill(opening & ellipse(CENTRE + 1, 21, 5, 5), "obsidian", SHADOW)
     glow = dice.pick(JEWEL_TONES)
@@ -210,7 +238,9 @@ def _space(canvas: Canvas, dice: Dice, metal: str, trim: str) -> Floats:
     half = round_half(radius)
     _skull(canvas, half, shell)
     ears = ellipse(CENTRE - radius, 16, 1.8, 3.2)
-    canvas.part(ears | mirrored(ears), dice.pick(("slate", "scarlet", "amber", "iron")), np.where(COLUMNS < 16, LIGHT, MID).astype(np.int16))
+    canvas.part(
+        ears | mirrored(ears), dice.pick(("slate", "scarlet", "amber", "iron")), np.where(COLUMNS < 16, LIGHT, MID)
+    )
     tall = dice.pick((4.4, 5.4, 6.4))
     visor = ellipse(CENTRE, 16.5, radius - 2.4, tall)
     canvas.part(visor, glass, bands(-0.7 * ball(CENTRE, 16.5, radius - 2, tall + 0.6) + 0.55, SHADOW, LIGHT))
@@ -226,19 +256,34 @@ def round_half(radius: int) -> Floats:
 
 
 MAKES: tuple[Callable[[Canvas, Dice, str, str], Floats], ...] = (
-    *(_great_helm, _great_helm, _visored, _visored, _nasal, _nasal, _hoplite, _hoplite, _kettle, _kabuto, _hood, _space),
+    *(
+        _great_helm,
+        _great_helm,
+        _visored,
+        _visored,
+        _nasal,
+        _nasal,
+        _hoplite,
+        _hoplite,
+        _kettle,
+        _kabuto,
+        _hood,
+        _space,
+    ),
 )
 
 
 def _brush(canvas: Canvas, dice: Dice, cloth: str) -> None:
-    """A crest of bristles, fore and aft, seen end on."""
-    tall = dice.between(5, 7)
-    mask = turned(profile([(TOP - tall, 1), (TOP - tall + 1, 2), (TOP, 2), (TOP + 3, 2), (TOP + 5, 1)]))
+    """Draw a crest of bristles, fore and aft, seen end on."""
+    tall = dice.between(4, 6)
+    mask = turned(
+        profile([(TOP - tall, 1), (TOP - tall + 1, 2), (TOP - tall + 2, 3), (TOP, 3), (TOP + 4, 2), (TOP + 6, 1)])
+    )
     canvas.part(mask, cloth, np.where(COLUMNS < 16, LIGHT, DIM) - (ROWS % 3 == 0))
 
 
 def _fan(canvas: Canvas, dice: Dice, cloth: str) -> None:
-    """A crest set crosswise, as centurions wore it."""
+    """Draw a crest set crosswise, as centurions wore it."""
     wide, tall = dice.between(9, 11), dice.between(8, 10)
     fan = ellipse(CENTRE, TOP + 3.5, wide, tall) & (TOP + 3 >= ROWS)
     rays = ((COLUMNS - CENTRE) * 6 / np.maximum(TOP + 7 - ROWS, 1) + 30).astype(np.int16) % 2
@@ -246,26 +291,39 @@ def _fan(canvas: Canvas, dice: Dice, cloth: str) -> None:
 
 
 def _plume(canvas: Canvas, dice: Dice, cloth: str) -> None:
-    """A feather that rises and falls to one side."""
-    rows = ("....####....", "..########..", ".##########.", ".####..####.", ".###....####", "..##.....###", "..##.....##.", "..##....##..")
+    """Draw a feather that rises and falls to one side."""
+    rows = (
+        "....####....",
+        "..########..",
+        ".##########.",
+        ".####..####.",
+        ".###....####",
+        "..##.....###",
+        "..##.....##.",
+        "..##....##..",
+    )
     left = stamp(rows, 14, TOP - 6)
     mask = left if dice.chance(0.7) else mirrored(left)
     shade = bands(puffed(mask, 3), SHADOW, BRIGHT) - ((COLUMNS * 2 + ROWS) % 5 == 0)
-    canvas.behind(mask, cloth, np.maximum(shade, SHADOW).astype(np.int16))
+    canvas.behind(mask, cloth, np.maximum(shade, SHADOW))
 
 
 def _spike(canvas: Canvas, dice: Dice, cloth: str) -> None:
     metal = dice.pick(("gold", "steel", "bronze"))
     mask = turned(profile([(TOP - dice.between(5, 6), 1), (TOP - 3, 1), (TOP - 2, 2), (TOP - 1, 2)]))
-    canvas.behind(mask, metal, np.where(COLUMNS < 16, BRIGHT, MID).astype(np.int16))
-    canvas.part(ellipse(CENTRE, TOP - 0.5, 3, 1.2), metal, np.where(COLUMNS < 16, LIGHT, MID).astype(np.int16))
+    canvas.behind(mask, metal, np.where(COLUMNS < 16, BRIGHT, MID))
+    canvas.part(ellipse(CENTRE, TOP - 0.5, 3, 1.2), metal, np.where(COLUMNS < 16, LIGHT, MID))
 
 
 def _streamers(canvas: Canvas, dice: Dice, cloth: str) -> None:
-    """A horse tail from a knob on top, falling to both sides."""
-    left = polygon([(15, TOP - 4), (9, TOP - 3), (5, TOP + 3), (4, TOP + 11), (6, TOP + 9), (9, TOP + 1), (15, TOP - 1)])
+    """Draw a horse tail from a knob on top, falling to both sides."""
+    left = polygon(
+        [(15, TOP - 4), (9, TOP - 3), (5, TOP + 3), (4, TOP + 11), (6, TOP + 9), (9, TOP + 1), (15, TOP - 1)]
+    )
     mask = left | mirrored(left) if dice.chance(0.5) else left
-    canvas.part(mask, cloth, np.where((REACH.astype(np.int16) + ROWS // 2) % 3 == 0, DIM, np.where(COLUMNS < 15, LIGHT, MID)).astype(np.int16))
+    canvas.part(
+        mask, cloth, np.where((REACH.astype(np.int16) + ROWS // 2) % 3 == 0, DIM, np.where(COLUMNS < 15, LIGHT, MID))
+    )
     canvas.part(ellipse(CENTRE, TOP - 2.5, 2, 2), "gold", bands(ball(CENTRE, TOP - 2.5, 2.4, 2.4), DIM, BRIGHT))
 
 
@@ -274,33 +332,44 @@ CRESTS: tuple[Callable[[Canvas, Dice, str], None], ...] = (_brush, _fan, _plume,
 
 def _horns(canvas: Canvas, dice: Dice, half: int, ramp: str) -> None:
     """Two horns from the temples, up or down."""
-    root, rise = 15.5 - half, dice.pick((1, 1, 1, -1))
+    root, rise = max(15.5 - half, 7.8), dice.pick((1, 1, 1, -1))
     shape = [(2, -2.4), (-3, -2.2), (-4.4, -5), (-4, -9), (-6.4, -5.6), (-6.4, -1), (-4, 2), (2, 2.4)]
     left = polygon([(root + x, 14 + y * rise) for x, y in shape])
     both = left | mirrored(left)
     canvas.behind(both, ramp, bands(puffed(both, 3, 0.22), SHADOW, BRIGHT))
-    canvas.behind(both & (REACH < half + 1), ramp, DIM)
+    canvas.behind(both & (half + 1 > REACH), ramp, DIM)
 
 
 def _bull(canvas: Canvas, dice: Dice, half: int, ramp: str) -> None:
-    root = 15.5 - half
-    left = polygon([(root + 2, 11), (root - 3, 11), (root - 4.6, 8), (root - 3.6, 4), (root - 5.8, 7), (root - 5.8, 12), (root - 3, 15), (root + 2, 15)])
+    root = max(15.5 - half, 7.2)
+    left = polygon(
+        [
+            (root + 2, 11),
+            (root - 3, 11),
+            (root - 4.6, 8),
+            (root - 3.6, 4),
+            (root - 5.8, 7),
+            (root - 5.8, 12),
+            (root - 3, 15),
+            (root + 2, 15),
+        ]
+    )
     both = left | mirrored(left)
     canvas.behind(both, ramp, bands(puffed(both, 3, 0.22), SHADOW, BRIGHT) - (ROWS % 3 == 0))
 
 
 def _wings(canvas: Canvas, dice: Dice, half: int, ramp: str) -> None:
     rows = ("#......", "##.....", "###....", "#####..", ".#####.", "..#####", ".######", "...####", "....###")
-    left = stamp(rows, 15 - half - 4, 7)
+    left = stamp(rows, max(15 - half - 4, 1), 7)
     both = left | mirrored(left)
     shade = np.where(COLUMNS < 16, BRIGHT, LIGHT) - (ROWS % 3 == 0) * 2
-    canvas.part(both, ramp, shade.astype(np.int16))
+    canvas.part(both, ramp, shade)
 
 
 def _antlers(canvas: Canvas, dice: Dice, half: int, ramp: str) -> None:
     rows = ("#...#..#", "#...#..#", "##..#.##", ".##.##.#", "..####.#", "....####", "......##", ".......#")
     left = stamp(rows, 3, 3)
-    canvas.behind(left | mirrored(left), ramp, np.where(COLUMNS < 16, LIGHT, MID).astype(np.int16))
+    canvas.behind(left | mirrored(left), ramp, np.where(COLUMNS < 16, LIGHT, MID))
 
 
 SIDES: tuple[Callable[[Canvas, Dice, int, str], None], ...] = (_horns, _horns, _bull, _wings, _antlers)

@@ -26,35 +26,39 @@ def _round(dice: Dice) -> Floats:
 
 def _cone(dice: Dice) -> Floats:
     wide = dice.between(9, 11)
-    return profile([(6, 3), (11 + dice.between(0, 2), 3), (26, wide), (28, wide), (FOOT, wide - 2)])
+    return profile([(7, 3), (11 + dice.between(0, 2), 3), (26, wide), (28, wide), (FOOT, wide - 2)])
 
 
 def _vial(dice: Dice) -> Floats:
-    wide, top = dice.between(4, 5), dice.between(5, 8)
+    wide, top = dice.between(4, 5), dice.between(7, 9)
     return profile([(top, wide), (FOOT - 4, wide), (FOOT - 2, wide - 1), (FOOT, wide - 3)])
 
 
 def _square(dice: Dice) -> Floats:
     wide, shoulder = dice.between(7, 9), dice.between(12, 15)
     neck = dice.between(2, 4)
-    return profile([(7, neck), (shoulder - 2, neck), (shoulder, wide - 1), (shoulder + 1, wide), (28, wide), (FOOT, wide - 1)])
+    return profile(
+        [(7, neck), (shoulder - 2, neck), (shoulder, wide - 1), (shoulder + 1, wide), (28, wide), (FOOT, wide - 1)]
+    )
 
 
 def _tall(dice: Dice) -> Floats:
     radius = dice.between(6, 8)
-    neck = profile([(5, 2), (FOOT - 2 * radius, 2), (FOOT - radius, 4)])
+    neck = profile([(7, 2), (FOOT - 2 * radius, 2), (FOOT - radius, 4)])
     return np.maximum(neck, round_profile(FOOT - radius + 0.5, radius))
 
 
 def _drop(dice: Dice) -> Floats:
     wide = dice.between(8, 10)
-    return profile([(6, 2), (11, 3), (15, wide - 4), (19, wide - 1), (22, wide), (25, wide), (27, wide - 2), (FOOT, wide - 5)])
+    return profile(
+        [(7, 2), (11, 3), (15, wide - 4), (19, wide - 1), (22, wide), (25, wide), (27, wide - 2), (FOOT, wide - 5)]
+    )
 
 
 def _gourd(dice: Dice) -> Floats:
     low, high = dice.between(8, 9), dice.between(5, 6)
     upper = round_profile(12.5, high)
-    return np.maximum(np.maximum(upper, round_profile(FOOT - low + 0.5, low)), profile([(6, 3), (18, 3)]))
+    return np.maximum(np.maximum(upper, round_profile(FOOT - low + 0.5, low)), profile([(7, 3), (18, 3)]))
 
 
 def _lantern(dice: Dice) -> Floats:
@@ -64,11 +68,13 @@ def _lantern(dice: Dice) -> Floats:
 
 def _jar(dice: Dice) -> Floats:
     wide = dice.between(8, 10)
-    return profile([(9, wide - 3), (11, wide - 3), (13, wide - 1), (15, wide), (24, wide), (27, wide - 1), (FOOT, wide - 3)])
+    return profile(
+        [(9, wide - 3), (11, wide - 3), (13, wide - 1), (15, wide), (24, wide), (27, wide - 1), (FOOT, wide - 3)]
+    )
 
 
 def _heart(dice: Dice) -> Floats:
-    """A heart is no lathe work: its lobes are cut out of the top of this profile later."""
+    """Give the width a heart has below its lobes, which are no lathe work and come later."""
     return profile([(12, 8), (14, 10), (19, 10), (22, 8), (FOOT, 1)])
 
 
@@ -92,18 +98,19 @@ def draw(dice: Dice) -> Canvas:
     canvas.part(body, glass, bands(lathe(half), DIM, BRIGHT))
     inside = _glass(canvas, body, half, glass)
     _liquid(canvas, dice, inside, half, liquid)
-    _ornament(canvas, dice, inside, half, liquid)
+    trim = dice.pick(TRIMS)
+    _ornament(canvas, dice, inside, half, (liquid, trim))
     _shine(canvas, half, inside)
     top = int(np.flatnonzero(half)[0])
-    _closed(canvas, dice, top, int(half[top]), glass, liquid)
+    _closed(canvas, dice, (top, int(half[top])), glass, trim)
     return canvas
 
 
 def _glass(canvas: Canvas, body: Mask, half: Floats, glass: str) -> Mask:
     """Paint the dark hollow behind the glass and return it."""
     inside = shrink(body)
-    canvas.fill(inside, glass, np.where(COLUMNS < CENTRE - 1, SHADOW, DEEP + (ROWS % 8 == 0) * 0).astype(np.int16))
-    canvas.fill(inside & (COLUMNS - CENTRE < 2 - half[:, None]), glass, DIM)
+    canvas.fill(inside, glass, np.where(COLUMNS < CENTRE - 1, SHADOW, DEEP))
+    canvas.fill(inside & (2 - half[:, None] > COLUMNS - CENTRE), glass, DIM)
     return inside
 
 
@@ -112,7 +119,7 @@ def _liquid(canvas: Canvas, dice: Dice, inside: Mask, half: Floats, liquid: str)
     first, last = int(rows[0]), int(rows[-1])
     widest = first + int(np.argmax(half[first : last + 1] >= half.max() - 2))
     level = dice.between(min(widest, last - 9), max(widest, min(widest + 4, last - 8)))
-    pool = inside & (ROWS >= level)
+    pool = inside & (level <= ROWS)
     light = 0.75 * lathe(half) + 0.25 * ball(CENTRE - 2, level + 5, 14, 16)
     canvas.fill(pool, liquid, bands(light - 0.06, SHADOW, LIGHT))
     # Light that went through the liquid gathers at the far side: this is what makes it look wet.
@@ -120,9 +127,9 @@ def _liquid(canvas: Canvas, dice: Dice, inside: Mask, half: Floats, liquid: str)
     canvas.relight(glow, 1)
     if dice.chance(0.3):
         _second_liquid(canvas, dice, pool, level, last, liquid)
-    surface = inside & (ROWS == level)
+    surface = inside & (level == ROWS)
     canvas.fill(surface, liquid, BRIGHT)
-    back = inside & (ROWS == level - 1) & (np.abs(COLUMNS - CENTRE) < half[level] - 2.5)
+    back = inside & (level - 1 == ROWS) & (np.abs(COLUMNS - CENTRE) < half[level] - 2.5)
     canvas.fill(back, liquid, LIGHT)
     if dice.chance(0.65):
         _bubbles(canvas, dice, shrink(pool), liquid)
@@ -132,10 +139,10 @@ def _second_liquid(canvas: Canvas, dice: Dice, pool: Mask, level: int, last: int
     other = dice.pick_other(JEWEL_TONES, liquid)
     seam = (level + last + 1) // 2 + dice.between(0, 2)
     wave = (COLUMNS + dice.between(0, 5)) // 3 % 2 if dice.chance(0.6) else np.zeros_like(COLUMNS)
-    lower = pool & (ROWS >= seam + wave)
+    lower = pool & (seam + wave <= ROWS)
     shade = canvas.inks % 8
     canvas.fill(lower, other, shade)
-    canvas.relight(lower & ~(pool & (ROWS >= seam + 1 + wave)), 1)
+    canvas.relight(lower & ~(pool & (seam + 1 + wave <= ROWS)), 1)
 
 
 def _bubbles(canvas: Canvas, dice: Dice, water: Mask, liquid: str) -> None:
@@ -143,20 +150,22 @@ def _bubbles(canvas: Canvas, dice: Dice, water: Mask, liquid: str) -> None:
     for _ in range(dice.between(2, 4) if len(spots) else 0):
         y, x = spots[int(dice.unit() * len(spots))].tolist()
         canvas.dots([(x, y)], liquid, BRIGHT)
-        if dice.chance(0.35) and water[y, x - 1] and water[y + 1, x]:
-            canvas.dots([(x - 1, y), (x, y)], liquid, BRIGHT)
-            canvas.dots([(x - 1, y + 1), (x, y + 1)], liquid, SHADOW)
+        if dice.chance(0.4) and water[y, x - 1] and water[y + 1, x] and water[y + 1, x - 1]:
+            canvas.dots([(x - 1, y)], liquid, GLINT)
+            canvas.dots([(x - 1, y + 1), (x, y)], liquid, BRIGHT)
+            canvas.dots([(x, y + 1)], liquid, MID)
 
 
-def _ornament(canvas: Canvas, dice: Dice, inside: Mask, half: Floats, liquid: str) -> None:
-    """A paper label, a painted sign or a metal band on the belly."""
+def _ornament(canvas: Canvas, dice: Dice, inside: Mask, half: Floats, ramps: tuple[str, str]) -> None:
+    """Draw a paper label, a painted sign or a metal band on the belly."""
+    liquid, trim = ramps
     belly = int(np.flatnonzero(half >= half.max() - 1).mean()) + 1
     sign = LABELS[dice.pick(tuple(LABELS))]
     roll = dice.unit()
     if roll < 0.22 and half.max() >= 7:
         paper = box(12, belly - 4, 19, belly + 3) & inside
-        canvas.part(paper, "cream", np.where(COLUMNS < 17, BRIGHT, LIGHT).astype(np.int16))
-        canvas.fill(stamp(sign, 13, belly - 3), dice.pick_other(JEWEL_TONES, "yellow", "amber"), SHADOW)
+        canvas.part(paper, "cream", np.where(COLUMNS < 17, BRIGHT, LIGHT))
+        canvas.fill(stamp(sign, 13, belly - 3), liquid, SHADOW)
     elif roll < 0.40 and half.max() >= 7:
         mark = stamp(sign, 13, belly - 2) & inside
         canvas.fill(grow(mark) & inside, liquid, SHADOW)
@@ -164,11 +173,11 @@ def _ornament(canvas: Canvas, dice: Dice, inside: Mask, half: Floats, liquid: st
     elif roll < 0.58:
         row = belly + dice.between(-1, 3)
         band = turned(half) & (np.abs(ROWS - row) < 1.5)
-        canvas.part(band, dice.pick(TRIMS), bands(lathe(half), SHADOW, BRIGHT))
+        canvas.part(band, trim, bands(lathe(half), SHADOW, BRIGHT))
 
 
 def _shine(canvas: Canvas, half: Floats, inside: Mask) -> None:
-    """A window reflected at the left, a small one low at the right."""
+    """Draw a window reflected at the left, a small one low at the right."""
     rows = np.flatnonzero(half >= max(half.max() * 0.72, 4))
     first, last = int(rows[0]) + 1, int(rows[-1]) - 1
     left = COLUMNS - CENTRE + half[:, None]
@@ -183,20 +192,21 @@ def _shine(canvas: Canvas, half: Floats, inside: Mask) -> None:
     canvas.relight(low & inside, 2)
 
 
-def _closed(canvas: Canvas, dice: Dice, top: int, neck: int, glass: str, liquid: str) -> None:
-    """The lip of the bottle and what stops it."""
+def _closed(canvas: Canvas, dice: Dice, mouth: tuple[int, int], glass: str, trim: str) -> None:
+    """Draw the lip of the bottle and what stops it."""
+    top, neck = mouth
+    cloth = dice.pick(("crimson", "scarlet", "violet", "forest", "navy", "leather"))
     stopper = dice.pick(("cork", "cork", "cork", "crystal", "wax", "metal"))
     round_light = bands(lathe(profile([(0, neck), (31, neck)])), SHADOW, BRIGHT)
     if stopper == "crystal":
-        jewel = dice.pick_other(JEWEL_TONES, liquid)
-        canvas.part(ellipse(CENTRE, top - 4, 3, 3.2), jewel, bands(ball(CENTRE, top - 4, 3.2, 3.2), SHADOW, BRIGHT))
-        canvas.dots([(14, top - 5)], jewel, GLINT)
+        jewel = dice.pick(JEWEL_TONES)
+        canvas.part(ellipse(CENTRE, top - 3, 2.6, 2.6), jewel, bands(ball(CENTRE, top - 3, 3, 3), SHADOW, BRIGHT))
+        canvas.dots([(14, top - 4)], jewel, GLINT)
     elif stopper == "metal":
-        trim = dice.pick(TRIMS)
         canvas.part(turned(profile([(top - 4, 1), (top - 2, neck), (top - 1, neck)])), trim, round_light)
         canvas.part(box(15, top - 5, 16, top - 5), trim, BRIGHT)
     else:
-        ramp = "cork" if stopper == "cork" else dice.pick(("crimson", "scarlet", "violet", "forest", "navy"))
+        ramp = "cork" if stopper == "cork" else cloth
         tall = dice.between(3, 4)
         canvas.part(turned(profile([(top - tall, neck - 0.5), (top - tall + 1, neck), (top, neck)])), ramp, round_light)
         if stopper == "wax":
@@ -206,6 +216,5 @@ def _closed(canvas: Canvas, dice: Dice, top: int, neck: int, glass: str, liquid:
     lip = turned(profile([(top - 1, neck + 1), (top, neck + 1)]))
     canvas.part(lip, glass, bands(lathe(profile([(0, neck + 1), (31, neck + 1)])), SHADOW, BRIGHT))
     if dice.chance(0.25):
-        cloth = dice.pick(("crimson", "gold", "blue", "leather"))
         canvas.part(turned(profile([(top + 2, neck), (top + 3, neck)])), cloth, round_light)
         canvas.part(box(15 + neck, top + 4, 16 + neck, top + dice.between(5, 7)), cloth, MID)

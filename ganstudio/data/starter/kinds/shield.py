@@ -9,11 +9,26 @@ import numpy as np
 from ganstudio.data.starter.canvas import CENTRE, COLUMNS, ROWS, Canvas, Inks, Mask, grow, moved, shrink
 from ganstudio.data.starter.dice import Dice
 from ganstudio.data.starter.emblems import EMBLEMS
-from ganstudio.data.starter.palettes import BRIGHT, DEEP, DIM, GLINT, LIGHT, MID, OUTLINE, SHADOW, TRIMS, WOODS
+from ganstudio.data.starter.palettes import BRIGHT, DEEP, DIM, GLINT, LIGHT, OUTLINE, SHADOW, TRIMS, WOODS
 from ganstudio.data.starter.shading import ball, bands, puffed
 from ganstudio.data.starter.shapes import Floats, ellipse, profile, round_profile, stamp, turned
 
-FIELDS = ("crimson", "scarlet", "orange", "amber", "green", "forest", "teal", "sky", "blue", "navy", "violet", "white", "charcoal", "bone")
+FIELDS = (
+    "crimson",
+    "scarlet",
+    "orange",
+    "amber",
+    "green",
+    "forest",
+    "teal",
+    "sky",
+    "blue",
+    "navy",
+    "violet",
+    "white",
+    "charcoal",
+    "bone",
+)
 RIMS = (*TRIMS, "iron", "steel", "leather", "oak")
 
 
@@ -46,11 +61,22 @@ def _hexagon(dice: Dice) -> Floats:
 
 
 def _eared(dice: Dice) -> Floats:
-    """A tournament shield: a waist between broad ears and belly."""
+    """Draw a tournament shield: a waist between broad ears and belly."""
     return profile([(3, 12), (5, 12), (8, 10), (12, 10), (16, 11), (20, 10), (24, 6), (28, 1)])
 
 
-SHAPES: tuple[Callable[[Dice], Floats], ...] = (_heater, _heater, _heater, _round, _round, _kite, _tower, _oval, _hexagon, _eared)
+SHAPES: tuple[Callable[[Dice], Floats], ...] = (
+    _heater,
+    _heater,
+    _heater,
+    _round,
+    _round,
+    _kite,
+    _tower,
+    _oval,
+    _hexagon,
+    _eared,
+)
 
 
 def draw(dice: Dice) -> Canvas:
@@ -91,7 +117,7 @@ def _rim_shade(mask: Mask) -> Inks:
 
 
 def _rim_shadow(canvas: Canvas, field: Mask) -> None:
-    """The raised rim shades the field at the top left; the field's far edge catches light."""
+    """Shade the field along the top and left, under the raised rim."""
     canvas.relight(field & ~(moved(field, 1, 0) & moved(field, 0, 1)), -1)
 
 
@@ -160,18 +186,37 @@ def _plain(dice: Dice) -> Mask:
 
 
 DIVISIONS: tuple[Callable[[Dice], Mask], ...] = (
-    *(_pale, _fess, _quarters, _bend, _chevron, _stripes, _great_cross, _gyron, _chief, _checks, _ring, _plain, _plain, _plain),
+    *(
+        _pale,
+        _fess,
+        _quarters,
+        _bend,
+        _chevron,
+        _stripes,
+        _great_cross,
+        _gyron,
+        _chief,
+        _checks,
+        _ring,
+        _plain,
+        _plain,
+        _plain,
+    ),
 )
 
 
 def _decorate(canvas: Canvas, dice: Dice, field: Mask, rim: str, taken: tuple[str, str]) -> None:
-    """A boss in the middle, or a sign, or neither."""
+    """Draw a boss in the middle, or a sign, or neither."""
     roll = dice.unit()
     row = 14.5
     if roll < 0.3:
         size = dice.pick((3.1, 4.1, 4.6))
         ramp = rim if dice.chance(0.7) else dice.pick_other(TRIMS, rim)
-        canvas.part(ellipse(CENTRE, row, size, size), ramp, bands(ball(CENTRE, row, size + 0.6, size + 0.6), SHADOW, BRIGHT, True))
+        canvas.part(
+            ellipse(CENTRE, row, size, size),
+            ramp,
+            bands(ball(CENTRE, row, size + 0.6, size + 0.6), SHADOW, BRIGHT, True),
+        )
         canvas.dots([(14, 13), (13, 13), (14, 12)][: int(size) - 1], ramp, GLINT)
     elif roll < 0.85:
         sign = EMBLEMS[dice.pick(tuple(EMBLEMS))]
@@ -181,7 +226,7 @@ def _decorate(canvas: Canvas, dice: Dice, field: Mask, rim: str, taken: tuple[st
         side = stamp(sign, left, top, "o") & field
         canvas.fill(grow(front | side) & field, ramp, OUTLINE)
         canvas.fill(side, ramp, DIM)
-        canvas.fill(front, ramp, np.where(ROWS - top + COLUMNS - left < 7, BRIGHT, LIGHT).astype(np.int16))
+        canvas.fill(front, ramp, np.where(ROWS - top + COLUMNS - left < 7, BRIGHT, LIGHT))
 
 
 def _rivets(canvas: Canvas, half: Floats, rim: str) -> None:
@@ -195,6 +240,6 @@ def _rivets(canvas: Canvas, half: Floats, rim: str) -> None:
 def _scratches(canvas: Canvas, dice: Dice, field: Mask) -> None:
     for _ in range(dice.between(1, 3)):
         x, y, length = dice.between(8, 20), dice.between(7, 20), dice.between(3, 6)
-        cut = (COLUMNS + ROWS == x + y) & (x - length <= COLUMNS) & (x >= COLUMNS)
+        cut = (x + y == COLUMNS + ROWS) & (x - length <= COLUMNS) & (x >= COLUMNS)
         canvas.relight(field & cut, -2)
         canvas.relight(field & moved(cut, 1, 0) & ~cut, 1)

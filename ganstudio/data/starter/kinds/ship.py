@@ -12,15 +12,42 @@ from ganstudio.data.starter.palettes import BRIGHT, DEEP, DIM, GLINT, LIGHT, MID
 from ganstudio.data.starter.shading import ball, bands, lathe
 from ganstudio.data.starter.shapes import Floats, box, ellipse, polygon, profile, turned
 
-HULLS = ("steel", "white", "slate", "iron", "bone", "mithril", "navy", "charcoal", "verdigris", "crimson", "forest", "obsidian")
-PAINTS = ("crimson", "scarlet", "orange", "amber", "yellow", "lime", "green", "teal", "sky", "blue", "violet", "magenta", "gold")
+HULLS = (
+    "steel",
+    "white",
+    "slate",
+    "iron",
+    "bone",
+    "mithril",
+    "navy",
+    "charcoal",
+    "verdigris",
+    "crimson",
+    "forest",
+    "obsidian",
+)
+PAINTS = (
+    "crimson",
+    "scarlet",
+    "orange",
+    "amber",
+    "yellow",
+    "lime",
+    "green",
+    "teal",
+    "sky",
+    "blue",
+    "violet",
+    "magenta",
+    "gold",
+)
 CANOPIES = ("cyan", "sky", "blue", "amber", "orange", "lime", "violet", "teal")
 FLAMES = ("amber", "orange", "cyan", "sky", "violet", "lime", "magenta")
 
 
 def _needle(dice: Dice) -> Floats:
     wide = dice.between(3, 4)
-    return profile([(2, 1), (8, wide - 1), (14, wide), (22, wide), (25, wide - 1)])
+    return profile([(2, 1), (5, 1), (9, wide - 1), (15, wide), (22, wide), (25, wide - 1)])
 
 
 def _arrow(dice: Dice) -> Floats:
@@ -35,11 +62,13 @@ def _saucer(dice: Dice) -> Floats:
 
 def _hauler(dice: Dice) -> Floats:
     wide = dice.between(4, 6)
-    return profile([(3, 2), (5, 3), (8, 3), (9, wide), (14, wide), (15, wide - 1), (16, wide - 1), (17, wide), (25, wide)])
+    return profile(
+        [(3, 1), (4, 2), (6, 3), (8, 3), (9, wide), (14, wide), (15, wide - 1), (16, wide - 1), (17, wide), (25, wide)]
+    )
 
 
 def _bulb(dice: Dice) -> Floats:
-    return profile([(3, 2), (5, 4), (9, 5), (12, 4), (14, 2), (18, 3), (20, 5), (25, 4)])
+    return profile([(3, 1), (4, 3), (6, 4), (9, 5), (12, 4), (14, 2), (18, 3), (20, 5), (25, 4)])
 
 
 def _manta(dice: Dice) -> Floats:
@@ -47,7 +76,17 @@ def _manta(dice: Dice) -> Floats:
     return profile([(4, 1), (9, 3), (14, 5), (19, wide), (21, wide), (23, wide - 4), (25, 3)])
 
 
-BODIES: tuple[Callable[[Dice], Floats], ...] = (_needle, _needle, _arrow, _arrow, _saucer, _hauler, _hauler, _bulb, _manta)
+BODIES: tuple[Callable[[Dice], Floats], ...] = (
+    _needle,
+    _needle,
+    _arrow,
+    _arrow,
+    _saucer,
+    _hauler,
+    _hauler,
+    _bulb,
+    _manta,
+)
 
 
 def draw(dice: Dice) -> Canvas:
@@ -57,7 +96,7 @@ def draw(dice: Dice) -> Canvas:
     half = body(dice)
     hull = dice.pick(HULLS)
     paint = dice.pick_other(PAINTS, hull)
-    wing_ramp = hull if dice.chance(0.55) else dice.pick((paint, *HULLS))
+    wing_ramp = hull if dice.chance(0.55) else dice.pick((paint, "iron", "iron"))
     _flames(canvas, dice, half)
     if body is not _manta:
         _wings(canvas, dice, half, wing_ramp, paint)
@@ -77,16 +116,16 @@ def _both(mask: Mask) -> Mask:
 
 def _flames(canvas: Canvas, dice: Dice, half: Floats) -> None:
     """Engine bells under the stern with a flame below each."""
-    metal, fire = dice.pick(("iron", "charcoal", "bronze", "slate")), dice.pick(FLAMES)
+    metal, fire = "iron", dice.pick(FLAMES)
     offset = dice.pick((0, 0, 2, 3)) if half[24] > 3 else dice.pick((0, 2))
-    wide, long = (2 if offset else dice.between(2, 3)), dice.between(2, 4)
+    wide, long = (2 if offset else dice.between(2, 3)), dice.between(2, 3)
     for column in {CENTRE - offset, CENTRE + offset}:
-        plume = turned(profile([(26, wide - 0.4), (27, wide), (27 + long, 1)]), column)
+        plume = turned(profile([(25, wide - 0.4), (26, wide), (26 + long, 1)]), column)
         canvas.part(plume, fire, MID)
-        canvas.fill(turned(profile([(26, wide - 1), (26 + long, 1)]), column), fire, BRIGHT)
-        canvas.fill(plume & (ROWS < 28) & (np.abs(COLUMNS - column) < 1), fire, GLINT)
+        canvas.fill(turned(profile([(25, wide - 1), (25 + long, 1)]), column), fire, BRIGHT)
+        canvas.fill(plume & (ROWS < 27) & (np.abs(COLUMNS - column) < 1), fire, GLINT)
     for column in {CENTRE - offset, CENTRE + offset}:
-        bell = turned(profile([(24, wide), (26, wide)]), column)
+        bell = turned(profile([(23, wide), (25, wide)]), column)
         canvas.part(bell, metal, bands(lathe(profile([(0, wide), (31, wide)]), column), SHADOW, LIGHT))
 
 
@@ -96,7 +135,7 @@ def _wings(canvas: Canvas, dice: Dice, half: Floats, ramp: str, paint: str) -> N
     for pair in range(pairs):
         root = dice.between(9, 14) if pair == 0 else dice.between(19, 21)
         chord = dice.between(7, 11) if pair == 0 else dice.between(3, 5)
-        span = dice.between(9, 14) if pair == 0 else dice.between(5, 9)
+        span = min(int(half.max()) + (dice.between(4, 9) if pair == 0 else dice.between(2, 4)), 14)
         sweep = dice.pick((-4, 0, 3, 5, 8)) if pair == 0 else dice.pick((2, 4))
         tip = dice.between(1, 4)
         base = int(min(root + chord, 25))
@@ -106,8 +145,8 @@ def _wings(canvas: Canvas, dice: Dice, half: Floats, ramp: str, paint: str) -> N
         if not left.any():
             continue
         wings = _both(left)
-        shade = np.where(COLUMNS < CENTRE, LIGHT, MID) - (ROWS > (root + base) // 2 + 1)
-        canvas.part(wings, ramp, shade.astype(np.int16))
+        shade = np.where(COLUMNS < CENTRE, LIGHT, MID) - ((root + base) // 2 + 1 < ROWS)
+        canvas.part(wings, ramp, shade)
         canvas.relight(wings & ~np.roll(wings, 1, 0), 1)
         canvas.relight(wings & ~np.roll(wings, -1, 0), -1)
         _wing_marks(canvas, dice, wings, half, span, paint)
@@ -127,27 +166,27 @@ def _wing_marks(canvas: Canvas, dice: Dice, wings: Mask, half: Floats, span: int
     else:
         canvas.relight(wings & (np.abs(reach - span * 0.62) < 0.6), -2)
         return
-    canvas.fill(marked, paint, np.clip(canvas.inks % 8, DIM, BRIGHT).astype(np.int16))
+    canvas.fill(marked, paint, np.clip(canvas.inks % 8, DIM, BRIGHT))
 
 
 def _guns(canvas: Canvas, dice: Dice, span: int, row: int) -> None:
     column = 15 - span + dice.between(1, 3)
     long = dice.between(3, 5)
     barrel = _both(box(column, row - long + 2, column, row + 3))
-    canvas.part(barrel, "iron", np.where(ROWS < row - long + 4, BRIGHT, MID).astype(np.int16))
+    canvas.part(barrel, "iron", np.where(row - long + 4 > ROWS, BRIGHT, MID))
 
 
 def _pods(canvas: Canvas, dice: Dice, half: Floats, ramp: str) -> None:
-    """A pair of engines or tanks beside the hull."""
+    """Draw a pair of engines or tanks beside the hull."""
     away = min(half[12:24].max() + dice.between(2, 4), 12)
     top, long = dice.between(11, 15), dice.between(8, 11)
     shape = profile([(top, 1), (top + 2, 2), (top + long - 1, 2), (top + long, 1)])
     strut = np.abs(COLUMNS - CENTRE) < away
-    canvas.part(strut & (np.abs(ROWS - top - long * 0.55) < 1.2), ramp, np.where(COLUMNS < CENTRE, LIGHT, DIM).astype(np.int16))
+    canvas.part(strut & (np.abs(ROWS - top - long * 0.55) < 1.2), ramp, np.where(COLUMNS < CENTRE, LIGHT, DIM))
     for column in (CENTRE - away, CENTRE + away):
         pod = turned(shape, column)
         canvas.part(pod, ramp, bands(lathe(shape, column), SHADOW, BRIGHT))
-        canvas.fill(pod & (ROWS == top + 3), ramp, SHADOW)
+        canvas.fill(pod & (top + 3 == ROWS), ramp, SHADOW)
 
 
 def _paintwork(canvas: Canvas, dice: Dice, mask: Mask, half: Floats, paint: str) -> None:
@@ -155,7 +194,7 @@ def _paintwork(canvas: Canvas, dice: Dice, mask: Mask, half: Floats, paint: str)
     first = int(np.flatnonzero(half)[0])
     style = dice.between(0, 5)
     if style == 0:
-        marked = ROWS < first + dice.between(4, 6)
+        marked = first + dice.between(4, 6) > ROWS
     elif style == 1:
         marked = reach < dice.pick((1, 2))
     elif style == 2:
@@ -167,7 +206,7 @@ def _paintwork(canvas: Canvas, dice: Dice, mask: Mask, half: Floats, paint: str)
         marked = reach > half[:, None] - 2
     else:
         marked = ROWS > 21
-    canvas.fill(mask & marked, paint, np.clip(canvas.inks % 8, DEEP, BRIGHT).astype(np.int16))
+    canvas.fill(mask & marked, paint, np.clip(canvas.inks % 8, DEEP, BRIGHT))
 
 
 def _panels(canvas: Canvas, dice: Dice, inner: Mask, half: Floats) -> None:
@@ -197,4 +236,4 @@ def _cockpit(canvas: Canvas, dice: Dice, half: Floats) -> None:
     canvas.part(dome, glass, bands(ball(CENTRE, row, wide + 0.6, tall + 0.6), SHADOW, LIGHT, bounce=True))
     canvas.dots([(15, round(row - tall + 1.5)), (15, round(row - tall + 2.5))], glass, GLINT)
     if dice.chance(0.4):
-        canvas.relight(dome & (ROWS == round(row + 0.6)), -2)
+        canvas.relight(dome & (round(row + 0.6) == ROWS), -2)

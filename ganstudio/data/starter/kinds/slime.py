@@ -36,7 +36,7 @@ def _flat(dice: Dice) -> Floats:
 
 
 def _tall(dice: Dice) -> Floats:
-    return _dome(dice.between(8, 9), dice.between(19, 23), 3)
+    return _dome(dice.between(8, 9), dice.between(18, 21), 3)
 
 
 def _cube(dice: Dice) -> Floats:
@@ -44,9 +44,17 @@ def _cube(dice: Dice) -> Floats:
 
 
 def _drop(dice: Dice) -> Floats:
-    """The classic: a drop with its tip drawn up."""
+    """Draw the classic: a drop with its tip drawn up."""
     wide, top = dice.between(10, 12), dice.between(4, 6)
-    points = [(top, 1), (top + 3, 2), (top + 6, 4), (top + 9, wide - 3), (top + 13, wide - 1), (FOOT - 7, wide), (FOOT - 3, wide)]
+    points = [
+        (top, 1),
+        (top + 3, 2),
+        (top + 6, 4),
+        (top + 9, wide - 3),
+        (top + 13, wide - 1),
+        (FOOT - 7, wide),
+        (FOOT - 3, wide),
+    ]
     return profile([*points, (FOOT - 1, wide - 1), (FOOT, wide - 3)])
 
 
@@ -68,7 +76,7 @@ def draw(dice: Dice) -> Canvas:
     top = int(np.flatnonzero(half)[0])
     if dice.chance(0.3):
         mask |= _puddles(dice)
-    light = 0.55 * lathe(half) + 0.45 * ball(CENTRE, (top + FOOT) / 2 + 1, half.max() + 1, (FOOT - top) / 2 + 2)
+    light = 0.25 * lathe(half) + 0.75 * ball(CENTRE, (top + FOOT) / 2 + 1, half.max() + 1, (FOOT - top) / 2 + 2)
     canvas.part(mask, jelly, bands(light, SHADOW, LIGHT))
     canvas.relight(mask & (ROWS >= FOOT - 1), -1)
     _translucence(canvas, mask, half, top)
@@ -76,15 +84,17 @@ def draw(dice: Dice) -> Canvas:
     if dice.chance(0.7) and shape is not _drop:
         dice.pick(TOPPINGS)(canvas, dice, top, jelly)
     _gloss(canvas, mask, half, top, jelly)
-    _face(canvas, dice, jelly, (top + FOOT * 2) // 3 if shape is not _drop else 19, half)
+    _face(canvas, dice, jelly, (4 * top + 5 * FOOT) // 9 if shape is not _drop else 20, half)
     return canvas
 
 
 def _puddles(dice: Dice) -> Mask:
     mask = np.zeros(COLUMNS.shape, bool)
     for side in (-1, 1):
-        reach = dice.between(10, 12)
-        mask |= ellipse(CENTRE + side * reach, FOOT - 0.5, dice.pick((1.6, 2.6)), dice.pick((1.2, 2.2))) & (ROWS <= FOOT)
+        reach = dice.between(9, 11)
+        mask |= ellipse(CENTRE + side * reach, FOOT - 0.5, dice.pick((1.6, 2.2)), dice.pick((1.2, 2.2))) & (
+            ROWS <= FOOT
+        )
     return mask
 
 
@@ -94,7 +104,7 @@ def _translucence(canvas: Canvas, mask: Mask, half: Floats, top: int) -> None:
     low = ellipse(CENTRE + half.max() * 0.22, FOOT - 4.5, half.max() * 0.72, 4.6)
     canvas.relight(inner & low, 1)
     canvas.relight(inner & ellipse(CENTRE + half.max() * 0.3, FOOT - 3.5, half.max() * 0.45, 2.4), 1)
-    canvas.relight(mask & ~inner & (COLUMNS > CENTRE + 2) & (ROWS < FOOT - 2) & (ROWS > top + 3), 1)
+    canvas.relight(mask & ~inner & (COLUMNS > CENTRE + 2) & (ROWS < FOOT - 2) & (top + 3 < ROWS), 1)
 
 
 def _pattern(canvas: Canvas, dice: Dice, mask: Mask, half: Floats, jelly: str, top: int) -> None:
@@ -107,8 +117,8 @@ def _pattern(canvas: Canvas, dice: Dice, mask: Mask, half: Floats, jelly: str, t
     elif style == 1:
         other = dice.pick_other(JEWEL_TONES, jelly)
         wave = (COLUMNS + dice.between(0, 5)) // 3 % 2
-        lower = mask & (ROWS >= FOOT - 6 + wave)
-        canvas.fill(lower, other, np.maximum(canvas.inks % 8, SHADOW).astype(np.int16))
+        lower = mask & (FOOT - 6 + wave <= ROWS)
+        canvas.fill(lower, other, np.maximum(canvas.inks % 8, SHADOW))
     elif style == 2:
         for _ in range(dice.between(4, 6)):
             x, y = dice.between(8, 23), dice.between(top + 4, FOOT - 4)
@@ -117,7 +127,7 @@ def _pattern(canvas: Canvas, dice: Dice, mask: Mask, half: Floats, jelly: str, t
     elif style == 3:
         other = dice.pick_other(JEWEL_TONES, jelly)
         runny = (COLUMNS * 5 // 3 + COLUMNS // 4) % 4 + top + (FOOT - top) // 4
-        canvas.fill(mask & (runny >= ROWS), other, np.maximum(canvas.inks % 8, SHADOW).astype(np.int16))
+        canvas.fill(mask & (runny >= ROWS), other, np.maximum(canvas.inks % 8, SHADOW))
     elif style == 4:
         canvas.relight(inner & ((ROWS + 40 - np.abs(COLUMNS - 15) // 3) % 6 < 2) & (np.abs(COLUMNS - CENTRE) > 3), -1)
 
@@ -143,13 +153,15 @@ def _face(canvas: Canvas, dice: Dice, jelly: str, row: int, half: Floats) -> Non
         for column, flipped in ((15 - apart + look + 2 - len(eye[0]), False), (16 + apart + look - 2, True)):
             # Only a slanted eye is mirrored: the glint stays at the same side in both eyes.
             slanted = eye is EYES["angry"] or eye is EYES["glow"]
-            _stamp_face(canvas, [line[::-1] for line in eye] if flipped and slanted else eye, column, row - len(eye) // 2, dark)
+            _stamp_face(
+                canvas, [line[::-1] for line in eye] if flipped and slanted else eye, column, row - len(eye) // 2, dark
+            )
         if dice.chance(0.3):
             blush = "rose" if jelly not in ("rose", "pink", "crimson", "scarlet") else "crimson"
             for column in (15 - apart - 2 + look, 15 + apart + 1 + look):
                 canvas.dots([(column, row + 3), (column + 1, row + 3)], blush, LIGHT)
     mouth = MOUTHS[dice.pick(tuple(MOUTHS))]
-    _stamp_face(canvas, mouth, 16 - len(mouth[0]) // 2 + look, row + 3, dark)
+    _stamp_face(canvas, mouth, 16 - len(mouth[0]) // 2 + look, min(row + 3, FOOT - 1 - len(mouth)), dark)
 
 
 def _one_eye(canvas: Canvas, dice: Dice, row: int, look: int) -> None:
@@ -168,15 +180,15 @@ def _stamp_face(canvas: Canvas, rows: tuple[str, ...] | list[str], left: int, to
 def _sprout(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
     leaf = dice.pick_other(("lime", "green", "forest"), jelly)
     canvas.part(box(15, top - 3, 15, top), leaf, MID)
-    canvas.part(ellipse(12.5, top - 4.2, 2.6, 1.6), leaf, np.where(ROWS < top - 4, BRIGHT, LIGHT).astype(np.int16))
-    canvas.part(ellipse(18, top - 5, 2.4, 1.6), leaf, np.where(ROWS < top - 5, LIGHT, DIM).astype(np.int16))
+    canvas.part(ellipse(12.5, top - 4.2, 2.6, 1.6), leaf, np.where(top - 4 > ROWS, BRIGHT, LIGHT))
+    canvas.part(ellipse(18, top - 5, 2.4, 1.6), leaf, np.where(top - 5 > ROWS, LIGHT, DIM))
 
 
 def _crown(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
     metal = "gold" if jelly != "gold" else "steel"
     rows = ("#...##...#", "##..##..##", "##########", "##########", "##########")
     crown = stamp(rows, 11, top - 4)
-    canvas.part(crown, metal, np.where(COLUMNS < 14, BRIGHT, np.where(COLUMNS < 18, LIGHT, MID)).astype(np.int16))
+    canvas.part(crown, metal, np.where(COLUMNS < 14, BRIGHT, np.where(COLUMNS < 18, LIGHT, MID)))
     canvas.dots([(13, top - 1), (18, top - 1)], "crimson", LIGHT)
     canvas.dots([(15, top - 1), (16, top - 1)], "sky", BRIGHT)
 
@@ -185,12 +197,12 @@ def _horns(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
     ramp = dice.pick_other(("bone", "crimson", "charcoal"), jelly)
     rows = ("#...", "##..", "###.", ".###", ".###")
     left = stamp(rows, 7, top - 2)
-    canvas.part(left | mirrored(left), ramp, np.where(ROWS < top, BRIGHT, MID).astype(np.int16))
+    canvas.part(left | mirrored(left), ramp, np.where(top > ROWS, BRIGHT, MID))
 
 
 def _ears(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
     left = polygon([(7, top - 4), (14, top + 1), (7, top + 6)])
-    canvas.part(left | mirrored(left), jelly, np.where(COLUMNS < 16, LIGHT, MID).astype(np.int16))
+    canvas.part(left | mirrored(left), jelly, np.where(COLUMNS < 16, LIGHT, MID))
     canvas.fill(shrink(left) | mirrored(shrink(left)), "pink" if jelly != "pink" else "rose", MID)
 
 
@@ -204,7 +216,7 @@ def _feelers(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
 
 def _mushroom(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
     cap = dice.pick_other(("crimson", "orange", "violet", "sky"), jelly)
-    canvas.part(box(14, top - 2, 17, top), "cream", np.where(COLUMNS < 16, BRIGHT, LIGHT).astype(np.int16))
+    canvas.part(box(14, top - 2, 17, top), "cream", np.where(COLUMNS < 16, BRIGHT, LIGHT))
     dome = ellipse(CENTRE, top - 2.5, 5, 4) & (top - 2 > ROWS)
     canvas.part(dome, cap, bands(ball(CENTRE, top - 2.5, 6, 4.5), SHADOW, LIGHT))
     canvas.dots([(13, top - 5), (14, top - 5), (17, top - 4), (18, top - 4), (16, top - 6)], "cream", BRIGHT)
@@ -213,17 +225,20 @@ def _mushroom(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
 def _bow(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
     cloth = dice.pick_other(("crimson", "pink", "sky", "yellow"), jelly)
     left = stamp(("##..", "####", "####", "##.."), 10, top - 2)
-    canvas.part(left | mirrored(left), cloth, np.where(ROWS < top, LIGHT, DIM).astype(np.int16))
+    canvas.part(left | mirrored(left), cloth, np.where(top > ROWS, LIGHT, DIM))
     canvas.part(box(15, top - 1, 16, top), cloth, BRIGHT)
 
 
 def _hat(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
-    """A witch's hat."""
-    cloth, band = dice.pick_other(("violet", "navy", "charcoal", "forest"), jelly), dice.pick(("gold", "crimson", "lime"))
+    """Draw a witch's hat."""
+    cloth, band = (
+        dice.pick_other(("violet", "navy", "charcoal", "forest"), jelly),
+        dice.pick(("gold", "crimson", "lime")),
+    )
     cone = turned(profile([(top - 6, 1), (top - 5, 1), (top, 5)]))
-    canvas.part(ellipse(CENTRE, top + 0.5, 9, 1.6), cloth, np.where(COLUMNS < 14, LIGHT, MID).astype(np.int16))
+    canvas.part(ellipse(CENTRE, top + 0.5, 9, 1.6), cloth, np.where(COLUMNS < 14, LIGHT, MID))
     canvas.part(cone, cloth, bands(puffed(cone, 3), SHADOW, LIGHT))
-    canvas.fill(cone & (top - 1 <= ROWS), band, np.where(COLUMNS < 15, BRIGHT, MID).astype(np.int16))
+    canvas.fill(cone & (top - 1 <= ROWS), band, np.where(COLUMNS < 15, BRIGHT, MID))
 
 
 def _fire(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
@@ -235,7 +250,9 @@ def _fire(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
 
 def _bubbles(canvas: Canvas, dice: Dice, top: int, jelly: str) -> None:
     for column, row, size in ((10, top + 1, 2.2), (20, top, 1.6), (16, top - 1, 2.6)):
-        canvas.part(ellipse(column, row, size, size), jelly, bands(ball(column, row, size + 0.5, size + 0.5), DIM, BRIGHT))
+        canvas.part(
+            ellipse(column, row, size, size), jelly, bands(ball(column, row, size + 0.5, size + 0.5), DIM, BRIGHT)
+        )
 
 
 TOPPINGS: tuple[Callable[[Canvas, Dice, int, str], None], ...] = (

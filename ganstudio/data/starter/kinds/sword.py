@@ -35,13 +35,20 @@ def _along(*points: Point) -> Floats:
 
 
 def _straight(dice: Dice) -> Blade:
-    wide, end = dice.pick((2.2, 3.2, 3.2, 4.2)), dice.between(54, 59)
+    wide, end = dice.pick((2.2, 3.2, 3.2, 4.2)), dice.between(53, 58)
     return Blade(_along((18, wide), (end - wide * 2 - 2, wide), (end, 0.2)), np.zeros(64), 20)
 
 
 def _great(dice: Dice) -> Blade:
     wide = dice.pick((4.2, 5.2, 6.2))
-    points = [(17, wide - 1), (24, wide - 1.2), (25, wide), (48, wide + dice.pick((0, 1))), (58, 0.2)]
+    points = [
+        (17, wide - 1),
+        (24, wide - 1.2),
+        (25, wide),
+        (44, wide + dice.pick((0, 0.8))),
+        (51, wide * 0.62),
+        (58, 0.2),
+    ]
     return Blade(_along(*points), np.zeros(64), 18)
 
 
@@ -56,12 +63,12 @@ def _dagger(dice: Dice) -> Blade:
 
 
 def _rapier(dice: Dice) -> Blade:
-    return Blade(_along((18, 1.2), (56, 1.2), (60, 0.2)), np.zeros(64), 20)
+    return Blade(_along((18, 1.2), (54, 1.2), (58, 0.2)), np.zeros(64), 20)
 
 
 def _curved(dice: Dice) -> Blade:
-    """A sabre or scimitar: it bends back, broadest before the point."""
-    wide, bow, end = dice.pick((2.2, 3.2, 3.2)), dice.pick((3, 4, 5)), dice.between(53, 57)
+    """Draw a sabre or scimitar: it bends back, broadest before the point."""
+    wide, bow, end = dice.pick((2.2, 3.2, 3.2)), dice.pick((3, 4, 5)), dice.between(50, 53)
     way = np.clip((_STEPS - 20) / (end - 20), 0, 1)
     half = _along((17, 2.2), (30, wide), (end - 12, wide + dice.pick((0, 1, 1.5))), (end, 0.2))
     return Blade(half, snapped(bow * 2.4 * way * (1 - way) * 1.6 - bow * 0.7 * way * way), 20, single_edge=True)
@@ -69,31 +76,45 @@ def _curved(dice: Dice) -> Blade:
 
 def _katana(dice: Dice) -> Blade:
     way = np.clip((_STEPS - 18) / 42, 0, 1)
-    return Blade(_along((17, 2.2), (53, 2.2), (59, 0.2)), snapped(5 * way * (1 - way)), 20, single_edge=True)
+    return Blade(_along((17, 2.2), (52, 2.2), (58, 0.2)), snapped(5 * way * (1 - way)), 20, single_edge=True)
 
 
 def _cleaver(dice: Dice) -> Blade:
     wide = dice.pick((4.2, 5.2))
-    return Blade(_along((17, 2.2), (26, wide - 1), (46, wide + 1), (50, wide), (55, 0.2)), np.full(64, 0.6), 19, True)
+    return Blade(
+        _along((17, 2.2), (26, wide - 1), (45, wide + 1), (50, wide - 0.5), (56, 0.2)), np.full(64, 0.6), 19, True
+    )
 
 
 def _flame(dice: Dice) -> Blade:
-    half = _along((17, 3.2), (48, 2.6), (58, 0.2))
-    wave = np.array([0, 1, 1.6, 1.6, 1, 0, -1, -1.6, -1.6, -1])
-    return Blade(half, np.where(_STEPS > 22, wave[_STEPS % 10], 0), 20)
+    half = _along((17, 3.6), (47, 3.2), (58, 0.2))
+    wave = np.array([0, 0.8, 1.4, 1.4, 0.8, 0, -0.8, -1.4, -1.4, -0.8])
+    return Blade(half, np.where((_STEPS > 22) & (_STEPS < 54), wave[_STEPS % 10], 0), 20)
 
 
 def _serrated(dice: Dice) -> Blade:
     blade = _straight(dice)
-    teeth = np.where((_STEPS > 24) & (_STEPS < 50), (_STEPS % 6 < 3) * 1.4, 0)
-    return Blade(blade.half + teeth, blade.bend, blade.start)
+    teeth = np.where((_STEPS > 24) & (_STEPS < 48), 1.2 - (_STEPS % 6) * 0.3, 0)
+    return Blade(blade.half + teeth, blade.bend + teeth, blade.start)
 
 
 BLADES: tuple[Callable[[Dice], Blade], ...] = (
     *(_straight, _straight, _straight, _great, _great, _leaf, _dagger, _rapier, _curved, _curved),
     *(_katana, _cleaver, _flame, _serrated),
 )
-BLADE_METALS = ("steel", "steel", "steel", "mithril", "white", "iron", "obsidian", "gold", "bronze", "bone", "verdigris")
+BLADE_METALS = (
+    "steel",
+    "steel",
+    "steel",
+    "mithril",
+    "white",
+    "iron",
+    "obsidian",
+    "gold",
+    "bronze",
+    "bone",
+    "verdigris",
+)
 GRIPS = ("leather", "walnut", "oak", "navy", "crimson", "forest", "charcoal", "violet")
 
 
@@ -105,9 +126,9 @@ def draw(dice: Dice) -> Canvas:
     metal = dice.pick(JEWEL_TONES if magic else BLADE_METALS)
     trim = dice.pick_other(TRIMS, metal)
     jewel = dice.pick_other(JEWEL_TONES, metal)
-    grip_start = dice.between(7, 10) if blade.half.max() < 5 else dice.between(5, 7)
+    grip_start = dice.between(8, 10) if blade.half.max() < 5 else 8
     _paint_grip(canvas, dice, grip_start, blade.start)
-    _paint_pommel(canvas, dice, grip_start - 2, trim, jewel)
+    _paint_pommel(canvas, dice, grip_start, trim, jewel)
     _paint_blade(canvas, dice, blade, metal, jewel)
     dice.pick(GUARDS)(canvas, dice, blade.start, trim)
     if dice.chance(0.4):
@@ -126,18 +147,18 @@ def _paint_blade(canvas: Canvas, dice: Dice, blade: Blade, metal: str, jewel: st
         shade = np.where((off < -half + 1) & (half > 2), BRIGHT, shade)
         shade = np.where((off > half - 1) & (half > 2), SHADOW, shade)
     glare = dice.between(28, 46)
-    shade = shade + ((np.abs(ALONG - ACROSS * 0 - glare) <= 2) | (ALONG > 52) & (off < 1))
+    shade = shade + ((np.abs(ALONG - glare) <= 2) | (ALONG > 52) & (off < 1))
     # The guard throws a shadow on the root of the blade.
     shade = shade - (blade.start + 5 > ALONG)
-    canvas.part(mask, metal, np.clip(shade, SHADOW, GLINT).astype(np.int16))
+    canvas.part(mask, metal, np.clip(shade, SHADOW, GLINT))
     end = int(np.flatnonzero(blade.half)[-1])
     roll = dice.unit()
     if roll < 0.4 and not blade.single_edge and blade.half.max() > 2.5:
         fuller = mask & (np.abs(off) <= (0.6 if half.max() < 4 else 1.2)) & (end - dice.between(14, 20) > ALONG)
-        canvas.fill(fuller, metal, np.where(off < 0, SHADOW, MID).astype(np.int16))
+        canvas.fill(fuller, metal, np.where(off < 0, SHADOW, MID))
     elif roll < 0.62 and half.max() > 2.5:
         runes = mask & (np.abs(off - 0.2) <= 1.1) & (ALONG % 6 < 3) & (end - 14 > ALONG) & (blade.start + 6 < ALONG)
-        canvas.fill(runes, jewel, np.where(off < 0, GLINT, LIGHT).astype(np.int16))
+        canvas.fill(runes, jewel, np.where(off < 0, GLINT, LIGHT))
 
 
 def _paint_grip(canvas: Canvas, dice: Dice, start: int, end: int) -> None:
@@ -147,12 +168,12 @@ def _paint_grip(canvas: Canvas, dice: Dice, start: int, end: int) -> None:
     turn = dice.pick((3, 4, 6))
     if dice.chance(0.75):
         shade = shade - ((ALONG + (ACROSS > 0)) % turn == 0) * 2
-    canvas.part(mask, ramp, np.maximum(shade, SHADOW - 1).astype(np.int16))
+    canvas.part(mask, ramp, np.maximum(shade, SHADOW - 1))
 
 
 def _paint_pommel(canvas: Canvas, dice: Dice, step: int, trim: str, jewel: str) -> None:
     x, y = step / 2, SIZE - 1 - step / 2
-    size = dice.pick((1.6, 2.1, 2.6))
+    size = dice.pick((1.2, 1.6, 2.1))
     ramp = jewel if dice.chance(0.2) else trim
     if dice.chance(0.25):
         mask = (np.abs(ACROSS) + np.abs(ALONG - step) <= size * 2) & (np.abs(ACROSS) <= size + 1)
@@ -163,7 +184,7 @@ def _paint_pommel(canvas: Canvas, dice: Dice, step: int, trim: str, jewel: str) 
 
 def _bar(canvas: Canvas, trim: str, mask: Mask) -> None:
     shade = np.where(ACROSS < -3, BRIGHT, np.where(ACROSS < 2, LIGHT, np.where(ACROSS < 5, MID, DIM)))
-    canvas.part(mask, trim, shade.astype(np.int16))
+    canvas.part(mask, trim, shade)
 
 
 def _straight_guard(canvas: Canvas, dice: Dice, step: int, trim: str) -> None:
@@ -196,8 +217,8 @@ def _disc_guard(canvas: Canvas, dice: Dice, step: int, trim: str) -> None:
 
 
 def _knuckle_guard(canvas: Canvas, dice: Dice, step: int, trim: str) -> None:
-    """A bow that covers the hand on the shaded side."""
-    bow = ((ACROSS - 1) / 7) ** 2 + ((ALONG - step + 6) / 7.5) ** 2
+    """Draw a bow that covers the hand on the shaded side."""
+    bow = ((ACROSS - 1) / 7) ** 2 + ((ALONG - step + 5.5) / 6.5) ** 2
     _bar(canvas, trim, (bow <= 1.12) & (bow >= 0.72) & (ACROSS > 1) & (step >= ALONG))
     _bar(canvas, trim, (np.abs(ALONG - step) <= 1.6) & (ACROSS >= -6) & (ACROSS <= 7))
 
