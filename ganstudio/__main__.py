@@ -25,7 +25,7 @@ def opens_window(words: Sequence[str]) -> bool:
     """Whether the words ask for the window: there are none, or only one and it means a project."""
     if len(words) != 1:
         return not words
-    from ganstudio.core.project import SUFFIX, Project
+    from ganstudio.core.project import SUFFIX
 
     word = words[0]
     if word.startswith("-"):
@@ -34,7 +34,11 @@ def opens_window(words: Sequence[str]) -> bool:
         return True
     from ganstudio.cli.main import COMMANDS
 
-    return word not in COMMANDS and (Project.path_of(word) / "project.json").is_file()
+    place = os.path.abspath(word)  # noqa: PTH100 - Path keeps `..`
+    return word not in COMMANDS and any(
+        os.path.isfile(os.path.join(folder, "project.json"))  # noqa: PTH113, PTH118 - also for words no path can be
+        for folder in (place, place + SUFFIX)
+    )
 
 
 def _open_window(project: Path | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
@@ -10,6 +11,8 @@ from typing import NoReturn
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
 from ganstudio.core.text import _
+
+MODEL_SUFFIX = ".safetensors"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,19 @@ def size(text: str) -> tuple[int, int]:
             _("“{value}” is not a size; write it as width x height, such as 32x48").format(value=text)
         )
     return int(parts[0]), int(parts[1])
+
+
+def project_path(text: str) -> str:
+    """Read the place of a project, as an absolute path without `..`; an argparse type."""
+    path = os.path.abspath(os.path.expanduser(text))  # noqa: PTH100, PTH111 - Path keeps `..` and stumbles over ~nobody
+    if not text or not os.path.basename(path):  # noqa: PTH119
+        raise argparse.ArgumentTypeError(_("“{path}” cannot be a project").format(path=text))
+    return path
+
+
+def source_path(text: str) -> str:
+    """Read the place of a project or of a model; an argparse type."""
+    return text if text.endswith(MODEL_SUFFIX) else project_path(text)
 
 
 def nothing_more(parser: argparse.ArgumentParser) -> None:

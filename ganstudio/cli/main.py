@@ -72,6 +72,7 @@ def parser_for(words: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser. Only the command that stands in `words` gets its arguments: the others cost imports."""
     parser = Parser(
         prog="ganstudio",
+        usage="ganstudio [PROJECT]\n       ganstudio COMMAND ...",
         description=_("Train a GAN on your own sprites, explore it by eye, export to your game engine."),
         epilog=_(
             "Without arguments the window opens; with a PROJECT it opens that project.\n"
@@ -80,7 +81,9 @@ def parser_for(words: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=_wide,
     )
     parser.add_argument("--version", action="version", version=f"GAN Studio {__version__}")
-    commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND", dest="command", required=True)
+    commands = parser.add_subparsers(
+        title=_("commands"), prog="ganstudio", metavar="COMMAND ...", dest="command", required=True
+    )
     asked = next((word for word in words if not word.startswith("-")), "")
     for name, command in COMMANDS.items():
         help_words = escaped(_(command.help))

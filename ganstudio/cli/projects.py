@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import Command, size
+from ganstudio.cli.command import MODEL_SUFFIX, Command, project_path, size, source_path
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import duration
@@ -17,11 +17,11 @@ from ganstudio.core.text import N_, _, ngettext
 if TYPE_CHECKING:
     from ganstudio.data.report import ImportReport
 
-MODEL_SUFFIX = ".safetensors"
-
 
 def _configure_new(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", metavar="PROJECT", help=_("where to make it; .ganstudio is added if missing"))
+    parser.add_argument(
+        "project", metavar="PROJECT", type=project_path, help=_("where to make it; .ganstudio is added if missing")
+    )
 
 
 def _run_new(arguments: argparse.Namespace, output: Output) -> int:
@@ -35,7 +35,7 @@ def _configure_import(parser: argparse.ArgumentParser) -> None:
     from ganstudio.cli.option_flags import add_flags
     from ganstudio.data.import_options import ImportOptions
 
-    parser.add_argument("project", metavar="PROJECT", help=_("a project made with `ganstudio new`"))
+    parser.add_argument("project", metavar="PROJECT", type=project_path, help=_("a project made with `ganstudio new`"))
     parser.add_argument("paths", metavar="PATH", nargs="+", help=_("folders (looked through to the bottom) and files"))
     parser.add_argument(
         "--size", metavar="WxH", type=size, help=_("size of the sprites in pixels; the most frequent one unless given")
@@ -99,7 +99,9 @@ def _outcome(outcome: str) -> str:
 
 
 def _configure_info(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", metavar="PROJECT|MODEL", help=_("a project, or a model (.safetensors)"))
+    parser.add_argument(
+        "source", metavar="PROJECT|MODEL", type=source_path, help=_("a project, or a model (.safetensors)")
+    )
 
 
 def _run_info(arguments: argparse.Namespace, output: Output) -> int:

@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import Command, decimal_number, whole_number
+from ganstudio.cli.command import MODEL_SUFFIX, Command, decimal_number, source_path, whole_number
 from ganstudio.cli.output import Output
-from ganstudio.cli.projects import MODEL_SUFFIX
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
@@ -61,7 +60,10 @@ def make_sprites(snapshot: Path, count: int, seed: int, truncation: float, outpu
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "source", metavar="PROJECT|MODEL", help=_("a project, of which the newest model is taken, or a .safetensors")
+        "source",
+        metavar="PROJECT|MODEL",
+        type=source_path,
+        help=_("a project, of which the newest model is taken, or a .safetensors"),
     )
     parser.add_argument(
         "--count", metavar="N", type=whole_number(1, MOST_SPRITES), default=64, help=_("how many; 64 unless given")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ganstudio.cli.command import Command, decimal_number, whole_number
+from ganstudio.cli.command import Command, decimal_number, project_path, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
@@ -42,7 +42,7 @@ def _configure_train(parser: argparse.ArgumentParser) -> None:
     from ganstudio.training.config import TrainingConfig
 
     default = TrainingConfig()
-    parser.add_argument("project", metavar="PROJECT", help=_("a project with sprites in it"))
+    parser.add_argument("project", metavar="PROJECT", type=project_path, help=_("a project with sprites in it"))
     parser.add_argument("--gan", metavar="KEY", default=default.gan, help=_("see `ganstudio gans`; dcgan unless given"))
     _add_limits(parser, "; " + _("{minutes:g} minutes if neither is given").format(minutes=default.minutes))
     add_flags(parser, TrainingConfig, skip=("steps", "minutes"))
@@ -70,6 +70,7 @@ def _run_train(arguments: argparse.Namespace, output: Output) -> int:
             _('Import some: ganstudio import "{path}" FOLDER').format(path=project.folder),
         )
 
+    output.note(_("Loading PyTorch and measuring this machine …"))
     from ganstudio.cli.run_watch import watch
     from ganstudio.gans import GANS
     from ganstudio.training.control import RunControl
@@ -84,7 +85,9 @@ def _run_train(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _configure_resume(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", metavar="PROJECT", help=_("a project with a run in it; the newest goes on"))
+    parser.add_argument(
+        "project", metavar="PROJECT", type=project_path, help=_("a project with a run in it; the newest goes on")
+    )
     _add_limits(parser, "; " + _("the run's own limit if neither is given"))
     parser.add_argument(
         "--learning-rate-factor",
@@ -114,6 +117,7 @@ def _run_resume(arguments: argparse.Namespace, output: Output) -> int:
         output.result(end, words + "\n" + hint)
         return 0
 
+    output.note(_("Loading PyTorch and the run …"))
     from ganstudio.cli.run_watch import watch
     from ganstudio.training.control import RunControl
     from ganstudio.training.runs import resume_run

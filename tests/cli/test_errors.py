@@ -1,0 +1,119 @@
+"""Whatever is typed: one line on standard error, the right exit code, never a traceback."""
+
+import pytest
+
+from ganstudio.cli import listings, main
+from ganstudio.cli.command import Command, nothing_more
+
+MISTAKES = [
+    ["frobnicate"],
+    ["trian", "P"],
+    ["--frobnicate"],
+    ["--json"],
+    ["new"],
+    ["new", "a", "b"],
+    ["new", "/proc/none/P"],
+    ["new", "x" * 5000],
+    ["import"],
+    ["import", "P"],
+    ["import", "P", "/none"],
+    ["import", "/", "/none"],
+    ["train"],
+    ["train", "no project"],
+    ["train", "P", "--steps"],
+    ["train", "P", "--steps", "many"],
+    ["train", "P", "--steps", "0"],
+    ["train", "P", "--steps", "99999999999999999999"],
+    ["train", "P", "--minutes", "-1"],
+    ["train", "P", "--minutes", "nan"],
+    ["train", "P", "--minutes", "inf"],
+    ["train", "P", "--seed", "1.5"],
+    ["train", "P", "--steps", "1", "--minutes", "1"],
+    ["resume", "no project"],
+    ["info"],
+    ["info", "none.safetensors"],
+    ["info", "/dev/null/P"],
+    ["info", "../../../../none"],
+    ["sample", "P"],
+    ["sample", "P", "--out", "x"],
+    ["sample", "P", "--out", "x", "--count", "1e99"],
+    ["export", "P", "--format", "sheet"],
+    ["export", "P", "--out", "x", "--format", "%s%n{0}"],
+    ["gans", "too many"],
+    ["demo", "--minutes", "0"],
+    ["demo", "--out", "/dev/null"],
+    ["selfcheck", "--set", "x=1"],
+    ["剑"],
+    ["\udce4\udcff"],  # bytes that are no text, as the system hands them over
+    [""],
+]
+
+
+@pytest.mark.parametrize("words", MISTAKES, ids=lambda words: ascii(" ".join(words))[:40])
+def test_mistakes(run, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run(*words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("ganstudio: ")
+    assert len(done.err.splitlines()) == 1
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("command", sorted(main.COMMANDS))
+def test_every_command_has_help(run, command):
+    done = run(command, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert f"usage: ganstudio {command}" in done.out
+
+
+def test_help_and_version(run):
+    assert "commands:" in run("--help").out
+    assert run("--version").out.startswith("GAN Studio 0.")
+
+
+def failing(error):
+    def fail(_arguments, _output):
+        raise error
+
+    return Command("fail", nothing_more, fail)
+
+
+def test_a_bug_is_logged_and_told_in_one_line(run, monkeypatch, own_home):
+    monkeypatch.setitem(main.COMMANDS, "gans", failing(ZeroDivisionError("division by zero")))
+    done = run("gans")
+    assert (done.code, done.out) == (1, "")
+    assert len(done.err.splitlines()) == 1
+    log = own_home / "logs" / "ganstudio.log"
+    assert str(log) in done.err
+    assert "Traceback" in log.read_text("utf-8")
+
+
+def test_ctrl_c_is_no_bug(run, monkeypatch):
+    monkeypatch.setitem(main.COMMANDS, "gans", failing(KeyboardInterrupt()))
+    done = run("gans")
+    assert done.code == 130
+    assert "Traceback" not in done.err
+
+
+def test_the_systems_errors_name_the_path(run, monkeypatch):
+    monkeypatch.setitem(main.COMMANDS, "gans", failing(PermissionError(13, "Permission denied", "/some/where")))
+    done = run("gans")
+    assert done.code == 2
+    assert "/some/where: Permission denied" in done.err
+
+
+@pytest.mark.parametrize("command", ["gans", "formats"])
+def test_lists_have_a_key_and_a_label(run, command):
+    items = run(command, "--json").json
+    assert len(items) >= 4
+    for item in items:
+        assert item["key"]
+        assert item["label"]
+        assert all({"name", "default", "help", "choices"} <= set(option) for option in item["options"])
+    words = run(command).out
+    assert all(item["key"] in words for item in items)
+
+
+def test_what_is_listed_can_be_set(run):
+    for item in listings.gan_facts():
+        assert all(option["range"] for option in item["options"])

@@ -1,0 +1,81 @@
+"""train and resume, in this process."""
+
+import pytest
+
+SMALL = ["--batch-size", "4", "--device", "cpu", "--set", "width=8"]
+
+
+def test_train_tells_its_progress_as_json_lines(run, project):
+    done = run("train", project, "--gan", "dcgan", "--steps", 2, *SMALL, "--json")
+    assert done.code == 0
+    names = [line["event"] for line in done.json_lines]
+    assert names[0] == "run_started"
+    assert names[-1] == "run_ended"
+    assert {"metrics_ready", "snapshot_saved", "progress_saved"} <= set(names)
+    end = done.json_lines[-1]
+    assert (end["step"], end["reason"]) == (2, "finished")
+    assert end["snapshot"].endswith(".safetensors")
+
+
+def test_train_in_words(run, project):
+    done = run("train", project, "--steps", 2, *SMALL)
+    assert done.code == 0
+    assert "Finished at step 2" in done.out
+    assert "Ctrl-C saves and stops" in done.err
+
+
+def test_quiet_train_prints_only_the_result(run, project):
+    done = run("train", project, "--steps", 1, *SMALL, "--quiet")
+    assert (done.code, done.err) == (0, "")
+    assert "Finished at step 1" in done.out
+
+
+def test_resume_counts_from_the_start_of_the_run(run, trained):
+    done = run("resume", trained, "--steps", 5, "--json")
+    assert done.code == 0
+    assert done.json_lines[0]["step"] == 3
+    assert done.json_lines[-1]["step"] == 5
+    assert [r["step"] for r in run("info", trained, "--json").json["runs"]] == [5]
+
+
+@pytest.mark.parametrize("limit", [[], ["--steps", 3], ["--steps", 2]])
+def test_resume_of_a_run_that_is_there_already(run, trained, limit):
+    done = run("resume", trained, *limit)
+    assert done.code == 0
+    assert "stands at step 3" in done.out
+    assert run("resume", trained, *limit, "--json").json["step"] == 3
+
+
+def test_a_step_limit_replaces_the_time_limit(run, project):
+    run("train", project, "--minutes", 0.001, *SMALL, "--json")
+    stands_at = run("info", project, "--json").json["runs"][0]["step"]
+    done = run("resume", project, "--steps", stands_at + 2, "--json")
+    assert done.json_lines[-1]["step"] == stands_at + 2
+
+
+def test_wrong_wishes_are_explained_before_anything_is_trained(run, project):
+    wishes = {
+        "Did you mean “dcgan”": ["--gan", "dcgann"],
+        "“colour”": ["--set", "colour=3"],
+        "NAME=VALUE": ["--set", "width"],
+        "≥": ["--batch-size", "0"],
+        "not allowed with": ["--steps", 5, "--minutes", 1],
+        "cpu, cuda, mps": ["--device", "toaster"],
+    }
+    wishes["2–4096"] = wishes.pop("≥")
+    for words, wish in wishes.items():
+        done = run("train", project, *wish)
+        assert done.code == 2
+        assert words in done.err
+        assert len(done.err.splitlines()) <= 2  # the sentence, after the note that PyTorch is loaded
+    assert run("info", project, "--json").json["runs"] == []
+
+
+def test_train_needs_sprites_and_resume_a_run(run, tmp_path, project):
+    run("new", tmp_path / "Empty")
+    nothing = run("train", tmp_path / "Empty", "--steps", 1)
+    assert nothing.code == 2
+    assert "no sprites" in nothing.err
+    never = run("resume", project)
+    assert never.code == 2
+    assert "ganstudio train" in never.err
