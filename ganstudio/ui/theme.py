@@ -31,7 +31,9 @@ class Tokens:
     border: str
     text: str
     quiet: str
+    field: str  # behind text that can be typed over
     accent: str
+    accent_hover: str
     on_accent: str
     good: str
     caution: str
@@ -51,7 +53,9 @@ DARK = Tokens(
     border="#3d424d",
     text="#e7e8ec",
     quiet="#9aa0ab",
+    field="#181a1e",
     accent="#7aa2f7",
+    accent_hover="#94b5fa",
     on_accent="#14161b",
     good="#9ece6a",
     caution="#e0af68",
@@ -71,7 +75,9 @@ LIGHT = Tokens(
     border="#cbcfd6",
     text="#1f2329",
     quiet="#5a616d",
+    field="#ffffff",
     accent="#2a5bd0",
+    accent_hover="#214cb3",
     on_accent="#ffffff",
     good="#3a6b12",
     caution="#85520a",
@@ -111,7 +117,8 @@ def style_sheet(colors: Tokens) -> str:
     sheet = resource("theme/studio.qss").read_text("utf-8")
     for field in dataclasses.fields(colors):
         sheet = sheet.replace("{" + field.name + "}", getattr(colors, field.name))
-    return sheet
+    folder = resource(f"theme/{colors.name}").as_posix()
+    return sheet.replace("{folder}", folder)
 
 
 def body_font() -> QFont:

@@ -1,0 +1,174 @@
+"""What is shown while no project is open: the recent ones, new, open, and the starter sprites."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio import __version__
+from ganstudio.app.session import Session
+from ganstudio.core.text import _
+from ganstudio.ui.icons import app_icon
+from ganstudio.ui.theme import SPACE, heading_font
+from ganstudio.ui.widgets.recent_card import STRIP, RecentCard
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ganstudio.app.settings import RecentProject
+    from ganstudio.core.progress import Progress
+
+COLUMN = 640
+"""Width of the page's content in pixels."""
+
+
+class StartPage(QWidget):
+    """The way into the program. Given the actions of the verbs it offers."""
+
+    project_chosen = Signal(object)  # Path
+
+    def __init__(self, session: Session, verbs: list[QAction], parent: QWidget | None = None) -> None:
+        """Make it; the first of `verbs` is the likely one."""
+        super().__init__(parent)
+        self.setObjectName("start")
+        self._session = session
+        self.cards: list[RecentCard] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(SPACE)
+        column = QVBoxLayout()
+        column.setSpacing(2 * SPACE)
+        column.addStretch(1)
+        column.addLayout(_banner())
+        column.addLayout(self._buttons(verbs))
+        self._heading = QLabel(_("Recent projects"))
+        self._heading.setProperty("quiet", True)
+        column.addWidget(self._heading)
+        column.addWidget(self._scrolled(), 6)
+        self._empty = QLabel(
+            _("Drop a folder of sprites anywhere in this window to begin, or look around with the starter sprites.")
+        )
+        self._empty.setProperty("quiet", True)
+        self._empty.setWordWrap(True)
+        column.addWidget(self._empty)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
+        row.addStretch(1)
+        row.addLayout(column, 8)
+        row.addStretch(1)
+        session.settings.changed.connect(self._on_settings_changed)
+        self.show_recent()
+
+    @Slot()
+    def show_recent(self) -> None:
+        """List the recent projects that are still there."""
+        for card in self.cards:
+            self._list.removeWidget(card)
+            card.deleteLater()
+        there = [recent for recent in self._session.settings.values.recent_projects if recent.exists]
+        self.cards = [self._card(recent) for recent in there]
+        for number, card in enumerate(self.cards):
+            self._list.insertWidget(number, card)
+        self._heading.setVisible(bool(there))
+        self._area.setVisible(bool(there))
+        self._empty.setVisible(not there)
+        QTimer.singleShot(0, self, self._ask_for_glimpses)  # after the first paint: it needs numpy
+
+    @Slot(object)
+    def _on_settings_changed(self, _settings: object) -> None:
+        shown = [str(card.folder) for card in self.cards]
+        if shown != [recent.path for recent in self._session.settings.values.recent_projects if recent.exists]:
+            self.show_recent()
+
+    @Slot()
+    def _ask_for_glimpses(self) -> None:
+        for card in self.cards:
+            self._ask_for_glimpse(card)
+
+    def _ask_for_glimpse(self, card: RecentCard) -> None:
+        folder = card.folder
+
+        def work(progress: Progress) -> np.ndarray | None:
+            from ganstudio.app.recent_projects import glimpse
+
+            return glimpse(folder, STRIP)
+
+        def done(sprites: np.ndarray | None) -> None:
+            for shown in self.cards:  # the page may have been filled anew since
+                if shown.folder == folder and sprites is not None:
+                    shown.show_sprites(sprites)
+
+        self._session.jobs.run(work, done, lambda _error: None)
+
+    def _card(self, recent: RecentProject) -> RecentCard:
+        opened = QDateTime.fromString(recent.opened, Qt.DateFormat.ISODate)
+        words = QLocale().toString(opened, QLocale.FormatType.ShortFormat) if opened.isValid() else ""
+        card = RecentCard(Path(recent.path), recent.name, words)
+        card.pressed.connect(lambda: self.project_chosen.emit(card.folder))
+        card.forgotten.connect(lambda: self._session.settings.forget_project(card.folder))
+        return card
+
+    def _buttons(self, verbs: list[QAction]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        for number, verb in enumerate(verbs):
+            button = QPushButton(verb.text().replace("&", ""))
+            button.setIcon(verb.icon())
+            button.setProperty("primary", number == 0)
+            button.setObjectName(verb.objectName())
+            button.clicked.connect(verb.trigger)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _scrolled(self) -> QScrollArea:
+        inside = QWidget()
+        self._list.setContentsMargins(0, 0, SPACE, 0)
+        inside.setLayout(self._list)
+        self._list.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidget(inside)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setMinimumWidth(COLUMN)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self._area
+
+
+def _banner() -> QHBoxLayout:
+    picture = QLabel()
+    picture.setPixmap(app_icon().pixmap(64, 64))
+    title = QLabel("GAN Studio")
+    font = heading_font()
+    title.setFont(font)
+    words = QLabel(_("Train a network on your own sprites, explore what it dreams, export what you like."))
+    words.setProperty("quiet", True)
+    version = QLabel(_("Version {version}").format(version=__version__))
+    version.setProperty("quiet", True)
+    version.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    text = QVBoxLayout()
+    text.setSpacing(SPACE // 2)
+    text.addStretch(1)
+    text.addWidget(title)
+    text.addWidget(words)
+    text.addStretch(1)
+    row = QHBoxLayout()
+    row.setSpacing(2 * SPACE)
+    row.addWidget(picture)
+    row.addLayout(text, 1)
+    row.addWidget(version, 0, Qt.AlignmentFlag.AlignTop)
+    return row
