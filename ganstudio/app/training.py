@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 
+from ganstudio.app import training_engine
 from ganstudio.app.run_status import Outcome, RunStatus, State
 from ganstudio.app.training_memory import TrainingMemory, further_limits, status_of
 from ganstudio.app.training_worker import TrainingWorker
@@ -131,7 +132,7 @@ class TrainingController(QObject):
         self.last_metrics = self.last_preview = None
         self.history_changed.emit()
         self._launch(
-            self.make_run or (lambda control: _start_run(project, config, options, control)),
+            self.make_run or (lambda control: training_engine.start_run(project, config, options, control)),
             RunStatus(state="preparing", steps=config.steps, minutes=config.minutes),
         )
 
@@ -144,7 +145,9 @@ class TrainingController(QObject):
         status = dataclasses.replace(
             status_of(run), state="preparing", outcome="", steps=steps or 0, minutes=minutes or 0.0
         )
-        self._launch(self.make_run or (lambda control: _resume_run(project, control, steps, minutes)), status)
+        self._launch(
+            self.make_run or (lambda control: training_engine.resume_run(project, control, steps, minutes)), status
+        )
 
     def play(self) -> None:
         """Do what a play button means now: go on, resume the newest run unless it is finished, or start anew."""
@@ -195,7 +198,9 @@ class TrainingController(QObject):
                 self.estimated.emit(found)
 
         self._session.jobs.run(
-            lambda progress: _estimate(shape, gan, options, batch_size), answer, lambda error: answer(None)
+            lambda progress: training_engine.estimate_run(shape, gan, options, batch_size),
+            answer,
+            lambda error: answer(None),
         )
 
     def expected_seconds(self, gan: str, steps: int, minutes: float) -> float | None:
@@ -208,11 +213,7 @@ class TrainingController(QObject):
 
     def write_csv(self, path: Path) -> None:
         """Write all numbers of the newest run as CSV; `StudioError` if that is not possible."""
-        from ganstudio.training.history import History, write_csv
-
-        log = self.log
-        columns = {name: log.column(name) for name in log.names}
-        write_csv(History(log.column("step"), log.column("seconds"), columns), path)
+        training_engine.write_csv(self.log, path)
 
     def shut_down(self) -> None:
         """Stop, save and wait for the thread; called when the window or the project closes."""
@@ -232,7 +233,7 @@ class TrainingController(QObject):
                 self.log.replace(history.steps, history.seconds, history.values)
                 self.history_changed.emit()
 
-        self._session.jobs.run(lambda progress: _history(folder), restored)
+        self._session.jobs.run(lambda progress: training_engine.history(folder), restored)
 
     def _project_has_sprites(self) -> bool:
         from ganstudio.data.dataset import has_dataset
@@ -385,31 +386,3 @@ def _ending(ended: events.RunEnded | None, failure: StudioError | ErrorReport | 
         return {"outcome": "failed", "reason": failure.message, "hint": failure.hint}
     reason = _("a fault in GAN Studio ({summary})").format(summary=failure.summary)
     return {"outcome": "failed", "reason": reason, "details": failure.details}
-
-
-def _start_run(
-    project: Project, config: TrainingConfig, gan_options: Mapping[str, Value], control: RunControl
-) -> Iterator[events.TrainingEvent]:
-    from ganstudio.training.runs import start_run
-
-    return start_run(project, config, gan_options, control)
-
-
-def _resume_run(
-    project: Project, control: RunControl, steps: int | None, minutes: float | None
-) -> Iterator[events.TrainingEvent]:
-    from ganstudio.training.runs import resume_run
-
-    return resume_run(project, control, steps=steps, minutes=minutes)
-
-
-def _estimate(shape: tuple[int, int, int], gan: str, options: Mapping[str, Value], batch_size: int) -> Estimate:
-    from ganstudio.training.estimate import estimate
-
-    return estimate(shape, gan, options, batch_size)
-
-
-def _history(folder: Path) -> History:
-    from ganstudio.training.history import read_history
-
-    return read_history(folder)

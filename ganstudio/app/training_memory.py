@@ -32,7 +32,7 @@ class TrainingMemory:
             self._draft = (project.folder, dict(config), dict(gan_options))
 
     def config(self) -> TrainingConfig:
-        """Return the config being drafted, or last used in this project; values that are not valid any more are the defaults."""
+        """Return the config being drafted or last used in this project; what is not valid any more is the default."""
         from ganstudio.training.config import TrainingConfig
 
         draft = self._current_draft()
@@ -43,7 +43,7 @@ class TrainingMemory:
         return dataclasses.replace(config, gan=gan) if isinstance(gan, str) and gan else config
 
     def gan_options(self, gan: str, options_type: type[Any] | None = None) -> dict[str, Value]:
-        """Return the options being drafted, or last used, for a family; with its type, only those that are still valid."""
+        """Return the options being drafted or last used for a family; with its type, only the valid ones."""
         draft = self._current_draft()
         is_drafted = draft is not None and draft[0].get("gan") == gan
         stored = {gan: draft[1]} if draft and is_drafted else self._section().get("gan_options")
@@ -82,7 +82,6 @@ def status_of(run: RunInfo | None) -> RunStatus:
     """Return what the run strip shows of a run on disk."""
     if run is None:
         return RunStatus()
-    failure = run.config.get("failure", "") if run.ended == "failed" else ""
     fractions = [run.step / run.steps if run.steps else 0.0, run.seconds / 60 / run.minutes if run.minutes else 0.0]
     return RunStatus(
         outcome=run.ended,
@@ -92,7 +91,6 @@ def status_of(run: RunInfo | None) -> RunStatus:
         seconds=run.seconds,
         fraction=1.0 if run.ended == "finished" else min(1.0, max(fractions)),
         saved_step=run.step,
-        reason=str(failure),
     )
 
 
