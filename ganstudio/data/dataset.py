@@ -1,0 +1,248 @@
+"""The sprites a generator learns from: one array with labels and names, seeded batches, a save no crash harms."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import atomic_path, write_text
+from ganstudio.core.project import Project
+from ganstudio.core.sprites import LARGEST, SMALLEST, to_rgba
+from ganstudio.core.text import _
+
+SECTION = "data"
+FORMAT = 1
+MAPPED_BYTES = 1 << 28
+"""A larger array stays on disk and is mapped."""
+
+_ARRAY, _NEW_ARRAY, _INDEX = "sprites.npy", "sprites.new.npy", "sprites.json"
+_CHUNK_BYTES = 1 << 24
+_batches = threading.Lock()
+
+
+@dataclass(frozen=True, eq=False)
+class SpriteDataset:
+    """Sprites of one size. Nobody writes to the arrays; `pixels` may be mapped from disk."""
+
+    pixels: np.ndarray  # uint8 (n, h, w, c): c = 1 grey, 3 opaque colour, 4 straight RGBA without colour under alpha 0
+    labels: np.ndarray  # int32 (n,), indices into label_names
+    label_names: tuple[str, ...]  # the empty name stands for sprites without a label
+    names: tuple[str, ...]  # each different
+    sources: tuple[str, ...]  # the file that each came from, as a path inside what was imported
+    fingerprint: str  # SHA-256, hexadecimal, over shape, pixels and labels
+    found_sizes: tuple[tuple[tuple[int, int], int], ...] = ()  # ((width, height), count) before they were fitted
+
+    @property
+    def count(self) -> int:
+        """How many sprites there are; at least one."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def height(self) -> int:
+        """Height of every sprite, 8–256 pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def width(self) -> int:
+        """Width of every sprite, 8–256 pixels."""
+        return int(self.pixels.shape[2])
+
+    @property
+    def channels(self) -> int:
+        """1, 3 or 4."""
+        return int(self.pixels.shape[3])
+
+    def rgba(self, indices: np.ndarray | Sequence[int] | slice | None = None) -> np.ndarray:
+        """Return the chosen sprites, or all, as uint8 (n, h, w, 4), straight alpha."""
+        return to_rgba(np.asarray(self.pixels if indices is None else self.pixels[indices]))
+
+    def batch(self, seed: int, index: int, size: int) -> np.ndarray:
+        """Return the sprites of batch `index` as int64 indices (size,): the same for the same seed, index and size.
+
+        Batches follow one another through an endless row of shuffled epochs, each of which has every sprite once;
+        a batch may begin in one epoch and end in another.
+        """
+        if index < 0 or size < 1:
+            raise ValueError(f"there is no batch {index} of {size}")
+        start, parts, left = index * size, [], size
+        while left:
+            epoch, offset = divmod(start, self.count)
+            part = _epoch(seed % (1 << 64), epoch, self.count)[offset : offset + left]
+            parts.append(part)
+            start, left = start + len(part), left - len(part)
+        return np.concatenate(parts)
+
+
+def make_dataset(
+    pixels: np.ndarray,
+    labels: Sequence[str],
+    names: Sequence[str],
+    sources: Sequence[str],
+    found_sizes: Sequence[tuple[tuple[int, int], int]] = (),
+) -> SpriteDataset:
+    """Make a data set from finished pixels and one label (or the empty name) for each; computes the fingerprint."""
+    if pixels.ndim != 4 or not len(pixels) == len(labels) == len(names) == len(sources) > 0:
+        raise ValueError(f"{pixels.shape} pixels do not go with {len(labels)} labels, {len(names)} names")
+    label_names = tuple(sorted(set(labels)))
+    places = {name: place for place, name in enumerate(label_names)}
+    numbers = np.fromiter((places[label] for label in labels), np.int32, len(labels))
+    mark = fingerprint(pixels, numbers)
+    return SpriteDataset(pixels, numbers, label_names, tuple(names), tuple(sources), mark, tuple(found_sizes))
+
+
+def fingerprint(pixels: np.ndarray, labels: np.ndarray) -> str:
+    """Return the SHA-256 of shape, pixels and labels; reads a mapped array piece by piece."""
+    digest = sha256(repr(tuple(int(side) for side in pixels.shape)).encode())
+    for chunk in _chunks(pixels):
+        digest.update(chunk.data)
+    digest.update(labels.astype("<i4").tobytes())
+    return digest.hexdigest()
+
+
+def has_dataset(project: Project) -> bool:
+    """Tell whether sprites were imported into the project."""
+    return (project.folder / _INDEX).is_file()
+
+
+def save_dataset(project: Project, dataset: SpriteDataset, options: Mapping[str, Any] | None = None) -> None:
+    """Put the sprites into the project in place of what was there; until the last moment the old ones stay whole.
+
+    `options`, when given, are kept in the project's section as those of the import. Raises `DiskFull`, `StudioError`.
+    """
+    new_array = project.folder / _NEW_ARRAY
+    with atomic_path(new_array) as temporary, temporary.open("wb") as file:
+        header = {"descr": "|u1", "fortran_order": False, "shape": dataset.pixels.shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        for chunk in _chunks(dataset.pixels):
+            file.write(chunk.data)
+    index = {
+        "format": FORMAT,
+        "fingerprint": dataset.fingerprint,
+        "shape": list(dataset.pixels.shape),
+        "label_names": list(dataset.label_names),
+        "found_sizes": [[width, height, count] for (width, height), count in dataset.found_sizes],
+        "labels": dataset.labels.tolist(),
+        "names": list(dataset.names),
+        "sources": list(dataset.sources),
+    }
+    # The index names the array by its fingerprint. Once it is written the new sprites count, even if the program
+    # dies before the array has its final name: loading finds it by its fingerprint.
+    try:
+        write_text(project.folder / _INDEX, json.dumps(index, separators=(",", ":")))
+    except BaseException:
+        new_array.unlink(missing_ok=True)
+        raise
+    with contextlib.suppress(OSError):  # Windows, while the old array is mapped; found by its fingerprint then
+        new_array.replace(project.folder / _ARRAY)
+    section = project.section(SECTION)
+    section |= {"count": dataset.count, "width": dataset.width, "height": dataset.height}
+    section |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
+    if options is not None:
+        section["options"] = dict(options)
+    project.set_section(SECTION, section)
+
+
+def load_dataset(project: Project) -> SpriteDataset:
+    """Open the project's sprites, mapped if they are large; `StudioError` if there are none or they are damaged."""
+    path = project.folder / _INDEX
+    try:
+        index = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise StudioError(_("There are no sprites in this project yet."), _("Import some first.")) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(path, error) from error
+    if isinstance(index, dict) and isinstance(index.get("format"), int) and index["format"] > FORMAT:
+        hint = _("Update GAN Studio, then open the project again.")
+        raise StudioError(_("These sprites were saved by a newer GAN Studio."), hint)
+    try:
+        dataset = _from_index(index, np.empty((0, 0, 0, 0), np.uint8))
+        array = _array_path(project.folder, dataset)
+        pixels = _load_array(array, tuple(int(side) for side in index["shape"]))
+        return _from_index(index, pixels)
+    except (OSError, ValueError, TypeError, KeyError, EOFError, OverflowError) as error:
+        raise _damaged(project.folder / _ARRAY if isinstance(error, OSError | EOFError) else path, error) from error
+
+
+def _from_index(index: Any, pixels: np.ndarray) -> SpriteDataset:
+    """Check what the index says; `ValueError` and its like for anything that does not go together."""
+    if not isinstance(index, dict):
+        raise ValueError(_("it is not an index of sprites"))
+    labels = np.asarray(index["labels"], np.int32)
+    label_names, names, sources = (tuple(index[key]) for key in ("label_names", "names", "sources"))
+    if not all(isinstance(word, str) for words in (label_names, names, sources) for word in words):
+        raise ValueError(_("a name is not a text"))
+    count, height, width, channels = (int(side) for side in index["shape"])
+    if labels.shape != (count,) or not len(names) == len(sources) == count > 0 or len(set(names)) != count:
+        raise ValueError(_("its lists are not equally long"))
+    if labels.min() < 0 or labels.max() >= len(label_names):
+        raise ValueError(_("a label has no name"))
+    if not (SMALLEST <= height <= LARGEST and SMALLEST <= width <= LARGEST and channels in (1, 3, 4)):
+        raise ValueError(_("its sprites have an impossible size"))
+    sizes = tuple(((int(w), int(h)), int(n)) for w, h, n in index.get("found_sizes", ()))
+    return SpriteDataset(pixels, labels, label_names, names, sources, str(index["fingerprint"]), sizes)
+
+
+def _array_path(folder: Path, dataset: SpriteDataset) -> Path:
+    """Return the array that the index means; after an interrupted save, finish what was begun or forget it."""
+    array, new_array = folder / _ARRAY, folder / _NEW_ARRAY
+    if not new_array.exists():
+        return array
+    with contextlib.suppress(OSError, ValueError, EOFError):
+        if fingerprint(np.load(new_array, mmap_mode="r", allow_pickle=False), dataset.labels) == dataset.fingerprint:
+            try:
+                return new_array.replace(array)
+            except OSError:  # a folder that cannot be written: read it where it is
+                return new_array
+    with contextlib.suppress(OSError):
+        new_array.unlink()
+    return array
+
+
+def _load_array(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """Load an array whose header and length are checked before memory is spent on it."""
+    with path.open("rb") as file:
+        if np.lib.format.read_magic(file) != (1, 0):
+            raise ValueError(_("{name} is not an array of sprites").format(name=path.name))
+        found, fortran, dtype = np.lib.format.read_array_header_1_0(file)
+        start, size = file.tell(), int(np.prod([float(side) for side in shape]))
+    if found != shape or fortran or dtype != np.uint8:
+        raise ValueError(_("{name} belongs to other sprites").format(name=path.name))
+    if path.stat().st_size != start + size:
+        raise ValueError(_("{name} is cut off").format(name=path.name))
+    loaded: np.ndarray = np.load(path, mmap_mode="r" if size > MAPPED_BYTES else None, allow_pickle=False)
+    return loaded
+
+
+def _damaged(path: Path, error: Exception) -> StudioError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
+    message = _("The sprites of this project cannot be read ({name}: {reason}).")
+    hint = _("Import the pictures again; runs and snapshots of the project are untouched.")
+    return StudioError(message.format(name=path.name, reason=reason), hint)
+
+
+def _chunks(pixels: np.ndarray) -> Iterator[np.ndarray]:
+    step = max(1, _CHUNK_BYTES // max(1, pixels[0].nbytes))
+    for start in range(0, len(pixels), step):
+        yield np.ascontiguousarray(pixels[start : start + step])
+
+
+def _epoch(seed: int, epoch: int, count: int) -> np.ndarray:
+    with _batches:  # the cache may be asked by the trainer and a preview at once; shuffling twice would be wasted
+        return _shuffled(seed, epoch, count)
+
+
+@lru_cache(maxsize=4)
+def _shuffled(seed: int, epoch: int, count: int) -> np.ndarray:
+    order = np.random.default_rng([seed, epoch]).permutation(count)
+    order.flags.writeable = False
+    return order

@@ -1,0 +1,142 @@
+"""Pictures on disk → one checked data set and a report; one bad file never stops an import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace as changed
+from pathlib import Path
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.options import checked, specs, to_mapping
+from ganstudio.core.progress import Progress, no_progress
+from ganstudio.core.project import Project
+from ganstudio.core.text import _
+from ganstudio.data.assembly import Assembly, choose_size
+from ganstudio.data.dataset import SECTION, SpriteDataset, has_dataset, load_dataset, make_dataset, save_dataset
+from ganstudio.data.duplicates import MOST_PAIRS, exact_pairs, near_pairs
+from ganstudio.data.finding import find, find_images, natural_key
+from ganstudio.data.import_options import ImportOptions, check_options
+from ganstudio.data.pacing import Pace
+from ganstudio.data.reading import read_all
+from ganstudio.data.report import ImportReport, Notebook, Pairs
+
+__all__ = ["ImportOptions", "find_images", "import_into", "import_sprites", "saved_options"]
+
+
+def import_sprites(
+    paths: Sequence[Path],
+    options: ImportOptions,
+    progress: Progress = no_progress,
+    onto: SpriteDataset | None = None,
+    scratch: Path | None = None,
+) -> tuple[SpriteDataset | None, ImportReport]:
+    """Read files and folders into a data set: a new one, or `onto` with the new sprites after its own.
+
+    The data set is None when nothing was accepted; why, is in the report. What does not fit into memory goes to a
+    nameless temporary file in `scratch`. Raises `StudioError` for options that cannot be, a full disk, `Cancelled`;
+    never for a bad file.
+    """
+    check_options(options)
+    pace = Pace(progress)
+    pace(0.0, _("Looking for pictures"))
+    found = find([Path(path) for path in paths])
+    notebook = Notebook(found.notes)
+    incoming = read_all(found, options, notebook, scratch, Pace(_part(progress, 0.0, 0.75)))
+    width, height = choose_size(options, incoming, onto)
+    assembly = Assembly(
+        width,
+        height,
+        options,
+        notebook,
+        scratch,
+        with_alpha=incoming.has_alpha or (onto is not None and onto.channels == 4),
+        with_colour=not incoming.is_grey or (onto is not None and onto.channels > 1),
+    )
+    if onto is not None:
+        assembly.add_older(onto)
+    older = len(assembly.names)
+    assembly.add_incoming(incoming, Pace(_part(progress, 0.75, 0.9)))
+    sizes = incoming.sizes.most_common()
+    del incoming
+    if len(assembly.names) == older:
+        return None, _report(notebook, found.ignored, sizes)
+    found_sizes = (Counter(dict(onto.found_sizes if onto else ())) + Counter(dict(sizes))).most_common()
+    dataset = make_dataset(assembly.pixels(), assembly.labels, assembly.names, assembly.sources, found_sizes)
+    exact = [pair for pair in exact_pairs(assembly.marks) if pair[0] >= older]
+    tell, words = Pace(_part(progress, 0.9, 1.0)), _("Looking for duplicates")
+    near = near_pairs(dataset.pixels, older, lambda fraction: tell(fraction, words))
+    progress(1.0, "")
+    return dataset, _report(notebook, found.ignored, sizes, dataset, older, exact, near)
+
+
+def import_into(
+    project: Project,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    progress: Progress = no_progress,
+    replace: bool = False,
+) -> ImportReport:
+    """Add pictures to a project's sprites, or put them in their place, and save.
+
+    Sprites that are added take the size of those that are there unless the options ask for another, which all then
+    get. When nothing is accepted, or anything is raised (`Cancelled`, `DiskFull`, `StudioError`), the old stay whole.
+    """
+    onto = None if replace or not has_dataset(project) else load_dataset(project)
+    dataset, report = import_sprites(paths, options, progress, onto, project.folder)
+    if dataset is not None:
+        save_dataset(project, dataset, to_mapping(options))
+    return report
+
+
+def saved_options(project: Project) -> ImportOptions:
+    """Return the options of the project's last import; values that this version does not know are left out."""
+    stored = project.section(SECTION).get("options")
+    values = {}
+    for spec in specs(ImportOptions):
+        if isinstance(stored, dict) and spec.name in stored:
+            try:
+                values[spec.name] = checked(spec, stored[spec.name])
+            except StudioError:
+                continue  # the default will do
+    return ImportOptions(**values)  # type: ignore[arg-type]
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    return lambda fraction, words: progress(start + (end - start) * fraction, words)
+
+
+def _report(
+    notebook: Notebook,
+    ignored: int,
+    sizes: Sequence[tuple[tuple[int, int], int]],
+    dataset: SpriteDataset | None = None,
+    older: int = 0,
+    exact: Sequence[tuple[int, int]] = (),
+    near: Sequence[tuple[int, int]] = (),
+) -> ImportReport:
+    report = ImportReport(
+        repaired=notebook.count("repaired"),
+        refused=notebook.count("refused"),
+        notes=notebook.notes(),
+        ignored=ignored,
+        size_histogram=tuple(sizes),
+    )
+    if dataset is None:
+        return report
+    labels = Counter(dataset.label_names[label] for label in dataset.labels[older:].tolist())
+    del labels[""]
+    return changed(
+        report,
+        accepted=dataset.count - older,
+        exact_duplicates=_named(dataset, exact),
+        near_duplicates=_named(dataset, near),
+        width=dataset.width,
+        height=dataset.height,
+        channels=dataset.channels,
+        labels=tuple((label, labels[label]) for label in sorted(labels, key=natural_key)),
+    )
+
+
+def _named(dataset: SpriteDataset, pairs: Sequence[tuple[int, int]]) -> Pairs:
+    return tuple((dataset.names[a], dataset.names[b]) for a, b in pairs[:MOST_PAIRS])

@@ -1,0 +1,86 @@
+"""What an import did: counts, every file that was changed or refused with its reason, and what looks alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Outcome = Literal["repaired", "refused"]
+Pairs = tuple[tuple[str, str], ...]
+
+
+class RefusedError(Exception):
+    """One picture cannot be taken; `reason` is a translated sentence. It never leaves the data room."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class FileNote:
+    """What happened to one file; of the sprites of one sheet or animation that share a reason, one note is kept."""
+
+    path: str  # as the user knows it; bytes that are no text are written as escapes
+    outcome: Outcome
+    reason: str  # a translated sentence
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The outcome of one import, counted in sprites: a sheet or an animation counts as what was cut from it."""
+
+    accepted: int = 0  # the repaired ones among them
+    repaired: int = 0
+    refused: int = 0
+    notes: tuple[FileNote, ...] = ()
+    exact_duplicates: Pairs = ()  # (name, name of the earlier one)
+    near_duplicates: Pairs = ()
+    width: int = 0  # of every sprite after the import; 0 when nothing was accepted
+    height: int = 0
+    channels: int = 0
+    size_histogram: tuple[tuple[tuple[int, int], int], ...] = ()  # ((width, height), count), as found, most first
+    labels: tuple[tuple[str, int], ...] = ()  # of the accepted ones that have a label
+    ignored: int = 0  # files in folders that are no pictures and do not claim to be
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return the report as plain values, ready for JSON."""
+        return {
+            "accepted": self.accepted,
+            "repaired": self.repaired,
+            "refused": self.refused,
+            "ignored": self.ignored,
+            "width": self.width,
+            "height": self.height,
+            "channels": self.channels,
+            "notes": [{"path": n.path, "outcome": n.outcome, "reason": n.reason} for n in self.notes],
+            "exact_duplicates": [list(pair) for pair in self.exact_duplicates],
+            "near_duplicates": [list(pair) for pair in self.near_duplicates],
+            "sizes": [{"width": w, "height": h, "count": n} for (w, h), n in self.size_histogram],
+            "labels": dict(self.labels),
+        }
+
+
+class Notebook:
+    """Collects what happens to the files while an import runs."""
+
+    def __init__(self, notes: Iterable[FileNote] = ()) -> None:
+        self._counts: Counter[FileNote] = Counter(notes)
+
+    def repaired(self, path: str, reason: str) -> None:
+        """Note a sprite that was changed before it was accepted."""
+        self._counts[FileNote(path, "repaired", reason)] += 1
+
+    def refused(self, path: str, reason: str) -> None:
+        """Note a file or a sprite that was not accepted."""
+        self._counts[FileNote(path, "refused", reason)] += 1
+
+    def notes(self) -> tuple[FileNote, ...]:
+        """Return each different note once, in the order of their coming."""
+        return tuple(self._counts)
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many sprites had that outcome."""
+        return sum(n for note, n in self._counts.items() if note.outcome == outcome)
