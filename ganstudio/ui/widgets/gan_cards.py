@@ -1,0 +1,100 @@
+"""One card for each GAN family, of which one is chosen: its name, and in plain words when an artist would choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ganstudio.app.engine import GanCard
+from ganstudio.core.text import _
+from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.card import Card
+
+
+class GanCards(QWidget):
+    """A column of cards; up and down walk along it."""
+
+    chosen = Signal(str)  # key of a family
+
+    def __init__(self, gans: Sequence[GanCard], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Kind of GAN"))
+        self._cards: dict[str, Card] = {}
+        self._current = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE // 2)
+        for gan in gans:
+            card = _card(gan)
+            card.pressed.connect(lambda key=gan.key: self._on_pressed(key))
+            column.addWidget(card)
+            self._cards[gan.key] = card
+
+    @property
+    def current(self) -> str:
+        """The key of the chosen family."""
+        return self._current
+
+    def card(self, key: str) -> Card:
+        """Return the card of a family."""
+        return self._cards[key]
+
+    def choose(self, key: str) -> None:
+        """Show a family as chosen, without a signal; an unknown key means the first one."""
+        self._current = key if key in self._cards else next(iter(self._cards), "")
+        for name, card in self._cards.items():
+            card.set_chosen(name == self._current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the cards with the arrow keys."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        keys = list(self._cards)
+        if step is None or not keys:
+            super().keyPressEvent(event)
+            return
+        key = keys[(keys.index(self._current) + step) % len(keys)]
+        self._cards[key].setFocus(Qt.FocusReason.TabFocusReason)
+        self._on_pressed(key)
+
+    def _on_pressed(self, key: str) -> None:
+        if key != self._current:
+            self.choose(key)
+            self.chosen.emit(key)
+
+
+class WrappedLabel(QLabel):
+    """Words over several lines that always have the height they need: layouts in scroll areas ask too late."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that this width needs."""
+        super().resizeEvent(event)
+        self.setFixedHeight(max(1, self.heightForWidth(self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the width shrink: the words wrap."""
+        return QSize(1, super().minimumSizeHint().height())
+
+
+def _card(gan: GanCard) -> Card:
+    card = Card(f"{_(gan.label)}. {_(gan.description)}")
+    label = QLabel(_(gan.label))
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    description = WrappedLabel(_(gan.description))
+    description.setProperty("quiet", True)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE)
+    column.setSpacing(SPACE // 2)
+    column.addWidget(label)
+    column.addWidget(description)
+    return card

@@ -1,0 +1,128 @@
+"""The sample sheet of a run: the same latents each time, so that one can see them learn, and a slider back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from ganstudio.app.session import Session
+from ganstudio.core.errors import StudioError
+from ganstudio.core.events import PreviewReady
+from ganstudio.core.text import _
+from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.snapshot_slider import SnapshotSlider
+from ganstudio.ui.widgets.sprite_grid import SpriteGrid
+
+
+class Samples(QWidget):
+    """Follows the newest samples of the session's training, or shows older ones."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._sheets: list[tuple[int, Path]] = []
+        self.grid = SpriteGrid()
+        self.grid.setAccessibleName(_("Samples of the run"))
+        self.slider = SnapshotSlider()
+        self.explore = QPushButton(_("Explore this step"))
+        self.explore.setToolTip(_("Let the explorer and the export use the generator of this step."))
+        self._placeholder = QLabel(_("Samples appear here as soon as a run begins: the same ones each time."))
+        self._placeholder.setProperty("quiet", True)
+        self._placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._placeholder.setWordWrap(True)
+        self._lay_out()
+        self.slider.moved.connect(self._on_moved)
+        self.slider.newest.clicked.connect(self._on_newest)
+        self.explore.clicked.connect(self._on_explore)
+        session.training.preview_ready.connect(self._on_preview)
+        session.training.started.connect(self.reload)
+        session.training.snapshot_saved.connect(self._on_snapshot_saved)
+        session.checkpoints.runs_changed.connect(self.reload)
+        self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """Look at the disk again and show what the slider is at."""
+        self._list_sheets()
+        if self.slider.follows and self._session.training.last_preview is not None:
+            self._show_preview(self._session.training.last_preview)
+        else:
+            self._on_moved(len(self._sheets) - 1 if self.slider.follows else self.slider.slider.value())
+
+    def _lay_out(self) -> None:
+        self._title = QLabel(_("Samples"))
+        self._title.setProperty("quiet", True)
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        row.setSpacing(SPACE)
+        row.addWidget(self._title)
+        row.addSpacing(SPACE)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.explore)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._placeholder)
+        self._stack.addWidget(self.grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addLayout(self._stack, 1)
+
+    def _list_sheets(self) -> None:
+        self._sheets = self._session.checkpoints.previews()
+        preview = self._session.training.last_preview
+        steps = [step for step, _path in self._sheets]
+        if preview is not None and (not steps or preview.step > steps[-1]):
+            steps.append(preview.step)
+        self.slider.set_steps(steps)
+        self._show_explore()
+
+    def _show_explore(self) -> None:
+        step = self.slider.step
+        self.explore.setEnabled(step is not None and self._session.checkpoints.snapshot_at(step) is not None)
+
+    def _show_preview(self, preview: PreviewReady) -> None:
+        self.grid.set_sprites(preview.sprites)
+        self._stack.setCurrentWidget(self.grid)
+
+    @Slot(object)
+    def _on_preview(self, preview: PreviewReady) -> None:
+        self._list_sheets()
+        if self.slider.follows:
+            self._show_preview(preview)
+
+    @Slot(object)
+    def _on_snapshot_saved(self, event: object) -> None:
+        self._list_sheets()
+
+    @Slot(int)
+    def _on_moved(self, place: int) -> None:
+        self._show_explore()
+        preview = self._session.training.last_preview
+        if preview is not None and self.slider.step == preview.step:
+            self._show_preview(preview)
+            return
+        if not 0 <= place < len(self._sheets):
+            self.grid.set_sprites(None)
+            self._stack.setCurrentWidget(self._placeholder)
+            return
+        try:
+            self.grid.set_sprites(self._session.checkpoints.load_preview(self._sheets[place][1]))
+            self._stack.setCurrentWidget(self.grid)
+        except StudioError as error:
+            self._session.tell(error)
+
+    @Slot()
+    def _on_newest(self) -> None:
+        self.reload()
+
+    @Slot()
+    def _on_explore(self) -> None:
+        step = self.slider.step
+        path = None if step is None else self._session.checkpoints.snapshot_at(step)
+        if self.slider.follows:
+            self._session.checkpoints.set_follow_newest(True)
+        elif path is not None:
+            self._session.checkpoints.choose(path)

@@ -1,0 +1,201 @@
+"""The inspector of the Train page: which GAN, its options, the run's options, what it will need, and the start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ganstudio.app.engine import GanCard
+from ganstudio.app.session import Session
+from ganstudio.core.options import Value, to_mapping
+from ganstudio.core.progress import byte_size
+from ganstudio.core.text import _
+from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.gan_cards import GanCards
+from ganstudio.ui.widgets.options_form import OptionsForm
+from ganstudio.ui.widgets.training_buttons import TrainingButtons
+
+WIDTH = 336
+ASK_MS = 300
+"""After the last change of an option, before the need of the run is counted."""
+
+
+class TrainingSetup(QFrame):
+    """Shows the draft of the next run, which the session keeps; locked while a run is at work."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setProperty("panel", True)
+        self.setFixedWidth(WIDTH)
+        self.cards: GanCards | None = None
+        self.gan_form: OptionsForm | None = None
+        self.config_form = OptionsForm(session.training.config_type)
+        self._restore_config()
+        self.buttons = TrainingButtons(session, self.values)
+        self.need = QLabel()
+        self.need.setProperty("quiet", True)
+        self.need.setWordWrap(True)
+        self.need.setMinimumHeight(2 * self.need.fontMetrics().height() + 4)
+        self._waiting = QLabel(_("Loading the engine…"))
+        self._waiting.setProperty("quiet", True)
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(ASK_MS)
+        self._timer.timeout.connect(self._ask_need)
+        self.config_form.changed.connect(self._on_changed)
+        session.engine.became_ready.connect(self._on_engine_ready)
+        session.training.state_changed.connect(self._on_state_changed)
+        session.training.estimated.connect(self._on_estimated)
+        session.project_changed.connect(self._on_project_changed)
+        session.importing.dataset_changed.connect(self._on_dataset_changed)
+        if session.engine.ready:
+            self._on_engine_ready()
+        self._on_state_changed(session.training.state)
+
+    def values(self) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Return the config, with the family as `gan`, and the family's options."""
+        memory = self._session.training.memory
+        if self.cards is None or self.gan_form is None:
+            config = memory.config()
+            return {"gan": config.gan, **self.config_form.values()}, memory.gan_options(config.gan)
+        return {"gan": self.cards.current, **self.config_form.values()}, self.gan_form.values()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        self._column.setSpacing(SPACE)
+        self._column.addWidget(_heading(_("Kind of GAN")))
+        self._column.addWidget(self._waiting)
+        self._column.addSpacing(SPACE)
+        self._column.addWidget(_heading(_("The run")))
+        self._column.addWidget(self.config_form)
+        self._column.addStretch(1)
+        self._body = body
+        area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, 2 * SPACE)
+        foot.setSpacing(SPACE)
+        foot.addWidget(self.need)
+        foot.addWidget(self.buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addLayout(foot)
+
+    def _restore_config(self) -> None:
+        self.config_form.set_values(to_mapping(self._session.training.memory.config()))
+
+    def _gan(self, key: str) -> GanCard | None:
+        return next((gan for gan in self._session.engine.gans if gan.key == key), None)
+
+    def _show_gan_form(self, key: str) -> None:
+        gan = self._gan(key)
+        if gan is None:
+            return
+        if self.gan_form is not None:
+            self._column.removeWidget(self.gan_form)
+            self.gan_form.deleteLater()
+        remembered = self._session.training.memory.gan_options(key, gan.options_type)
+        self.gan_form = OptionsForm(gan.options_type, remembered)
+        self.gan_form.changed.connect(self._on_changed)
+        self._column.insertWidget(self._column.indexOf(self._waiting) + 2, self.gan_form)
+
+    @Slot()
+    def _on_engine_ready(self) -> None:
+        if self.cards is not None:
+            return
+        self.cards = GanCards(self._session.engine.gans)
+        self.cards.chosen.connect(self._on_chosen)
+        self._column.insertWidget(self._column.indexOf(self._waiting) + 1, self.cards)
+        self._waiting.hide()
+        self.cards.choose(self._session.training.memory.config().gan)
+        self._show_gan_form(self.cards.current)
+        self._timer.start()
+
+    @Slot(str)
+    def _on_chosen(self, key: str) -> None:
+        before = self._gan(self.config_family)
+        gan = self._gan(key)
+        if gan and before and self.config_form.values()["batch_size"] == before.batch_size:
+            self.config_form.set_values({"batch_size": gan.batch_size})  # the user had left it at the family's own
+        self._show_gan_form(key)
+        self._on_changed()
+
+    @property
+    def config_family(self) -> str:
+        """The family of the draft as the session knows it."""
+        return self._session.training.memory.config().gan
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self.gan_form is not None:
+            self._session.training.memory.keep_draft(*self.values())
+        self._timer.start()
+
+    @Slot(str)
+    def _on_state_changed(self, state: str) -> None:
+        self._body.setEnabled(state == "idle")
+
+    @Slot(object)
+    def _on_project_changed(self, project: object) -> None:
+        self._restore_config()
+        if self.cards is not None:
+            self.cards.choose(self.config_family)
+            self._show_gan_form(self.cards.current)
+        self._timer.start()
+
+    @Slot(object)
+    def _on_dataset_changed(self, dataset: object) -> None:
+        self._timer.start()
+
+    @Slot()
+    def _ask_need(self) -> None:
+        if self.cards is not None and self.gan_form is not None:
+            config, options = self.values()
+            self._session.training.ask_estimate(self.cards.current, options, int(config["batch_size"]))
+
+    @Slot(object)
+    def _on_estimated(self, estimate: object) -> None:
+        config, _options = self.values()
+        seconds = self._session.training.expected_seconds(
+            str(config["gan"]), int(config["steps"]), float(config["minutes"])
+        )
+        parts = [need_words(estimate), time_words(seconds, bool(config["steps"]))]
+        self.need.setText("\n".join(part for part in parts if part))
+
+
+def need_words(estimate: object) -> str:
+    """Say how large the networks are and how much memory a run takes; empty where that is not known."""
+    parameters, memory = getattr(estimate, "parameters", 0), getattr(estimate, "memory_bytes", 0)
+    if not parameters:
+        return ""
+    return _("About {weights} million weights, {memory} of memory").format(
+        weights=f"{parameters / 1e6:.1f}", memory=byte_size(memory)
+    )
+
+
+def time_words(seconds: float | None, has_steps: bool) -> str:
+    """Say how long a run takes."""
+    if seconds is None:
+        return _("The time is known once it trains") if has_steps else _("Trains until you stop it")
+    if seconds < 90:
+        return _("Takes about {count} s").format(count=round(seconds))
+    if seconds < 5400:
+        return _("Takes about {count} min").format(count=round(seconds / 60))
+    return _("Takes about {count} h").format(count=f"{seconds / 3600:.1f}")
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
