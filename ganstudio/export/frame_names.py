@@ -1,0 +1,81 @@
+"""Names of frames and files: any language kept, sound on every system, unique, in natural order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
+_DEVICES = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\..*)?", re.IGNORECASE | re.DOTALL
+)
+_NUMBERED = re.compile(r"(?P<label>.*?)[\s_.#-]*(?P<number>\d+)", re.DOTALL)
+_LONGEST = 120  # bytes of UTF-8; file systems take 255, and numbers, suffixes and prefixes come on top
+_DIGITS = 4  # numbers keep their width, and so their names, up to 9999 sprites
+
+
+def safe_name(text: str, fallback: str = "sprite") -> str:
+    """Return `text` as a name that Windows, macOS and Linux take: Unicode kept, forbidden characters made `_`."""
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip()
+    name = name.encode()[:_LONGEST].decode(errors="ignore").rstrip(". ")
+    if name.startswith((".", "~")):  # hidden on Unix, or taken for a temporary file
+        name = "_" + name[1:]
+    if _DEVICES.fullmatch(name):
+        name = "_" + name
+    return name or fallback
+
+
+def frame_names(names: Sequence[str], prefix: str = "") -> list[str]:
+    """Return a safe and unique name for each of `names`, in their order, `prefix_` before those that lack it.
+
+    Names that are all plain numbers are padded with zeros, so that the order of text is the order of numbers.
+    """
+    if all(name.isascii() and name.isdigit() for name in names):
+        width = max([_DIGITS, *map(len, names)])
+        names = [name.zfill(width) for name in names]
+    safe = [safe_name(name, f"{number:0{_DIGITS}}") for number, name in enumerate(names)]
+    if prefix:
+        start = safe_name(prefix)
+        begins = re.compile(re.escape(start) + r"(?![^\W_])", re.IGNORECASE)  # as a word, not as a part of one
+        safe = [name if begins.match(name) else f"{start}_{name}" for name in safe]
+    return _unique(safe)
+
+
+def natural_key(name: str) -> list[tuple[int, str]]:
+    """Return a key that sorts 2 before 10 and does not mind case."""
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if index % 2 else (-1, part.casefold()) for index, part in enumerate(parts)]
+
+
+def animations(names: Sequence[str], title: str) -> dict[str, list[str]]:
+    """Group frame names that differ only in their last number into animations, each in natural order.
+
+    Where no two frames belong together, all of them are one animation called `title`.
+    """
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        if found := _NUMBERED.fullmatch(name):
+            groups.setdefault(found["label"] or title, []).append(name)
+    found_groups = {label: sorted(group, key=natural_key) for label, group in groups.items() if len(group) > 1}
+    return found_groups or {title: list(names)}
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Add numbers to names that a file system which ignores case or Unicode form would take for one another."""
+    wanted = {_folded(name) for name in names}
+    taken: set[str] = set()
+    unique = []
+    counts: dict[str, int] = {}
+    for name in names:
+        folded, candidate = _folded(name), name
+        while _folded(candidate) in taken or (candidate != name and _folded(candidate) in wanted):
+            counts[folded] = counts.get(folded, 1) + 1
+            candidate = f"{name}-{counts[folded]}"
+        taken.add(_folded(candidate))
+        unique.append(candidate)
+    return unique
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())

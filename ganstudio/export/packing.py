@@ -1,0 +1,78 @@
+"""Where rectangles go on a page: in a grid when they are all of one size, else packed. Never rotated.
+
+Engines read rotated frames differently (Phaser draws them wrong), so a little room is given for being right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from ganstudio.export.pixels import LARGEST_SIDE, check_size, square_columns
+
+_CAREFUL_UP_TO = 300  # maximal rectangles pack best, but their time grows with the cube of the count
+_GROWTH = 1.03
+
+
+def grid_positions(sizes: np.ndarray, padding: int, columns: int = 0) -> tuple[np.ndarray, tuple[int, int]]:
+    """Return int `(n, 2)` positions x, y in rows of `columns` (0 = most nearly square) and the page's (width, height).
+
+    `sizes` is int `(n, 2)` of width, height; each cell is as large as the largest. `StudioError` if it is too large.
+    """
+    count = len(sizes)
+    width, height = (int(side) for side in sizes.max(axis=0))
+    columns = min(columns or square_columns(count, width + padding, height + padding), count)
+    rows = -(-count // columns)
+    page = (columns * (width + padding) - padding, rows * (height + padding) - padding)
+    check_size(*page)
+    index = np.arange(count)
+    steps = np.stack([index % columns * (width + padding), index // columns * (height + padding)], axis=1)
+    return steps, page
+
+
+def packed_positions(
+    sizes: np.ndarray, padding: int, look: Callable[[], None] = lambda: None
+) -> tuple[np.ndarray, tuple[int, int]]:
+    """Return int `(n, 2)` positions x, y on a nearly square page as small as found, and its (width, height).
+
+    `look` is called before each attempt and may raise to stop. `StudioError` if no page is large enough.
+    """
+    if (sizes == sizes[0]).all():
+        return grid_positions(sizes, padding)
+    padded = sizes + padding  # each takes its padding along; the page is larger by one, for the last ones
+    side = max(math.ceil(math.sqrt(int(padded.prod(axis=1).sum()))), int(padded.max()))
+    while True:
+        check_size(side - padding, side - padding)
+        look()
+        positions = _attempt(padded, side)
+        if positions is not None:
+            width, height = ((positions + sizes).max(axis=0)).tolist()
+            return positions, (width, height)
+        larger = math.ceil(side * _GROWTH)
+        # The last attempt is the whole page, not the first step beyond it.
+        side = LARGEST_SIDE + padding if side < LARGEST_SIDE + padding < larger else larger
+
+
+def _attempt(padded: np.ndarray, side: int) -> np.ndarray | None:
+    import rectpack  # here, because a grid needs none of it
+
+    careful = len(padded) <= _CAREFUL_UP_TO
+    packer = rectpack.newPacker(
+        mode=rectpack.PackingMode.Offline,
+        pack_algo=rectpack.MaxRectsBssf if careful else rectpack.SkylineBlWm,
+        sort_algo=rectpack.SORT_AREA if careful else rectpack.SORT_SSIDE,
+        rotation=False,
+    )
+    for number, (width, height) in enumerate(padded.tolist()):
+        packer.add_rect(width, height, number)
+    packer.add_bin(side, side)
+    packer.pack()
+    placed = packer.rect_list()
+    if len(placed) < len(padded):
+        return None
+    positions = np.zeros((len(padded), 2), np.int64)
+    for _bin, x, y, _width, _height, number in placed:
+        positions[number] = x, y
+    return positions
