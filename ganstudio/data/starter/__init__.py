@@ -1,4 +1,4 @@
-"""Starter sprites: labelled 32x32 pixel art drawn on demand by our own code, so that everyone can train on something at once."""
+"""Starter sprites: labelled 32x32 pixel art drawn on demand by our own code, for those who have no sprites yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colour ramps every starter sprite is painted with: eight steps each, cooler in the shade and warmer in the light."""
+"""The colour ramps of the starter sprites: eight steps each, cooler in the shade and warmer in the light."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _DARKEST, _RANGE = -0.42, 1.36
 
 
 def bands(light: Floats, low: int = SHADOW, high: int = BRIGHT, bounce: bool = False) -> Inks:
-    """Return steps from low to high for light in -1 to 1; bounce lifts the darkest edge as light from the ground would."""
+    """Return steps from low to high for light in -1 to 1; bounce lifts the darkest edge."""
     level = np.clip((light - _DARKEST) / _RANGE, 0, 0.999)
     steps = np.floor(low + snapped(level) * (high - low + 1)).astype(np.int16)
     if bounce:

@@ -85,7 +85,7 @@ CURVES = (_dome, _dome, _dome, _bun, _bun, _cone, _bell, _witch)
 
 
 def draw(dice: Dice) -> Canvas:
-    """One mushroom, or a family."""
+    """Draw one mushroom, or a family."""
     canvas = Canvas()
     cap, stem = dice.pick(CAPS), dice.pick(STEMS)
     second = dice.pick_other(

@@ -84,7 +84,7 @@ SHAPES: tuple[Callable[[Dice], Floats], ...] = (
 
 
 def draw(dice: Dice) -> Canvas:
-    """One potion."""
+    """Draw one potion."""
     canvas = Canvas()
     shape = dice.pick(SHAPES)
     half = shape(dice)

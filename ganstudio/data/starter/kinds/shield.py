@@ -12,6 +12,7 @@ from ganstudio.data.starter.emblems import EMBLEMS
 from ganstudio.data.starter.palettes import BRIGHT, DEEP, DIM, GLINT, LIGHT, OUTLINE, SHADOW, TRIMS, WOODS
 from ganstudio.data.starter.shading import ball, bands, puffed
 from ganstudio.data.starter.shapes import Floats, ellipse, profile, round_profile, stamp, turned
+from ganstudio.data.starter.shield_fields import DIVISIONS
 
 FIELDS = (
     "crimson",
@@ -80,7 +81,7 @@ SHAPES: tuple[Callable[[Dice], Floats], ...] = (
 
 
 def draw(dice: Dice) -> Canvas:
-    """One shield."""
+    """Draw one shield."""
     canvas = Canvas()
     shape = dice.pick(SHAPES)
     half = shape(dice)
@@ -88,8 +89,8 @@ def draw(dice: Dice) -> Canvas:
     if shape is _heater and dice.chance(0.5):
         mask &= ~((np.abs(COLUMNS - CENTRE) > 4) & (np.abs(COLUMNS - CENTRE) < half[3] - 2) & (ROWS < 4))
     rim = dice.pick(RIMS)
-    first = dice.pick(FIELDS)
-    second = dice.pick_other((*FIELDS, "gold", "white"), first)
+    first = dice.pick_other(FIELDS, rim)
+    second = dice.pick_other((*FIELDS, "gold", "white"), first, rim)
     wooden = dice.chance(0.25)
     if wooden:
         first = dice.pick(WOODS)
@@ -100,10 +101,12 @@ def draw(dice: Dice) -> Canvas:
     canvas.fill(field, first, light)
     if wooden:
         _planks(canvas, dice, field)
-    if not wooden or dice.chance(0.5):
-        canvas.fill(field & dice.pick(DIVISIONS)(dice), second, light)
+    divided = field & dice.pick(DIVISIONS)(dice)
+    if wooden and dice.chance(0.5):
+        divided[:] = False
+    canvas.fill(divided, second, light)
     _rim_shadow(canvas, field)
-    _decorate(canvas, dice, field, rim, (first, second))
+    _decorate(canvas, dice, field, rim, (first, second), must=not divided.any())
     if dice.chance(0.45):
         _rivets(canvas, half, rim)
     if dice.chance(0.25):
@@ -130,84 +133,9 @@ def _planks(canvas: Canvas, dice: Dice, field: Mask) -> None:
     canvas.relight(field & grain, -1)
 
 
-def _pale(dice: Dice) -> Mask:
-    return COLUMNS > CENTRE
-
-
-def _fess(dice: Dice) -> Mask:
-    return ROWS > 13
-
-
-def _quarters(dice: Dice) -> Mask:
-    return (COLUMNS > CENTRE) ^ (ROWS > 14)
-
-
-def _bend(dice: Dice) -> Mask:
-    reach = dice.pick((3, 4, 5))
-    return np.abs(COLUMNS - ROWS if dice.chance(0.7) else COLUMNS + ROWS - 31) <= reach
-
-
-def _chevron(dice: Dice) -> Mask:
-    drop = ROWS - np.abs(COLUMNS - CENTRE) * 0.8
-    return (drop > 8) & (drop < 13) if dice.chance(0.6) else (drop > 6) & (drop % 6 < 3)
-
-
-def _stripes(dice: Dice) -> Mask:
-    width = dice.pick((3, 4))
-    across = np.abs(COLUMNS - CENTRE) if dice.chance(0.6) else np.abs(ROWS - 14.5)
-    return (across + width / 2) // width % 2 == 1
-
-
-def _great_cross(dice: Dice) -> Mask:
-    reach = dice.pick((1.5, 2.5))
-    return (np.abs(COLUMNS - CENTRE) <= reach) | (np.abs(ROWS - 12.5) <= reach)
-
-
-def _gyron(dice: Dice) -> Mask:
-    """Eight wedges around the middle."""
-    x, y = COLUMNS - CENTRE, ROWS - CENTRE
-    return (x > 0) ^ (y > 0) ^ (np.abs(x) > np.abs(y))
-
-
-def _chief(dice: Dice) -> Mask:
-    return ROWS < 10
-
-
-def _checks(dice: Dice) -> Mask:
-    return ((COLUMNS // 4) + (ROWS // 4)) % 2 == 0
-
-
-def _ring(dice: Dice) -> Mask:
-    return ellipse(CENTRE, 14.5, 7.6, 7.6) & ~ellipse(CENTRE, 14.5, 5, 5)
-
-
-def _plain(dice: Dice) -> Mask:
-    return np.zeros(COLUMNS.shape, bool)
-
-
-DIVISIONS: tuple[Callable[[Dice], Mask], ...] = (
-    *(
-        _pale,
-        _fess,
-        _quarters,
-        _bend,
-        _chevron,
-        _stripes,
-        _great_cross,
-        _gyron,
-        _chief,
-        _checks,
-        _ring,
-        _plain,
-        _plain,
-        _plain,
-    ),
-)
-
-
-def _decorate(canvas: Canvas, dice: Dice, field: Mask, rim: str, taken: tuple[str, str]) -> None:
-    """Draw a boss in the middle, or a sign, or neither."""
-    roll = dice.unit()
+def _decorate(canvas: Canvas, dice: Dice, field: Mask, rim: str, taken: tuple[str, str], must: bool) -> None:
+    """Draw a boss in the middle, or a sign, or neither, unless the shield would be bare without."""
+    roll = dice.unit() * (0.85 if must else 1)
     row = 14.5
     if roll < 0.3:
         size = dice.pick((3.1, 4.1, 4.6))

@@ -90,7 +90,7 @@ BODIES: tuple[Callable[[Dice], Floats], ...] = (
 
 
 def draw(dice: Dice) -> Canvas:
-    """One space ship."""
+    """Draw one space ship."""
     canvas = Canvas()
     body = dice.pick(BODIES)
     half = body(dice)
@@ -130,7 +130,7 @@ def _flames(canvas: Canvas, dice: Dice, half: Floats) -> None:
 
 
 def _wings(canvas: Canvas, dice: Dice, half: Floats, ramp: str, paint: str) -> None:
-    """One or two pairs of plates; the left one faces the light, the right one turns away."""
+    """Draw one or two pairs of plates; the left one faces the light, the right one turns away."""
     pairs = 2 if dice.chance(0.35) else 1
     for pair in range(pairs):
         root = dice.between(9, 14) if pair == 0 else dice.between(19, 21)
