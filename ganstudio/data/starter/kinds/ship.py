@@ -68,7 +68,7 @@ def _hauler(dice: Dice) -> Floats:
 
 
 def _bulb(dice: Dice) -> Floats:
-    return profile([(3, 1), (4, 3), (6, 4), (9, 5), (12, 4), (14, 2), (18, 3), (20, 5), (25, 4)])
+    return profile([(3, 1), (4, 3), (6, 4), (9, 5), (13, 5), (16, 4), (19, 5), (21, 6), (25, 4)])
 
 
 def _manta(dice: Dice) -> Floats:
@@ -136,7 +136,7 @@ def _wings(canvas: Canvas, dice: Dice, half: Floats, ramp: str, paint: str) -> N
         root = dice.between(9, 14) if pair == 0 else dice.between(19, 21)
         chord = dice.between(7, 11) if pair == 0 else dice.between(3, 5)
         span = min(int(half.max()) + (dice.between(4, 9) if pair == 0 else dice.between(2, 4)), 14)
-        sweep = dice.pick((-4, 0, 3, 5, 8)) if pair == 0 else dice.pick((2, 4))
+        sweep = dice.pick((-2, 0, 3, 5, 7, 9)) if pair == 0 else dice.pick((2, 4))
         tip = dice.between(1, 4)
         base = int(min(root + chord, 25))
         out = CENTRE - span + 0.2
