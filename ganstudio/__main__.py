@@ -45,7 +45,7 @@ def _open_window(project: Path | None) -> int:
     problem = _why_no_window()
     if problem is not None:
         return _refuse(*problem)
-    from ganstudio.ui.launch import launch
+    from ganstudio.ui.launch import main as launch
 
     return launch(project)
 

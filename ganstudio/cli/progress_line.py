@@ -13,6 +13,7 @@ from ganstudio.core.text import _
 
 REDRAW_S = 0.1
 PLAIN_S = 5.0
+FIRST_PLAIN_S = 1.0  # shorter work needs no word
 BAR_CELLS = 20
 
 
@@ -31,7 +32,7 @@ class ProgressLine:
         """Show the state of the work; too frequent calls are passed over. `left` in seconds, else it is estimated."""
         now = time.monotonic()
         if self._begun is None:
-            self._begun, self._shown_at = now, -PLAIN_S
+            self._begun, self._shown_at = now, now - (REDRAW_S if self._on_terminal else PLAIN_S - FIRST_PLAIN_S)
         pause = REDRAW_S if self._on_terminal else PLAIN_S
         if self._silent or now - self._shown_at < pause:
             return

@@ -44,6 +44,7 @@ def test_the_time_left_is_estimated_if_nobody_tells_it():
 def test_a_file_gets_plain_lines():
     stream = io.StringIO()
     line = ProgressLine(stream)
+    line.show(0.0, "at once")
     line.show(0.25, "reading", left=3)
     line.show(None, "running")
     line.close()

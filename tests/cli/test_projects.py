@@ -75,7 +75,7 @@ def test_import_of_nothing_usable_is_a_mistake_but_reported(run, tmp_path):
 def test_sheets_are_cut_and_sizes_obeyed(run, tmp_path):
     sheet = Image.new("RGBA", (32, 16))
     for column in range(4):
-        sheet.paste((column * 60, 90, 200, 255), (column * 8, 0, column * 8 + 8, 16))
+        sheet.paste((column * 60, 90, 200, 255), (column * 8 + 1, 1, column * 8 + 7, 16))
     sheet.save(tmp_path / "sheet.png")
     run("new", tmp_path / "P")
     cut = run("import", tmp_path / "P", tmp_path / "sheet.png", "--cell", "8x16", "--size", "12x16", "--json").json
