@@ -129,6 +129,17 @@ class ExplorerController(QObject):
             request = seen.request
             self.shelf.keep(request.snapshot, self._latent(seen, cell), request.truncation, seen.sprites[cell].copy())
 
+    def kept_cells(self) -> set[int]:
+        """Return the cells of the grid that are on the shelf."""
+        if self.grid is None or self._project is None or not self.shelf.items:
+            return set()
+        from ganstudio.latent.requests import grid_latents
+
+        request = self.grid.request
+        kept = {item.latent for item in self.shelf.items if self._project.folder / item.snapshot == request.snapshot}
+        cells = {cell for cell, latent in enumerate(grid_latents(request).tolist()) if tuple(latent) in kept}
+        return cells | {request.centre_index} if request.centre in kept else cells
+
     def set_seed(self, seed: int) -> None:
         """Go to the latent that a seed stands for."""
         seed = min(max(seed, 0), LARGEST_SEED)

@@ -5,7 +5,7 @@ The data room is imported inside the functions that need it, so that the first w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from ganstudio.app.dataset_files import (
 )
 from ganstudio.app.dataset_undo import DatasetChange
 from ganstudio.core.errors import Cancelled, StudioError
+from ganstudio.core.options import Value, from_mapping
 from ganstudio.core.paths import documents_folder
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import SUFFIX, Project
@@ -63,6 +64,7 @@ class ImportController(QObject):
         self._project: Project | None = None
         self._job: Job | None = None
         self._cuts: LatestOnly | None = None
+        self._options: ImportOptions | None = None
         self._writes = 0  # that are queued
         self.dataset: SpriteDataset | None = None
         self.report: ImportReport | None = None
@@ -85,8 +87,15 @@ class ImportController(QObject):
         return ImportOptions
 
     def options(self) -> ImportOptions:
-        """Return the options of the project's last import, or the default ones."""
-        return last_options(self._project)
+        """Return the options of the next import: those that were set, else those of the project's last one."""
+        return self._options or last_options(self._project)
+
+    def set_options(self, values: Mapping[str, Value]) -> None:
+        """Set the options of the next import; values out of range become a notice."""
+        try:
+            self._options = from_mapping(self.options_type, values)
+        except StudioError as error:
+            self._session.tell(error)
 
     def start(self, paths: Sequence[Path | str], options: ImportOptions | None = None, replace: bool = False) -> None:
         """Import files and folders on the jobs thread; makes a project first when none is open.
@@ -145,8 +154,8 @@ class ImportController(QObject):
 
         self._run(work, done, words)
 
-    def import_again(self, options: ImportOptions) -> None:
-        """Import everything anew from where it came, in place of what is there, with other options."""
+    def import_again(self) -> None:
+        """Import everything anew from where it came, in place of what is there, with the options as set."""
         project = self._session.project
         if project is None or self.is_busy:
             return
@@ -156,7 +165,7 @@ class ImportController(QObject):
             self._session.tell(error)
             return
         if found:
-            self._import(found, options, replace=True)
+            self._import(found, None, replace=True)
         else:
             self._session.notice(
                 _("The pictures are no longer where they were imported from."),
@@ -314,6 +323,7 @@ class ImportController(QObject):
         self._project = project
         self.report = None
         self.offered_sheet = None
+        self._options = None
         self._show(None)
         if project is not None:
             self._load()

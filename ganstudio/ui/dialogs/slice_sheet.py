@@ -16,7 +16,7 @@ from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, heading_font, tabular
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
 from ganstudio.ui.widgets.options_form import OptionsForm
-from ganstudio.ui.widgets.sheet_view import SheetView
+from ganstudio.ui.widgets.sheet_view import Cell, SheetView
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +36,7 @@ class SliceSheetDialog(QDialog):
         self._session = session
         self._path = path
         self._size: tuple[int, int] | None = None
-        self._cells: Sequence[tuple[int, int, int, int]] = ()
+        self._cells: Sequence[Cell] = ()
         self.setWindowTitle(_("Cut a sprite sheet"))
         self.setObjectName("slice_sheet")
         self.resize(1040, 680)
@@ -114,7 +114,7 @@ class SliceSheetDialog(QDialog):
         self._session.importing.preview_cut(self._path, self._options)
 
     @Slot(object, object)
-    def _on_cut(self, request: tuple[Path, object], answer: tuple[np.ndarray, list, StudioError | None]) -> None:  # type: ignore[type-arg]
+    def _on_cut(self, request: tuple[Path, object], answer: tuple[np.ndarray, list[Cell], StudioError | None]) -> None:
         if not shiboken6.isValid(self) or request[0] != self._path:
             return
         picture, cells, problem = answer

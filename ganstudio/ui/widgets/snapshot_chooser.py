@@ -1,0 +1,87 @@
+"""Which snapshot is explored: a run, a slider through its snapshots, or always the newest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QVBoxLayout, QWidget
+
+from ganstudio.core.text import _
+from ganstudio.ui.theme import SPACE, tabular
+
+if TYPE_CHECKING:
+    from ganstudio.app.checkpoints import CheckpointsController
+
+
+class SnapshotChooser(QWidget):
+    """A view of `session.checkpoints`."""
+
+    def __init__(self, checkpoints: CheckpointsController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._checkpoints = checkpoints
+        self._paths: list[Path] = []
+        self._is_filling = False
+        self.runs = QComboBox()
+        self.runs.setAccessibleName(_("Training run"))
+        self.runs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(_("Snapshot"))
+        self.slider.setPageStep(1)
+        self.follow = QCheckBox(_("Follow the newest snapshot"))
+        self.follow.setToolTip(_("While it trains, the sprites change as they are learned"))
+        self._words = QLabel()
+        self._words.setProperty("quiet", True)
+        self._words.setFont(tabular(self._words.font()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        for widget in (self.runs, self.slider, self._words, self.follow):
+            column.addWidget(widget)
+        self.runs.currentIndexChanged.connect(self._on_run)
+        self.slider.valueChanged.connect(self._on_slider)
+        self.follow.toggled.connect(checkpoints.set_follow_newest)
+        checkpoints.runs_changed.connect(self._fill)
+        checkpoints.active_changed.connect(self._fill)
+        checkpoints.follow_changed.connect(self._fill)
+        self._fill()
+
+    @Slot()
+    def _fill(self) -> None:
+        """Show the runs and the active snapshot without choosing anything."""
+        active = self._checkpoints.active
+        self._is_filling = True
+        self.runs.clear()
+        for run in reversed(self._checkpoints.runs):
+            self.runs.addItem(f"{run.name} · {run.gan}", run)
+        home = active.path.parent.parent if active else None
+        known = [self.runs.itemData(number).folder for number in range(self.runs.count())]
+        self.runs.setCurrentIndex(known.index(home) if home in known else -1)
+        run = self.runs.currentData()
+        self._paths = self._checkpoints.snapshots(run) if run else []
+        self.slider.setRange(0, max(0, len(self._paths) - 1))
+        self.slider.setEnabled(len(self._paths) > 1)
+        if active and active.path in self._paths:
+            self.slider.setValue(self._paths.index(active.path))
+        self.follow.setChecked(self._checkpoints.follow_newest)
+        self._is_filling = False
+        if active:
+            words = _("Step {step:,} · {width} × {height}")
+            self._words.setText(words.format(step=active.step, width=active.width, height=active.height))
+        else:
+            self._words.setText(_("No snapshot yet"))
+
+    @Slot(int)
+    def _on_run(self, number: int) -> None:
+        if self._is_filling or number < 0:
+            return
+        if paths := self._checkpoints.snapshots(self.runs.itemData(number)):
+            self._checkpoints.choose(paths[-1])
+        else:
+            self._fill()
+
+    @Slot(int)
+    def _on_slider(self, number: int) -> None:
+        if not self._is_filling and 0 <= number < len(self._paths):
+            self._checkpoints.choose(self._paths[number])
