@@ -33,11 +33,12 @@ class TrainPage(QWidget):
         self.samples = Samples(session)
         self.setup = TrainingSetup(session)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("trainSplitter")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(SPACE)
         for part in (self.chart, self.samples):
             self.splitter.addWidget(_panel(part))
-        self.splitter.setSizes([500, 500])
+        self.splitter.setSizes([470, 530])
         work = QWidget()
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +69,7 @@ class TrainPage(QWidget):
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self.splitter.orientation() != wanted:
             self.splitter.setOrientation(wanted)
-            self.splitter.setSizes([560, 440] if is_wide else [500, 500])
+            self.splitter.setSizes([560, 440] if is_wide else [470, 530])
 
     def _refresh(self) -> None:
         training = self._session.training
@@ -86,7 +87,6 @@ class TrainPage(QWidget):
 
 def _panel(content: QWidget) -> QFrame:
     panel = QFrame()
-    panel.setProperty("panel", True)
     column = QVBoxLayout(panel)
     column.setContentsMargins(SPACE, 0, SPACE, SPACE)
     column.addWidget(content)

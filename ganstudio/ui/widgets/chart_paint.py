@@ -32,9 +32,8 @@ def paint_plots(painter: QPainter, plots: Sequence[Plot], span: tuple[float, flo
             _paint_trace(painter, trace)
         painter.restore()
     if is_empty and plots:
-        area = plots[0].area.united(plots[-1].area)
         painter.setPen(color("quiet"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, _("The curves of a run appear here."))
+        painter.drawText(plots[0].area, Qt.AlignmentFlag.AlignCenter, _("The curves of a run appear here."))
 
 
 def paint_heading(painter: QPainter, plot: Plot, values: Mapping[str, float]) -> None:

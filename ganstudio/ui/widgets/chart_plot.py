@@ -99,6 +99,8 @@ def _fitting(parts: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]], is_log:
     low, high = (float(end) for end in np.percentile(values, [OUTLIERS, 100 - OUTLIERS]))
     if not is_log and low >= 0 and values.max() <= 1 and high > 0.5:
         return Scale(0.0, 1.0)
+    if not is_log and 0 <= low < 0.6 * high:  # near enough to show how far from nothing it is
+        low = 0.0
     return value_scale(low, high, is_log)
 
 

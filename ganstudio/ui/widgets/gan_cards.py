@@ -23,12 +23,15 @@ class GanCards(QWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Kind of GAN"))
         self._cards: dict[str, Card] = {}
+        self._descriptions: dict[str, FoldedLabel] = {}
         self._current = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
         for gan in gans:
-            card = _card(gan)
+            description = FoldedLabel(_(gan.description))
+            card = _card(gan, description)
+            self._descriptions[gan.key] = description
             card.pressed.connect(lambda key=gan.key: self._on_pressed(key))
             column.addWidget(card)
             self._cards[gan.key] = card
@@ -47,6 +50,7 @@ class GanCards(QWidget):
         self._current = key if key in self._cards else next(iter(self._cards), "")
         for name, card in self._cards.items():
             card.set_chosen(name == self._current)
+            self._descriptions[name].set_open(name == self._current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk the cards with the arrow keys."""
@@ -65,33 +69,48 @@ class GanCards(QWidget):
             self.chosen.emit(key)
 
 
-class WrappedLabel(QLabel):
-    """Words over several lines that always have the height they need: layouts in scroll areas ask too late."""
+class FoldedLabel(QLabel):
+    """Quiet words in one line as far as they fit; open, in as many lines as they need."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
-        self.setWordWrap(True)
+        super().__init__(parent)
+        self._words = words
+        self._is_open = False
+        self.setProperty("quiet", True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def set_open(self, is_open: bool) -> None:
+        """Show everything, or one line with the rest in the tool tip."""
+        self._is_open = is_open
+        self.setWordWrap(is_open)
+        self.setToolTip("" if is_open else f"<p>{self._words}</p>")
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the height that this width needs."""
+        """Take the height that this width needs: a layout in a scroll area would ask too late."""
         super().resizeEvent(event)
-        self.setFixedHeight(max(1, self.heightForWidth(self.width())))
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Let the width shrink: the words wrap."""
-        return QSize(1, super().minimumSizeHint().height())
+        """Let the width shrink."""
+        return QSize(1, self.fontMetrics().height())
+
+    def _fit(self) -> None:
+        if self._is_open:
+            self.setText(self._words)
+            self.setFixedHeight(max(1, self.heightForWidth(self.width())))
+        else:
+            self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))
+            self.setFixedHeight(self.fontMetrics().height() + 2)
 
 
-def _card(gan: GanCard) -> Card:
+def _card(gan: GanCard, description: QLabel) -> Card:
     card = Card(f"{_(gan.label)}. {_(gan.description)}")
     label = QLabel(_(gan.label))
     font = label.font()
     font.setBold(True)
     label.setFont(font)
-    description = WrappedLabel(_(gan.description))
-    description.setProperty("quiet", True)
     column = QVBoxLayout(card)
     column.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE)
     column.setSpacing(SPACE // 2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from ganstudio.app.run_status import RunStatus, grouped
@@ -16,7 +17,7 @@ from ganstudio.core.progress import duration
 from ganstudio.core.text import _
 from ganstudio.ui.dialogs.run_details import RunDetailsDialog
 from ganstudio.ui.icons import icon
-from ganstudio.ui.theme import SPACE, tabular
+from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.status_label import StatusLabel
 
 HEIGHT = 44
@@ -63,6 +64,11 @@ class RunStrip(QFrame):
         session.project_changed.connect(self._on_project_changed)
         session.importing.dataset_changed.connect(self._on_project_changed)
         self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line that parts it from the page."""
+        super().paintEvent(event)
+        QPainter(self).fillRect(0, 0, self.width(), 1, color("border"))
 
     @Slot()
     def refresh(self) -> None:

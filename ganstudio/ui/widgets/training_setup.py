@@ -177,8 +177,8 @@ def need_words(estimate: object) -> str:
     parameters, memory = getattr(estimate, "parameters", 0), getattr(estimate, "memory_bytes", 0)
     if not parameters:
         return ""
-    return _("About {weights} million weights, {memory} of memory").format(
-        weights=f"{parameters / 1e6:.1f}", memory=byte_size(memory)
+    return _("About {memory} of memory, {weights} M weights").format(
+        weights=f"{parameters / 1e6:.1f}", memory=byte_size(round(memory, -7))
     )
 
 
