@@ -148,10 +148,9 @@ def missing_libraries() -> list[str]:
 def loads(library: str) -> bool:
     """Whether the system finds a library."""
     try:
-        ctypes.CDLL(library)
+        return bool(ctypes.CDLL(library))
     except OSError:
         return False
-    return True
 
 
 def install_line(missing: list[str]) -> str:
