@@ -209,7 +209,7 @@ _RUN = [
         lambda w: w.session.training.play(),
         "Ctrl+R",
         "play",
-        lambda s: s.training.state == "paused" or s.training.can_start,
+        lambda s: s.project is not None and (s.training.state == "paused" or s.training.can_start),
     ),
     Action(
         "training.resume",
@@ -217,7 +217,7 @@ _RUN = [
         lambda w: w.session.training.resume(),
         "Ctrl+Shift+R",
         "refresh",
-        lambda s: s.training.can_resume,
+        lambda s: s.project is not None and s.training.can_resume,
     ),
     Action(
         "training.pause",

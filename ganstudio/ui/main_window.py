@@ -14,22 +14,18 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from ganstudio.app.session import Session
 from ganstudio.app.settings import Settings
-from ganstudio.core.errors import StudioError
-from ganstudio.core.project import SUFFIX, Project
+from ganstudio.core.project import Project
 from ganstudio.core.text import _
 from ganstudio.ui.appearance import dress
 from ganstudio.ui.asking import confirm
+from ganstudio.ui.dropped_files import dropped_paths, project_folder
 from ganstudio.ui.menus import Menus
 from ganstudio.ui.pages import PAGES, pages_in_order
-from ganstudio.ui.start_page import StartPage
+from ganstudio.ui.start_page import VERBS, StartPage
 from ganstudio.ui.theme import body_font
 from ganstudio.ui.widgets.message_area import MessageArea
 from ganstudio.ui.widgets.rail import Rail
-from ganstudio.ui.widgets.run_strip import RunStrip
-from ganstudio.ui.window_memory import WindowMemory
-
-SECTION = "window"
-"""The window's own section of the project: which page was open."""
+from ganstudio.ui.window_memory import WindowMemory, keep_page, page_of
 
 
 class MainWindow(QMainWindow):
@@ -42,7 +38,7 @@ class MainWindow(QMainWindow):
         self.session: Session = session
         self._memory = WindowMemory()
         self._project: Project | None = session.project
-        self._page_key = _page_of(self._project)
+        self._page_key = page_of(self._project)
         self._pages: dict[str, QWidget] = {}
         self._was_painted = False
         self._worn = (session.settings.values.theme, session.settings.values.language)
@@ -74,7 +70,7 @@ class MainWindow(QMainWindow):
         self._page_key = key
         has_project = self.session.project is not None
         self._rail.setVisible(has_project)
-        self._strip.setVisible(has_project)
+        self._show_strip(has_project)
         self._rail.show_current(key)
         if not has_project:
             self._stack.setCurrentWidget(self._start)
@@ -85,7 +81,7 @@ class MainWindow(QMainWindow):
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders and show the page where they will be; a dropped project is opened."""
-        if len(paths) == 1 and (folder := _project_folder(paths[0])):
+        if len(paths) == 1 and (folder := project_folder(paths[0])):
             self.session.open_project(folder)
             return
         self.session.importing.start(list(paths))
@@ -105,13 +101,13 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders anywhere."""
-        if _dropped(event):
+        if dropped_paths(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
         event.acceptProposedAction()
-        self.import_paths(_dropped(event))
+        self.import_paths(dropped_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once during a run, let it save, then end the session."""
@@ -120,7 +116,7 @@ class MainWindow(QMainWindow):
             if self.session.training.state == "stopping" or self._may_interrupt():
                 self._close_after_run()
             return
-        self._keep_page()
+        keep_page(self._project, self._page_key)
         for page in self._pages.values():
             self._memory.keep_splitters(page)
         self._memory.save(self)
@@ -134,11 +130,10 @@ class MainWindow(QMainWindow):
         self._rail = Rail(pages_in_order())
         self._rail.chosen.connect(self.show_page)
         self._stack = QStackedWidget()
-        verbs = [self.menus.actions[key] for key in ("project.new", "project.open", "project.starter")]
-        self._start = StartPage(self.session, verbs)
+        self._start = StartPage(self.session, [self.menus.actions[key] for key in VERBS])
         self._start.project_chosen.connect(self.session.open_project)
         self._waiting = QWidget()
-        self._strip = RunStrip(self.session)
+        self._strip: QWidget | None = None
         for widget in (self._start, self._waiting):
             self._stack.addWidget(widget)
         row = QHBoxLayout()
@@ -150,11 +145,21 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row, 1)
-        column.addWidget(self._strip)
+        self._column = column
         self.setCentralWidget(body)
         self.messages = MessageArea(self.session, self._stack, self._verb_of)
         self._show_title()
         self.show_page(self._page_key)
+
+    def _show_strip(self, shown: bool) -> None:
+        """Show the run strip; made with the first project, for it asks much of the engine."""
+        if shown and self._strip is None:
+            from ganstudio.ui.widgets.run_strip import RunStrip
+
+            self._strip = RunStrip(self.session)
+            self._column.addWidget(self._strip)
+        if self._strip:
+            self._strip.setVisible(shown)
 
     def _rebuild(self) -> None:
         """Make the content anew in the language and colours of the settings; the page stays."""
@@ -169,6 +174,7 @@ class MainWindow(QMainWindow):
         dress(app, self.session.settings.values)
         self.setFont(body_font())
         self._build()
+        self.menus.show_icons()
         menus.deleteLater()
         if old:
             old.deleteLater()
@@ -184,14 +190,6 @@ class MainWindow(QMainWindow):
     def _verb_of(self, key: str) -> tuple[str, Callable[[], object]]:
         action = self.menus.actions[key]
         return action.text().replace("&", "").rstrip("…"), action.trigger
-
-    def _keep_page(self) -> None:
-        """Write into the project which page was open."""
-        try:
-            if self._project and self._page_key != _page_of(self._project):
-                self._project.set_section(SECTION, {"page": self._page_key})
-        except StudioError:  # the folder may be gone; the page is not worth a notice
-            pass
 
     def _may_interrupt(self) -> bool:
         if not self.session.settings.values.ask_before_closing:
@@ -218,15 +216,16 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         self.first_painted.emit()
         self.session.engine.load()
+        self.menus.show_icons()
         self.show_page(self._page_key)
 
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
-        self._keep_page()
+        keep_page(self._project, self._page_key)
         self._project = project
         self._show_title()
         self.messages.dismiss()
-        self.show_page(_page_of(project))
+        self.show_page(page_of(project))
 
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:
@@ -239,19 +238,3 @@ class MainWindow(QMainWindow):
     def _on_desktop_changed(self) -> None:
         if self.session.settings.values.theme == "system":
             QTimer.singleShot(0, self, self._rebuild)
-
-
-def _page_of(project: Project | None) -> str:
-    """Return the page that was open last in a project; a new one begins at the data."""
-    key = project.section(SECTION).get("page") if project else None
-    return key if isinstance(key, str) and key in PAGES else "data"
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _project_folder(path: Path) -> Path | None:
-    if path.name == "project.json":
-        return path.parent
-    return path if path.suffix == SUFFIX and path.is_dir() else None

@@ -42,6 +42,13 @@ class Menus(QObject):
         session.undo.indexChanged.connect(self._refresh_soon)
         self.refresh()
 
+    def show_icons(self) -> None:
+        """Draw the icons; called after the first paint, since nobody sees a closed menu."""
+        for key, made in self.actions.items():
+            if name := self._table[key].icon:
+                made.setIcon(icon(name))
+        self._recent.setIcon(icon("recent"))
+
     @Slot()
     def refresh(self) -> None:
         """Enable and tick every action as the session is now."""
@@ -67,8 +74,6 @@ class Menus(QObject):
     def _action(self, action: Action) -> QAction:
         made = QAction(_(action.text), self)
         made.setObjectName(action.key)
-        if action.icon:
-            made.setIcon(icon(action.icon))
         if action.shortcut:
             made.setShortcut(QKeySequence(action.shortcut))
             self._window.addAction(made)  # the shortcut works while the menu is closed
@@ -93,8 +98,8 @@ class Menus(QObject):
     def _add_submenu(self, menu: QMenu, key: str) -> None:
         title, word = SUBMENUS[key]
         if word == "recent":
-            recent = menu.addMenu(icon("recent"), _(title))
-            recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+            self._recent = menu.addMenu(_(title))
+            self._recent.aboutToShow.connect(lambda: self._fill_recent(self._recent))
             return
         into = menu.addMenu(_(title)) if title else menu
         group = QActionGroup(into) if title else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from ganstudio import __version__
 from ganstudio.app.session import Session
 from ganstudio.core.text import _
-from ganstudio.ui.icons import app_icon
+from ganstudio.ui.icons import app_icon, icon
 from ganstudio.ui.theme import SPACE, heading_font
 from ganstudio.ui.widgets.recent_card import STRIP, RecentCard
 
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     from ganstudio.app.settings import RecentProject
     from ganstudio.core.progress import Progress
 
-COLUMN = 640
+COLUMN = 720
 """Width of the page's content in pixels."""
+
+VERBS = {"project.new": "plus", "project.open": "folder-open", "project.starter": "explore"}
+"""The verbs offered, by the keys of their actions, and their icons; the first is the likely one."""
 
 
 class StartPage(QWidget):
@@ -40,8 +44,8 @@ class StartPage(QWidget):
 
     project_chosen = Signal(object)  # Path
 
-    def __init__(self, session: Session, verbs: list[QAction], parent: QWidget | None = None) -> None:
-        """Make it; the first of `verbs` is the likely one."""
+    def __init__(self, session: Session, verbs: Sequence[QAction], parent: QWidget | None = None) -> None:
+        """Make it; `verbs` are the actions of `VERBS`."""
         super().__init__(parent)
         self.setObjectName("start")
         self._session = session
@@ -57,17 +61,13 @@ class StartPage(QWidget):
         self._heading.setProperty("quiet", True)
         column.addWidget(self._heading)
         column.addWidget(self._scrolled(), 6)
-        self._empty = QLabel(
-            _("Drop a folder of sprites anywhere in this window to begin, or look around with the starter sprites.")
-        )
-        self._empty.setProperty("quiet", True)
-        self._empty.setWordWrap(True)
+        self._empty = _drop_hint()
         column.addWidget(self._empty)
         column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
         row.addStretch(1)
-        row.addLayout(column, 8)
+        row.addLayout(column)
         row.addStretch(1)
         session.settings.changed.connect(self._on_settings_changed)
         self.show_recent()
@@ -121,13 +121,14 @@ class StartPage(QWidget):
         card.forgotten.connect(lambda: self._session.settings.forget_project(card.folder))
         return card
 
-    def _buttons(self, verbs: list[QAction]) -> QHBoxLayout:
+    def _buttons(self, verbs: Sequence[QAction]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         for number, verb in enumerate(verbs):
-            button = QPushButton(verb.text().replace("&", ""))
-            button.setIcon(verb.icon())
-            button.setProperty("primary", number == 0)
+            is_likely = number == 0
+            button = QPushButton(" " + verb.text().replace("&", ""))  # a little air beside the icon
+            button.setIcon(icon(VERBS[verb.objectName()], "on_accent" if is_likely else "text"))
+            button.setProperty("primary", is_likely)
             button.setObjectName(verb.objectName())
             button.clicked.connect(verb.trigger)
             row.addWidget(button)
@@ -143,10 +144,27 @@ class StartPage(QWidget):
         self._area.setWidget(inside)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setMinimumWidth(COLUMN)
+        self._area.setFixedWidth(COLUMN)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return self._area
+
+
+def _drop_hint() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("drop", True)
+    frame.setFixedSize(COLUMN, 160)
+    words = QLabel(_("Drop a folder of sprites anywhere in this window to begin"))
+    picture = QLabel()
+    picture.setPixmap(icon("import", "quiet").pixmap(32, 32))
+    column = QVBoxLayout(frame)
+    column.addStretch(1)
+    for label in (picture, words):
+        label.setProperty("quiet", True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(label)
+    column.addStretch(1)
+    return frame
 
 
 def _banner() -> QHBoxLayout:

@@ -1,4 +1,4 @@
-"""Remembers the window from one start to the next: its place and size, and where splitters stand."""
+"""What the window remembers from one start to the next: its place and size, its splitters, the page of a project."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_json
 from ganstudio.core.paths import settings_folder
+from ganstudio.core.project import Project
+from ganstudio.ui.pages import PAGES
+
+SECTION = "window"
+"""The window's own section of a project: which page was open."""
+FIRST_PAGE = "data"
 
 
 class WindowMemory:
@@ -48,6 +54,19 @@ class WindowMemory:
         content = {"geometry": _text(window.saveGeometry()), "splitters": self._splitters}
         with contextlib.suppress(StudioError):
             write_json(self._path, content)
+
+
+def page_of(project: Project | None) -> str:
+    """Return the page that was open last in a project; a new one begins at the data."""
+    key = project.section(SECTION).get("page") if project else None
+    return key if isinstance(key, str) and key in PAGES else FIRST_PAGE
+
+
+def keep_page(project: Project | None, key: str) -> None:
+    """Write into a project which page was open."""
+    with contextlib.suppress(StudioError):  # the folder may be gone; the page is not worth a notice
+        if project and key != page_of(project):
+            project.set_section(SECTION, {"page": key})
 
 
 def _name(page: QWidget, splitter: QSplitter) -> str:

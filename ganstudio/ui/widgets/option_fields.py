@@ -86,6 +86,7 @@ class _NumberBox(_NoWheel, QDoubleSpinBox):
 
 def _tick(spec: OptionSpec) -> OptionField:
     box = QCheckBox()
+    box.setProperty("bare", True)  # the label stands beside it, as for every option
     return OptionField(box, box.isChecked, lambda value: box.setChecked(bool(value)), box.toggled.connect)
 
 

@@ -103,7 +103,7 @@ def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> No
     editor.setAccessibleDescription(words)
     editor.setObjectName(spec.name)
     if not isinstance(editor, QCheckBox):
-        editor.setMinimumWidth(112)
+        editor.setMinimumWidth(128)
         editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

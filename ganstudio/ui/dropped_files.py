@@ -1,0 +1,21 @@
+"""What was dropped on the window: files, folders, or a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QDropEvent
+
+from ganstudio.core.project import SUFFIX
+
+
+def dropped_paths(event: QDropEvent) -> list[Path]:
+    """Return the files and folders of a drop; what is not on this machine is left out."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def project_folder(path: Path) -> Path | None:
+    """Return the project that a dropped path means, or None if it is something to import."""
+    if path.name == "project.json":
+        return path.parent
+    return path if path.suffix == SUFFIX and path.is_dir() else None
