@@ -1,0 +1,79 @@
+"""Settings: what is written is read again, and nothing in the file can stop the program from starting."""
+
+import json
+import logging
+
+import pytest
+
+from ganstudio.app.settings import MOST_RECENT, Settings, SettingsController, read_settings
+from ganstudio.core.errors import StudioError
+from ganstudio.core.paths import settings_folder
+
+
+@pytest.fixture
+def path():
+    return settings_folder() / "settings.json"
+
+
+def test_a_change_is_said_written_and_read_again(qtbot, path):
+    settings = SettingsController()
+    with qtbot.waitSignal(settings.changed) as changed:
+        settings.update(theme="light")
+    assert changed.args[0].theme == "light"
+    assert SettingsController().values.theme == "light"
+    assert json.loads(path.read_text("utf-8"))["theme"] == "light"
+
+
+def test_no_change_says_nothing(qtbot):
+    settings = SettingsController()
+    with qtbot.assertNotEmitted(settings.changed):
+        settings.update(theme=settings.values.theme)
+
+
+def test_a_wrong_value_is_refused_and_changes_nothing(qtbot):
+    settings = SettingsController()
+    with pytest.raises(StudioError, match="Theme"):
+        settings.update(theme="pink")
+    assert settings.values == Settings()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"theme": "pink"}', '{"theme": 3, "language": null}'])
+def test_a_bad_file_means_the_defaults(path, content, caplog):
+    path.write_text(content, "utf-8")
+    with caplog.at_level(logging.WARNING):
+        assert read_settings(path) == Settings()
+    assert caplog.records
+
+
+def test_only_the_bad_value_is_dropped(path, caplog):
+    path.write_text('{"theme": "pink", "language": "zh_CN", "unknown": 1, "recent_projects": [3, {"path": "/a"}]}', "utf-8")
+    values = read_settings(path)
+    assert (values.theme, values.language) == ("dark", "zh_CN")
+    assert [recent.path for recent in values.recent_projects] == ["/a"]
+
+
+def test_a_file_that_is_not_text_is_survived(path):
+    path.write_bytes(b"\xff\xfe\x00")
+    assert read_settings(path) == Settings()
+
+
+def test_recent_projects_are_newest_first_once_each_and_few(qtbot, tmp_path):
+    settings = SettingsController()
+    for number in range(MOST_RECENT + 3):
+        settings.remember_project(tmp_path / f"p{number}.ganstudio")
+    settings.remember_project(tmp_path / "p5.ganstudio")
+    names = [recent.name for recent in settings.values.recent_projects]
+    assert names[0] == "p5" and len(names) == len(set(names)) == MOST_RECENT
+    settings.forget_project(tmp_path / "p5.ganstudio")
+    assert "p5" not in [recent.name for recent in SettingsController().values.recent_projects]
+
+
+def test_a_home_that_cannot_be_written_does_not_stop_the_work(qtbot, monkeypatch):
+    def refuse(path, content):
+        raise StudioError("read-only")
+
+    settings = SettingsController()
+    monkeypatch.setattr("ganstudio.app.settings.write_json", refuse)
+    with qtbot.waitSignal(settings.changed):
+        settings.update(theme="light")
+    assert settings.values.theme == "light"
