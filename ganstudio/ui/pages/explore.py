@@ -74,9 +74,7 @@ class ExplorePage(QWidget):
         self.untrained = EmptyState(
             "explore",
             _("There is nothing to explore yet"),
-            _(
-                "Train first: a few minutes after the start there is a first snapshot, and you can explore while it goes on."
-            ),
+            _("Train first. Soon after the start there is a first snapshot, and you can explore while it goes on."),
             [(_("Start training"), self._session.training.play)],
         )
         self.waiting = EmptyState(

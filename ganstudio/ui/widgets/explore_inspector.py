@@ -1,4 +1,4 @@
-"""The right column of the Explore page: the sprite under the cursor beside its nearest training sprite, and the controls."""
+"""The right column of the Explore page: a sprite beside its nearest training sprite, and the controls of the place."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ExploreInspector(Inspector):
         self.truncation, truncation_row = self._slider(
             _("Variety"), 0, 100, "%", lambda v: self._explorer.set_truncation(v / 100)
         )
-        self.size, size_row = self._slider(_("Cells"), SMALLEST_GRID, LARGEST_GRID, "", self._explorer.set_size)
+        self.cells, size_row = self._slider(_("Cells"), SMALLEST_GRID, LARGEST_GRID, "", self._explorer.set_size)
         spread_row.setToolTip(_("How much the sprites around the centre differ from it"))
         truncation_row.setToolTip(_("Truncation: less variety keeps closer to the average sprite, often cleaner"))
         size_row.setToolTip(_("Cells along a side of the grid"))
@@ -86,7 +86,7 @@ class ExploreInspector(Inspector):
             (self.seed, place.seed),
             (self.spread, round(place.spread * 100)),
             (self.truncation, round(place.truncation * 100)),
-            (self.size, place.size),
+            (self.cells, place.size),
         )
         for widget, value in values:
             widget.blockSignals(True)
