@@ -102,7 +102,7 @@ def install(testing: bool) -> str:
     say("Installing GAN Studio and PyTorch; the first time this takes some minutes and 6 GB …")
     STAMP.write_text(json.dumps({"installing": True, "dev": wanted["dev"]}), "utf-8")
     project = ".[dev]" if wanted["dev"] else "."
-    pip = [str(venv_python()), "-m", "pip", "install", *([] if sys.stderr.isatty() else ["--quiet"])]
+    pip = [str(venv_python()), "-m", "pip", "install", *([] if sys.stderr.isatty() else ["-qq"])]
     # torch and torchvision in one go: apart, pip may pick two that do not fit each other
     if not runs([*pip, "torch", "torchvision", "--editable", project], quiet=False):
         STAMP.unlink()  # pip put everything back as it was; after a crash the stamp stays and says so

@@ -54,7 +54,7 @@ def wheel_checks_itself() -> bool:
 def _wheel_checks_itself() -> bool:
     venv = CLEAN / "venv"
     if not (
-        python("-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(CLEAN), ".")
+        python("-m", "pip", "wheel", "-qq", "--no-deps", "--wheel-dir", str(CLEAN), ".")
         and python("-m", "venv", str(venv))
     ):
         return False
@@ -62,7 +62,7 @@ def _wheel_checks_itself() -> bool:
     scripts = sysconfig.get_path("scripts", "venv", {"base": str(venv), "platbase": str(venv)})
     installed = shutil.which("python", path=scripts)
     # torch and torchvision in one go: apart, pip may pick two that do not fit each other
-    if not installed or not runs([installed, "-m", "pip", "install", "--quiet", "torch", "torchvision", str(wheel)]):
+    if not installed or not runs([installed, "-m", "pip", "install", "-qq", "torch", "torchvision", str(wheel)]):
         return False
     program = shutil.which("ganstudio", path=scripts)
     with tempfile.TemporaryDirectory() as outside:

@@ -36,8 +36,8 @@ USERS_MISTAKE, OURS, INTERRUPTED = 2, 1, 130
 
 def main(words: Sequence[str]) -> int:
     """Run one command line and return its exit code; never a traceback."""
-    _speak()
     try:
+        _speak()
         code = _run(words)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -125,7 +125,8 @@ def _no_such_command(word: str) -> NoReturn:
 
 def _speak() -> None:
     """Use the language of the environment, and let no character that the terminal lacks stop us."""
-    set_language(system_language())
+    with contextlib.suppress(FileNotFoundError):  # English is left, and `selfcheck` tells what is missing
+        set_language(system_language())
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
