@@ -35,7 +35,7 @@ class TrainPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setObjectName("trainSplitter")
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(SPACE)
+        self.splitter.setHandleWidth(1)
         for part in (self.chart, self.samples):
             self.splitter.addWidget(_panel(part))
         self.splitter.setSizes([470, 530])

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from ganstudio.app.engine import GanCard
 from ganstudio.app.session import Session
 from ganstudio.core.options import Value, to_mapping
-from ganstudio.core.progress import byte_size
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.gan_cards import GanCards
@@ -178,8 +177,14 @@ def need_words(estimate: object) -> str:
     if not parameters:
         return ""
     return _("About {memory} of memory, {weights} M weights").format(
-        weights=f"{parameters / 1e6:.1f}", memory=byte_size(round(memory, -7))
+        weights=f"{parameters / 1e6:.1f}", memory=memory_words(memory)
     )
+
+
+def memory_words(count: int) -> str:
+    """Write an estimated number of bytes no more exactly than it is known: `480 MiB`, `2.1 GiB`."""
+    mebibytes = count / 2**20
+    return f"{round(mebibytes, -1):.0f} MiB" if mebibytes < 1000 else f"{mebibytes / 1024:.1f} GiB"
 
 
 def time_words(seconds: float | None, has_steps: bool) -> str:
