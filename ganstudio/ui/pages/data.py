@@ -89,6 +89,7 @@ class DataPage(QWidget):
         upper_column.addWidget(self.grid, 1)
         upper_column.addWidget(self._hovered)
         splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("data_splitter")
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(upper)
         splitter.addWidget(self.report_panel)

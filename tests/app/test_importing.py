@@ -1,0 +1,171 @@
+"""Import, removal and their undo, as the session sees them."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from tiny_project import make_tiny_project, write_pictures
+
+from ganstudio.app.session import Session
+from ganstudio.data.dataset import has_dataset, load_dataset
+
+
+@pytest.fixture
+def session(qtbot):
+    made = Session()
+    made.notices = []
+    made.notice_raised.connect(made.notices.append)
+    yield made
+    made.close()
+
+
+def settle(qtbot, session):
+    qtbot.waitUntil(lambda: session.jobs.current is None)
+
+
+def do_import(qtbot, session, paths, **more):
+    with qtbot.waitSignal(session.importing.imported, timeout=20_000) as said:
+        session.importing.start(paths, **more)
+    return said.args[0]
+
+
+def test_importing_a_folder_makes_a_project_when_none_is_open(qtbot, session, tmp_path):
+    report = do_import(qtbot, session, [write_pictures(tmp_path / "Kobolde 怪 🐉")])
+    assert session.project is not None and session.project.name == "Kobolde 怪 🐉"
+    assert report.accepted == 6
+    assert session.importing.dataset.count == 6
+    assert session.importing.dataset.label_names == ("cats", "dogs")
+    qtbot.waitUntil(lambda: session.importing.summary is not None)
+    assert session.importing.summary.count == 6
+    assert load_dataset(session.project).count == 6
+
+
+def test_undo_of_the_first_import_leaves_an_empty_project_and_redo_brings_it_back(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    session.undo.undo()
+    assert session.importing.dataset is None
+    qtbot.waitUntil(lambda: not has_dataset(session.project))
+    session.undo.redo()
+    settle(qtbot, session)
+    assert load_dataset(session.project).count == session.importing.dataset.count == 6
+
+
+def test_removal_is_written_and_undone(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    before = session.importing.dataset
+    with qtbot.waitSignal(session.importing.dataset_changed):
+        session.importing.remove([1, 3, 5])
+    settle(qtbot, session)
+    assert session.importing.dataset.label_names == ("dogs",)
+    assert load_dataset(session.project).names == ("sprite 0", "sprite 2", "sprite 4")
+    session.undo.undo()
+    settle(qtbot, session)
+    again = load_dataset(session.project)
+    assert np.array_equal(again.pixels, before.pixels)
+    assert again.fingerprint == before.fingerprint
+
+
+def test_removing_every_sprite_leaves_none(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    with qtbot.waitSignal(session.importing.dataset_changed):
+        session.importing.remove(range(6))
+    settle(qtbot, session)
+    assert session.importing.dataset is None
+    assert not has_dataset(session.project)
+
+
+def test_what_is_refused_is_reported_and_changes_nothing(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"this is no picture")
+    report = do_import(qtbot, session, [bad])
+    assert (report.accepted, report.refused) == (0, 1)
+    assert session.importing.dataset.count == 6
+    assert not session.undo.canUndo()
+
+
+def test_a_single_large_picture_is_offered_as_a_sheet(qtbot, session, tmp_path):
+    sheet = tmp_path / "sheet.png"
+    Image.fromarray(np.full((64, 512, 4), 255, np.uint8)).save(sheet)
+    session.new_project(tmp_path / "p")
+    with qtbot.waitSignal(session.importing.sheet_offered) as said:
+        session.importing.start([sheet])
+    assert said.args == [sheet]
+    assert session.importing.offered_sheet == sheet
+    assert not session.importing.is_busy
+
+
+def test_a_sheet_is_cut_as_the_preview_showed_and_the_cut_is_not_kept_for_the_next_import(qtbot, session, tmp_path):
+    sheet = tmp_path / "sheet.png"
+    Image.fromarray(np.random.default_rng(0).integers(1, 255, (16, 512, 4), np.uint8)).save(sheet)
+    session.new_project(tmp_path / "p")
+    importing = session.importing
+    options = importing.options_type(cell_width=16, cell_height=16)
+    with qtbot.waitSignal(importing.cut_ready) as said:
+        importing.preview_cut(sheet, options)
+    picture, cells, problem = said.args[1]
+    assert picture.shape == (16, 512, 4) and problem is None
+    with qtbot.waitSignal(importing.imported) as said:
+        importing.start_cut(sheet, options)
+    assert said.args[0].accepted == len(cells) == 32
+    assert not importing.options().is_sheet
+
+
+def test_a_cut_that_cannot_be_still_shows_the_picture(qtbot, session, tmp_path):
+    sheet = tmp_path / "opaque.png"
+    Image.fromarray(np.full((32, 32, 3), 9, np.uint8)).save(sheet)
+    with qtbot.waitSignal(session.importing.cut_ready) as said:
+        session.importing.preview_cut(sheet, session.importing.options_type(islands=True))
+    picture, cells, problem = said.args[1]
+    assert picture.shape == (32, 32, 4) and cells == [] and problem.message
+
+
+def test_importing_again_with_another_size_replaces_what_is_there(qtbot, session, tmp_path):
+    folder = write_pictures(tmp_path / "pictures")
+    do_import(qtbot, session, [folder])
+    session.importing.set_options({"width": 16, "height": 16})
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.import_again()
+    assert (session.importing.dataset.count, session.importing.dataset.width) == (6, 16)
+    session.undo.undo()
+    settle(qtbot, session)
+    assert load_dataset(session.project).width == 8
+
+
+def test_importing_again_says_so_when_the_pictures_are_gone(qtbot, session, tmp_path):
+    folder = write_pictures(tmp_path / "pictures")
+    do_import(qtbot, session, [folder])
+    folder.rename(tmp_path / "elsewhere")
+    session.importing.import_again()
+    assert session.notices and session.importing.dataset.count == 6
+
+
+def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp_path):
+    session.new_project(tmp_path / "p")
+    folder = write_pictures(tmp_path / "pictures")
+    with qtbot.waitSignals([session.importing.busy_changed] * 2):
+        session.importing.start([folder])
+        session.importing.cancel()
+    settle(qtbot, session)
+    assert session.importing.dataset is None and not session.notices
+
+
+def test_a_damaged_set_is_told_and_the_program_goes_on(qtbot, session, tmp_path):
+    project = make_tiny_project(tmp_path / "p", snapshots=())
+    (project.folder / "sprites.npy").write_bytes(b"torn")
+    session.open_project(project.folder)
+    qtbot.waitUntil(lambda: bool(session.notices))
+    assert session.importing.dataset is None and not session.importing.is_loading
+
+
+def test_opening_another_project_during_an_import_keeps_them_apart(qtbot, session, tmp_path):
+    other = make_tiny_project(tmp_path / "other", snapshots=())
+    session.new_project(tmp_path / "p")
+    session.importing.start([write_pictures(tmp_path / "pictures", count=12)])
+    session.open_project(other.folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    settle(qtbot, session)
+    assert session.importing.dataset.count == 6
+    assert not session.undo.canUndo()
