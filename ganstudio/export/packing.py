@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ganstudio.export.pixels import LARGEST_SIDE, check_size, square_columns
+from ganstudio.export.pixels import LARGEST_SIDE, check_size, square_columns, too_large
 
 _CAREFUL_UP_TO = 300  # maximal rectangles pack best, but their time grows with the cube of the count
-_GROWTH = 1.03
+_FIRST_GUESS = 1.04  # of the side that all areas together would fill without a gap; less than that hardly ever fits
+_GROWTH = 1.02
 
 
 def grid_positions(sizes: np.ndarray, padding: int, columns: int = 0) -> tuple[np.ndarray, tuple[int, int]]:
@@ -42,17 +43,20 @@ def packed_positions(
     if (sizes == sizes[0]).all():
         return grid_positions(sizes, padding)
     padded = sizes + padding  # each takes its padding along; the page is larger by one, for the last ones
-    side = max(math.ceil(math.sqrt(int(padded.prod(axis=1).sum()))), int(padded.max()))
+    ideal = math.sqrt(int(padded.prod(axis=1).sum()))
+    largest = LARGEST_SIDE + padding
+    side = max(math.ceil(ideal), int(padded.max()))
+    check_size(side - padding, side - padding)
+    side = min(max(math.ceil(ideal * _FIRST_GUESS), side), largest)
     while True:
-        check_size(side - padding, side - padding)
         look()
         positions = _attempt(padded, side)
         if positions is not None:
             width, height = ((positions + sizes).max(axis=0)).tolist()
             return positions, (width, height)
-        larger = math.ceil(side * _GROWTH)
-        # The last attempt is the whole page, not the first step beyond it.
-        side = LARGEST_SIDE + padding if side < LARGEST_SIDE + padding < larger else larger
+        if side == largest:
+            raise too_large(side, side)
+        side = min(math.ceil(side * _GROWTH), largest)
 
 
 def _attempt(padded: np.ndarray, side: int) -> np.ndarray | None:

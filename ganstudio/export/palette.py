@@ -13,8 +13,11 @@ from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import _
 
 _MOST = 256  # indices of one byte
-_REFINEMENTS = 2  # further ones gain under 3 % of error each
-_AT_ONCE = 8192  # colours compared with the palette at a time, so that large frames do not take memory
+_REFINEMENTS = 3  # further ones gain about 1 % of error each
+_FOR_OUTLIERS = 16  # colours kept for pixels that stand alone, such as the glint in an eye
+# Colours compared with the palette at a time: few enough that the product stays in the cache and below the size at
+# which OpenBLAS starts threads, which wait for each other many times as long as the work takes.
+_AT_ONCE = 256
 
 _LEVELS = np.arange(256) / 255
 _LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(np.float32)
@@ -86,22 +89,29 @@ def indexed_frames(pixels: np.ndarray, alpha_threshold: int, progress: Progress 
 def reduce_colours(packed: np.ndarray, room: int) -> tuple[np.ndarray, np.ndarray]:
     """Return at most `room` colours for packed colours `(k,)`, and for each of those the index of its colour.
 
-    The colours are exact where they fit; otherwise they begin as an octree's and are moved to the middle of what
-    they stand for, as it looks to the eye.
+    The colours are exact where they fit; otherwise they begin as an octree's and are moved, as it looks to the eye,
+    to the middle of what they stand for, while free ones go to the pixels that are farthest off.
     """
     distinct, inverse, counts = np.unique(packed, return_inverse=True, return_counts=True)
     if len(distinct) <= room:
         return distinct, inverse
     points = _to_oklab(_unpacked(distinct))
-    centres = _to_oklab(_octree(_unpacked(packed), room))
+    centres = _to_oklab(_octree(_unpacked(packed), room - _FOR_OUTLIERS))
     for _round in range(_REFINEMENTS):
         nearest = _nearest(points, centres)
-        weights = np.bincount(nearest, counts, minlength=len(centres))
-        sums = [np.bincount(nearest, points[:, axis] * counts, minlength=len(centres)) for axis in range(3)]
-        means = np.stack(sums, axis=1) / np.maximum(weights, 1)[:, None]
-        centres = np.where(weights[:, None] > 0, means, centres).astype(np.float32)
+        farthest = points[np.argsort(((points - centres[nearest]) ** 2).sum(axis=1))]
+        means = _means(points, counts, nearest)
+        centres = np.concatenate([means, farthest[len(farthest) - (room - len(means)) :]])
     palette = np.unique(_packed(_from_oklab(centres)))
     return palette, _nearest(points, _to_oklab(_unpacked(palette)))[inverse]
+
+
+def _means(points: np.ndarray, counts: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return the middle of each group that has a point, as float32 `(groups, 3)`."""
+    weights = np.bincount(groups, counts)
+    sums = np.stack([np.bincount(groups, points[:, axis] * counts) for axis in range(3)], axis=1)
+    used = weights > 0
+    return (sums[used] / weights[used, None]).astype(np.float32)
 
 
 def _shared_colours(packed: np.ndarray, opaque: np.ndarray, room: int) -> np.ndarray | None:

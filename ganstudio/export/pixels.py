@@ -16,12 +16,17 @@ _REACH = 4  # pixels that colour goes out under transparent ones: enough for lin
 def check_size(width: int, height: int) -> None:
     """Raise `StudioError` if a picture of that size is larger than engines take."""
     if max(width, height) > LARGEST_SIDE:
-        raise StudioError(
-            _("The picture would be {width} × {height} pixels; the largest is {limit} × {limit}.").format(
-                width=width, height=height, limit=LARGEST_SIDE
-            ),
-            _("Export fewer sprites at a time, set columns to 0, or choose a smaller scale or padding."),
-        )
+        raise too_large(width, height)
+
+
+def too_large(width: int, height: int) -> StudioError:
+    """Return what to tell the user of a picture larger than engines take."""
+    return StudioError(
+        _("The picture would be {width} × {height} pixels; the largest is {limit} × {limit}.").format(
+            width=width, height=height, limit=LARGEST_SIDE
+        ),
+        _("Export fewer sprites at a time, set columns to 0, or choose a smaller scale or padding."),
+    )
 
 
 def cleaned(pixels: np.ndarray, edge_colour: bool = False) -> np.ndarray:
@@ -37,8 +42,7 @@ def trim_boxes(pixels: np.ndarray) -> np.ndarray:
     A fully transparent sprite keeps one pixel, because engines stumble over frames of no size.
     """
     visible = pixels[..., 3] > 0
-    across: np.ndarray = visible.any(axis=1)
-    down: np.ndarray = visible.any(axis=2)
+    across, down = np.asarray(visible.any(axis=1)), np.asarray(visible.any(axis=2))
     left, top = across.argmax(axis=1), down.argmax(axis=1)
     right = across.shape[1] - across[:, ::-1].argmax(axis=1)
     bottom = down.shape[1] - down[:, ::-1].argmax(axis=1)

@@ -1,0 +1,282 @@
+"""What every export format promises, whichever files are in the folder."""
+
+from __future__ import annotations
+
+import errno
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ganstudio.core.errors import Cancelled, StudioError
+from ganstudio.core.files import DiskFull
+from ganstudio.core.options import specs
+from ganstudio.export import EXPORTERS, SpriteSet, export
+from ganstudio.export.pixels import contact_sheet
+
+KEYS = [key for key, _exporter in EXPORTERS]
+
+
+@pytest.fixture(params=KEYS)
+def key(request):
+    return request.param
+
+
+@pytest.fixture
+def target(key, tmp_path):
+    exporter = EXPORTERS[key]
+    return tmp_path / "out" / f"sheet{exporter.suffix}"
+
+
+def read_frames(path):
+    """Every frame of a picture file as RGBA, with no colour under alpha 0."""
+    with Image.open(path) as image:
+        frames = []
+        for index in range(getattr(image, "n_frames", 1)):
+            image.seek(index)
+            frames.append(np.array(image.convert("RGBA")))
+    shown = np.stack(frames)
+    return np.where(shown[..., 3:] > 0, shown, 0)
+
+
+def written_picture(key, written):
+    """The files as one picture, put together as the preview should be."""
+    pictures = [read_frames(path) for path in written if path.suffix != ".json"]
+    exporter = EXPORTERS[key]
+    if exporter.suffix and not exporter.animated:
+        return pictures[0][0]
+    return contact_sheet(np.concatenate(pictures), 1, in_row=exporter.animated)
+
+
+def contents(folder: Path):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_five_formats_of_the_first_release_are_there():
+    assert {"png", "sheet", "texturepacker", "gif", "apng"} <= set(KEYS)
+
+
+def test_words_and_options_are_declared(key):
+    exporter = EXPORTERS[key]
+    assert exporter.label and exporter.description
+    assert exporter.suffix == "" or exporter.suffix.startswith(".")
+    for spec in specs(exporter.options):
+        assert spec.label and spec.help, spec.name
+    assert exporter.options() is not None
+
+
+@pytest.mark.parametrize(
+    "shape", [(1, 16, 16), (5, 16, 16), (7, 48, 24), (3, 24, 48), (300, 8, 8), (1, 1, 1), (2, 64, 64)]
+)
+def test_the_preview_is_what_is_written(key, target, make_sprites, shape):
+    sprites = make_sprites(*shape)
+    options = EXPORTERS[key].options()
+    written = export(key, sprites, target, options)
+    assert all(path.is_file() for path in written)
+    assert np.array_equal(written_picture(key, written), EXPORTERS[key].preview(sprites, options))
+
+
+def test_the_preview_is_what_is_written_with_many_soft_colours(key, target, make_sprites):
+    sprites = make_sprites(4, 32, 32, colours=4000, soft=True)
+    written = export(key, sprites, target)
+    preview = EXPORTERS[key].preview(sprites, EXPORTERS[key].options())
+    assert np.array_equal(written_picture(key, written), preview)
+
+
+def test_fully_transparent_sprites(key, target):
+    pixels = np.zeros((3, 16, 12, 4), np.uint8)
+    pixels[..., 0] = 77  # hidden
+    sprites = SpriteSet(pixels, ("a", "b", "c"))
+    written = export(key, sprites, target)
+    assert not written_picture(key, written).any()
+    assert not EXPORTERS[key].preview(sprites, EXPORTERS[key].options()).any()
+
+
+def test_fully_opaque_sprites_in_256_colours(key, target):
+    pixels = np.full((2, 16, 16, 4), 255, np.uint8)
+    pixels[..., 0] = np.arange(256).reshape(16, 16)
+    sprites = SpriteSet(pixels, ("a", "b"))
+    picture = written_picture(key, export(key, sprites, target))
+    assert np.array_equal(picture, EXPORTERS[key].preview(sprites, EXPORTERS[key].options()))
+    assert len(np.unique(picture[picture[..., 3] > 0][:, 0])) == 256
+
+
+def test_the_same_sprites_make_the_same_bytes(key, tmp_path, sprites):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        export(key, sprites, folder / f"x{EXPORTERS[key].suffix}")
+    assert contents(folders[0]) == contents(folders[1])
+
+
+def test_the_sprites_are_not_written_to(key, target, sprites):
+    before = sprites.pixels.copy()
+    sprites.pixels.setflags(write=False)
+    export(key, sprites, target)
+    EXPORTERS[key].preview(sprites, EXPORTERS[key].options())
+    assert np.array_equal(before, sprites.pixels)
+
+
+def test_no_sprites_is_said(key, target):
+    nothing = SpriteSet(np.zeros((0, 16, 16, 4), np.uint8), ())
+    with pytest.raises(StudioError) as error:
+        export(key, nothing, target)
+    assert error.value.hint
+    with pytest.raises(StudioError):
+        EXPORTERS[key].preview(nothing, EXPORTERS[key].options())
+    assert not target.parent.exists()
+
+
+@pytest.mark.parametrize("title", ["my sprites", "史莱姆", "🗡️ swords 100%", "con", "a/b:c*?", "...", "", "x" * 300])
+def test_any_title_and_names(key, tmp_path, make_sprites, title):
+    sprites = make_sprites(3, title=title, names=(title, title, "🐉 龙"))
+    folder = tmp_path / "文件 夹 🎮"
+    folder.mkdir()
+    written = export(key, sprites, folder)
+    assert all(path.parent == folder and path.is_file() for path in written)
+    assert len(set(written)) == len(written)
+
+
+def test_a_missing_suffix_is_added(key, tmp_path, sprites):
+    suffix = EXPORTERS[key].suffix
+    written = export(key, sprites, tmp_path / "v1.2 walk")
+    if suffix:
+        assert written[0] == tmp_path / f"v1.2 walk{suffix}"
+    else:
+        assert {path.parent for path in written} == {tmp_path / "v1.2 walk"}
+
+
+def test_a_large_sheet_is_refused_with_a_hint(key, target):
+    pixels = np.zeros((1, 300, 300, 4), np.uint8)
+    options = EXPORTERS[key].options(scale=16)
+    with pytest.raises(StudioError, match="4096") as error:
+        export(key, SpriteSet(pixels, ("a",)), target, options)
+    assert error.value.hint
+    assert not target.exists()
+
+
+def test_options_out_of_range_are_refused(key, target, sprites):
+    with pytest.raises(StudioError):
+        export(key, sprites, target, EXPORTERS[key].options(scale=0))
+    with pytest.raises(ValueError):
+        export(key, sprites, target, object())
+
+
+def test_progress_goes_up_to_one(key, target, sprites):
+    seen = []
+    export(key, sprites, target, progress=lambda fraction, words: seen.append((fraction, words)))
+    fractions = [fraction for fraction, _words in seen]
+    assert fractions == sorted(fractions) and fractions[-1] == 1.0
+    assert all(words for _fraction, words in seen)
+
+
+def test_cancelled_at_any_moment_the_old_files_are_whole(key, target, make_sprites):
+    calls = []
+    export(key, make_sprites(seed=1), target, progress=lambda *call: calls.append(call))
+    before = contents(target.parent)
+    for moment in range(len(calls) - 1):  # the last says that it is done
+        left = [moment]
+
+        def cancel(_fraction, _words, left=left):
+            if left[0] == 0:
+                raise Cancelled("Cancelled.")
+            left[0] -= 1
+
+        with pytest.raises(Cancelled):
+            export(key, make_sprites(seed=2), target, progress=cancel)
+        assert contents(target.parent) == before
+
+
+def test_cancelled_with_nothing_there_nothing_is_left(key, tmp_path, sprites):
+    def cancel(fraction, _words):
+        if fraction > 0.8:
+            raise Cancelled("Cancelled.")
+
+    with pytest.raises(Cancelled):
+        export(key, sprites, tmp_path / "a" / "b" / "c", progress=cancel)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("nth", [0, 1, 4])
+def test_a_full_disk_leaves_the_old_files_whole(key, target, make_sprites, monkeypatch, nth):
+    files = export(key, make_sprites(seed=1), target)
+    nth = min(nth, len(files) - 1)
+    before = contents(target.parent)
+    write, count = Path.write_bytes, [0]
+
+    def full(path, content):
+        count[0] += 1
+        if count[0] > nth:
+            write(path, content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskFull) as error:
+        export(key, make_sprites(seed=2), target)
+    assert files[nth].name in error.value.message
+    monkeypatch.undo()
+    assert contents(target.parent) == before
+
+
+@pytest.mark.parametrize("nth", [0, 1, 4])
+def test_a_disk_that_is_full_when_flushed_leaves_the_old_files_whole(key, target, make_sprites, monkeypatch, nth):
+    """The renames have begun by then: those made are undone."""
+    files = export(key, make_sprites(seed=1), target)
+    nth = min(nth, len(files) - 1)
+    before = contents(target.parent)
+    count = [0]
+
+    def flush(path):
+        count[0] += 1
+        if count[0] > nth:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("ganstudio.core.files._flush", flush)
+    with pytest.raises(DiskFull):
+        export(key, make_sprites(seed=2), target)
+    assert contents(target.parent) == before
+
+
+def test_a_file_in_place_of_the_folder_is_said(key, tmp_path, sprites):
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(StudioError) as error:
+        export(key, sprites, tmp_path / "out" / "sheet")
+    assert error.value.hint
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_read_only_folder_leaves_the_old_files_whole(key, target, make_sprites):
+    export(key, make_sprites(seed=1), target)
+    before = contents(target.parent)
+    folder = target if target.is_dir() else target.parent
+    folder.chmod(0o555)
+    try:
+        try:
+            (folder / "probe").touch()
+        except OSError:
+            pass
+        else:
+            (folder / "probe").unlink()
+            pytest.skip("this user may write everywhere (root): chmod cannot make a folder read-only")
+        with pytest.raises(StudioError):
+            export(key, make_sprites(seed=2), target)
+    finally:
+        folder.chmod(0o755)
+    assert contents(target.parent) == before
+
+
+def test_other_files_in_the_folder_are_left_alone(key, target, sprites):
+    target.parent.mkdir()
+    (target.parent / "notes.txt").write_text("mine")
+    export(key, sprites, target)
+    assert (target.parent / "notes.txt").read_text() == "mine"
+    assert not [path for path in target.parent.rglob("*") if path.name.startswith(".")]
+
+
+def test_pictures_open_without_a_warning(key, target, sprites):
+    for path in export(key, sprites, target):
+        if path.suffix != ".json":
+            with Image.open(io.BytesIO(path.read_bytes())) as image:
+                image.verify()
