@@ -51,6 +51,7 @@ class _Click:
     cell: int
     at: float
     change: PlaceChange | None
+    undo_index: int  # of the undo stack, right after the change
 
 
 class ExplorerController(QObject):
@@ -111,13 +112,13 @@ class ExplorerController(QObject):
                 surroundings=next_surroundings(self.place.surroundings, cell),
             )
             change = self._move(_("Recentre"), place)
-        self._click = _Click(seen, cell, time.monotonic(), change)
+        self._click = _Click(seen, cell, time.monotonic(), change, self._session.undo.index())
 
     def double_click(self, cell: int) -> None:
         """Keep the sprite that was clicked; without a click just before, the one in the cell (the keyboard's way)."""
         click, self._click = self._click, None
         if click and time.monotonic() - click.at <= DOUBLE_CLICK_SECONDS:
-            self._take_back(click.change)
+            self._take_back(click)
             self.keep(click.cell, click.grid)
         else:
             self.keep(cell)
@@ -245,12 +246,13 @@ class ExplorerController(QObject):
                 checkpoints.choose(model.path)
         self._ask()
 
-    def _take_back(self, change: PlaceChange | None) -> None:
+    def _take_back(self, click: _Click) -> None:
         """Undo a recentring without leaving a trace, if it is still the last step."""
-        undo = self._session.undo
-        if change is not None and undo.index() > 0 and undo.command(undo.index() - 1) is change:
-            change.setObsolete(True)
-            undo.undo()
+        # Had the recentring been undone, the click would be forgotten; had something been done since, the index
+        # would be another.
+        if click.change is not None and self._session.undo.index() == click.undo_index:
+            click.change.vanishes = True
+            self._session.undo.undo()
 
     def _ask(self) -> None:
         """Ask for the grid that should be seen, if somebody looks and it is not there."""

@@ -80,6 +80,7 @@ class PlaceChange(QUndoCommand):
         self._before = before
         self._after = after
         self._gesture = gesture
+        self.vanishes = False
 
     def id(self) -> int:
         """Return the gesture: Qt offers only equal ids for merging."""
@@ -99,8 +100,10 @@ class PlaceChange(QUndoCommand):
         self._go(*self._after)
 
     def undo(self) -> None:
-        """Go back to the place before the move."""
+        """Go back to the place before the move; one that `vanishes` leaves the stack and cannot be redone."""
         self._go(*self._before)
+        if self.vanishes:
+            self.setObsolete(True)
 
 
 def next_surroundings(seed: int, cell: int) -> int:
