@@ -43,9 +43,10 @@ class RunControl:
 
     def take_save_request(self) -> bool:
         """Answer once whether a save was asked for."""
-        asked = self._save.is_set()
-        self._save.clear()
-        return asked
+        if not self._save.is_set():
+            return False
+        self._save.clear()  # only after a yes: a request made in between must not be lost
+        return True
 
     def wait_to_go(self, seconds: float | None = None) -> bool:
         """Block until `resume` or `stop`, at most `seconds`; answer whether one of them came."""

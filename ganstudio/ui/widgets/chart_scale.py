@@ -41,8 +41,9 @@ def value_scale(low: float, high: float, is_log: bool) -> Scale:
     """Return a scale that holds `low` to `high`, widened to round ends so that it does not change with every point."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return Scale(0.0, 1.0, is_log)
-    if high - low < 1e-9:
-        low, high = low - 0.5, high + 0.5
+    largest = max(abs(low), abs(high))
+    if high - low <= largest * 1e-6:  # one value: give it some room
+        low, high = low - max(0.5, largest * 0.1), high + max(0.5, largest * 0.1)
     if is_log:
         return Scale(_log_floor(low), _log_ceiling(high), True)
     step = _round_step((high - low) / 4)
