@@ -1,0 +1,169 @@
+"""What is exported, how it will look, and that the files hold exactly that."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from tiny_project import add_snapshot, make_tiny_project
+
+from ganstudio.app.export_choices import ExportChoices
+from ganstudio.app.session import Session
+from ganstudio.latent.sampler import Sampler
+
+
+@pytest.fixture
+def session(qtbot, tmp_path):
+    made = Session()
+    made.notices = []
+    made.notice_raised.connect(made.notices.append)
+    made.open_project(make_tiny_project(tmp_path / "Möbel 家").folder)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def exporting(qtbot, session):
+    session.exporting.watch(True)
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != (), timeout=30_000)
+    return session.exporting
+
+
+@pytest.fixture
+def with_favourites(qtbot, session, exporting):
+    for cell in (0, 9, 20):
+        session.explorer.keep(cell)
+    qtbot.waitUntil(lambda: exporting.preview is not None)
+    return exporting
+
+
+def write(qtbot, exporting):
+    with qtbot.waitSignal(exporting.exported, timeout=20_000) as said:
+        exporting.export()
+    return said.args[0]
+
+
+def test_favourites_are_what_is_exported_first(session, with_favourites):
+    assert with_favourites.candidates.names == ("Sprite 1", "Sprite 2", "Sprite 3")
+    assert np.array_equal(with_favourites.candidates.pixels, session.explorer.grid.sprites[[0, 9, 20]])
+
+
+def test_the_sheet_is_written_as_the_preview_shows_it(qtbot, with_favourites):
+    written = write(qtbot, with_favourites)
+    assert written[0].parent == with_favourites._project.exports_folder
+    with Image.open(written[0]) as image:
+        assert np.array_equal(np.asarray(image.convert("RGBA")), with_favourites.preview)
+    assert with_favourites.written == written and not with_favourites.is_busy
+
+
+def test_every_format_previews_and_writes(qtbot, with_favourites):
+    exporting = with_favourites
+    for card in exporting.formats:
+        if card.key != exporting.choices.format:
+            with qtbot.waitSignal(exporting.preview_ready):
+                exporting.set_format(card.key)
+        assert exporting.preview.ndim == 3
+        assert all(path.stat().st_size for path in write(qtbot, exporting))
+
+
+def test_a_sprite_can_be_left_out(qtbot, with_favourites):
+    whole = with_favourites.preview.shape
+    with qtbot.waitSignal(with_favourites.preview_ready):
+        with_favourites.toggle(1)
+    assert with_favourites.selected == (0, 2)
+    assert with_favourites.preview.shape != whole
+    with qtbot.waitSignal(with_favourites.preview_ready) as said:
+        with_favourites.select_all(False)
+    assert said.args == [None] and not with_favourites.can_export
+    with_favourites.toggle(1)
+    assert with_favourites.selected == (1,)
+
+
+def test_the_grid_is_exported_with_its_recipes(qtbot, session, exporting):
+    with qtbot.waitSignal(exporting.preview_ready):
+        exporting.set_source("grid")
+    assert len(exporting.candidates) == 64
+    recipe = exporting.candidates.recipes[7]
+    drawn = Sampler().sample(session.project.absolute(recipe["snapshot"]), [recipe["latent"]], recipe["truncation"])
+    assert np.array_equal(drawn[0], exporting.candidates.pixels[7])
+
+
+def test_a_walk_goes_through_the_favourites_and_back(qtbot, session, with_favourites):
+    with qtbot.waitSignal(with_favourites.candidates_changed, check_params_cb=lambda c: c and len(c) == 24):
+        with_favourites.set_source("walk")
+    frames = with_favourites.candidates.pixels
+    kept = session.explorer.shelf.pictures[session.explorer.shelf.items[0].key]
+    assert np.array_equal(frames[0], kept)
+    with qtbot.waitSignal(with_favourites.candidates_changed, check_params_cb=lambda c: c and len(c) == 5):
+        with_favourites.set_frames(5)
+    with qtbot.waitSignal(with_favourites.candidates_changed, check_params_cb=lambda c: c is not None):
+        with_favourites.set_loop(False)
+    last = session.explorer.shelf.pictures[session.explorer.shelf.items[-1].key]
+    assert np.array_equal(with_favourites.candidates.pixels[-1], last)
+
+
+def test_a_walk_without_favourites_starts_at_the_centre(qtbot, session, exporting):
+    with qtbot.waitSignal(exporting.candidates_changed, check_params_cb=lambda c: c is not None):
+        exporting.set_source("walk")
+    grid = session.explorer.grid
+    assert np.array_equal(exporting.candidates.pixels[0], grid.sprites[grid.request.centre_index])
+
+
+def test_favourites_of_another_size_are_left_out_and_counted(qtbot, session, with_favourites):
+    session.checkpoints.choose(add_snapshot(session.project, 30, side=16))
+    qtbot.waitUntil(lambda: session.explorer.grid.sprites.shape[1] == 16)
+    session.explorer.keep(3)
+    assert len(with_favourites.candidates) == 3 and with_favourites.candidates.left_out == 1
+
+
+def test_options_are_kept_for_each_format_and_over_a_restart(qtbot, session, with_favourites):
+    exporting, folder = with_favourites, session.project.folder
+    spec = "scale" if "scale" in exporting.options_of("sheet") else "columns"
+    exporting.set_options({**exporting.options_of("sheet"), spec: 3})
+    exporting.set_format("png")
+    exporting.set_path(folder / "exports" / "mine")
+    exporting.set_source("grid")
+    session.close()
+    again = Session()
+    again.open_project(folder)
+    again.exporting.watch(True)
+    qtbot.waitUntil(lambda: again.exporting.formats != ())
+    assert again.exporting.options_of("sheet")[spec] == 3
+    assert (again.exporting.choices.format, again.exporting.choices.source) == ("png", "grid")
+    assert again.exporting.path() == folder / "exports" / "mine"
+    again.close()
+
+
+def test_writing_where_one_may_not_is_told_and_nothing_is_lost(qtbot, session, with_favourites, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with_favourites.set_path(blocked / "sheet.png")
+    with_favourites.export()
+    qtbot.waitUntil(lambda: bool(session.notices))
+    assert not with_favourites.is_busy and with_favourites.written == []
+    assert with_favourites.selected == (0, 1, 2) and with_favourites.can_export
+
+
+def test_what_this_session_wrote_is_replaced_without_a_question(qtbot, with_favourites):
+    assert not with_favourites.would_replace()
+    write(qtbot, with_favourites)
+    assert not with_favourites.would_replace()
+    with_favourites._written_here.clear()
+    assert with_favourites.would_replace()
+
+
+def test_a_walk_whose_snapshot_is_gone_is_told(qtbot, session, with_favourites):
+    (session.project.folder / session.explorer.shelf.items[0].snapshot).unlink()
+    with qtbot.waitSignal(with_favourites.problem_raised):
+        with_favourites.set_source("walk")
+    assert with_favourites.candidates is None and not with_favourites.can_export
+    with_favourites.set_source("favourites")
+    assert len(with_favourites.candidates) == 3
+
+
+def test_nothing_is_made_while_nobody_looks(qtbot, session):
+    session.exporting.set_source("grid")
+    assert session.exporting.candidates is None and session.exporting.formats == ()
+
+
+@pytest.mark.parametrize("values", [{}, {"source": "x", "frames": 10_000, "options": 3, "paths": [], "format": None}])
+def test_a_strange_section_is_read_as_far_as_it_goes(values):
+    assert ExportChoices.from_mapping(values) == ExportChoices()
