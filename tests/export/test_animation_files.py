@@ -181,3 +181,20 @@ def test_any_animation(tmp_path_factory, make_sprites, cleaned, height, width, c
     assert np.array_equal(frames, indexed_frames(sprites.pixels, 128).rgba().repeat(scale, 1).repeat(scale, 2))
     assert np.array_equal(frames[..., 3], hard(sprites.pixels)[..., 3].repeat(scale, 1).repeat(scale, 2))
     assert np.array_equal(read(apng)[0], cleaned(sprites.pixels).repeat(scale, 1).repeat(scale, 2))
+
+
+@pytest.mark.parametrize("colours", [40, 3000])
+def test_qt_reads_the_same_gif(tmp_path, make_sprites, colours):
+    """A second reader, because Pillow's writer and reader could share a mistake."""
+    gui = pytest.importorskip("PySide6.QtGui")
+    sprites = make_sprites(9, 24, 48, colours=colours)
+    [path] = export("gif", sprites, tmp_path / "walk", Gif(duration=70))
+    reader = gui.QImageReader(str(path))
+    frames = []
+    while not (image := reader.read()).isNull():
+        assert reader.nextImageDelay() == 70
+        image = image.convertToFormat(gui.QImage.Format.Format_RGBA8888)
+        frames.append(np.frombuffer(image.constBits(), np.uint8).reshape(24, 48, 4).copy())
+    shown = np.stack(frames)
+    assert reader.loopCount() == -1
+    assert np.array_equal(np.where(shown[..., 3:] > 0, shown, 0), indexed_frames(sprites.pixels, 128).rgba())
