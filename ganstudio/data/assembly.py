@@ -57,7 +57,7 @@ class Assembly:
     height: int
     options: ImportOptions
     notebook: Notebook
-    scratch: Path | None
+    out: Spool
     with_alpha: bool  # what the sprites might need; what they do need shows at the end
     with_colour: bool
     names: list[str] = field(default_factory=list)
@@ -66,7 +66,6 @@ class Assembly:
     marks: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._out = Spool(self.scratch)
         self._taken: set[str] = set()
         self._copies: Counter[str] = Counter()
         self._first: dict[bytes, str] = {}
@@ -102,16 +101,16 @@ class Assembly:
                 self._add(self._unified(part), items)
                 done += len(part)
 
-    def pixels(self) -> np.ndarray:
-        """Return all sprites as uint8 (n, h, w, c) with as few channels as they need. Ends the assembly."""
+    def pixels(self, scratch: Path | None) -> np.ndarray:
+        """Return all sprites as uint8 (n, h, w, c) with as few channels as they need."""
         channels = 4 if self._needs_alpha else 3 if self._needs_colour else 1
-        pixels = self._out.array()
+        pixels = self.out.array()
         if pixels.shape[3] == channels:
             return pixels
-        smaller = Spool(self.scratch)
-        for start in range(0, len(pixels), _CHUNK):
-            smaller.add(np.ascontiguousarray(pixels[start : start + _CHUNK, ..., :channels]))
-        return smaller.array()
+        with Spool(scratch) as smaller:
+            for start in range(0, len(pixels), _CHUNK):
+                smaller.add(np.ascontiguousarray(pixels[start : start + _CHUNK, ..., :channels]))
+            return smaller.array()
 
     def _add(self, part: np.ndarray, items: list[Item]) -> None:
         if self._has_size(part):
@@ -161,7 +160,7 @@ class Assembly:
 
     def _keep(self, sprites: np.ndarray, marks: list[bytes] | None = None) -> None:
         self.marks += digests(sprites) if marks is None else marks
-        self._out.add(sprites)
+        self.out.add(sprites)
         if sprites.shape[3] == 4 and not self._needs_alpha:
             self._needs_alpha = bool((sprites[..., 3] < 255).any())
         if sprites.shape[3] >= 3 and not self._needs_colour:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -155,22 +155,38 @@ def save_dataset(project: Project, dataset: SpriteDataset, options: Mapping[str,
 def load_dataset(project: Project) -> SpriteDataset:
     """Open the project's sprites, mapped if they are large; `StudioError` if there are none or they are damaged."""
     path = project.folder / _INDEX
+    while True:
+        content = _index_content(path)
+        try:
+            index = _parsed(content, path)
+            dataset = _from_index(index, np.empty((0, 0, 0, 0), np.uint8))
+            pixels = _load_array(_array_path(project.folder, dataset), tuple(int(side) for side in index["shape"]))
+        except (OSError, ValueError, TypeError, KeyError, EOFError, OverflowError) as error:
+            if _index_content(path) != content:
+                continue
+            raise _damaged(project.folder / _ARRAY if isinstance(error, OSError | EOFError) else path, error) from error
+        if _index_content(path) == content:  # else another process saved in between: what was read may be of both
+            return replace(dataset, pixels=pixels)
+
+
+def _index_content(path: Path) -> bytes:
     try:
-        index = json.loads(path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
         raise StudioError(_("There are no sprites in this project yet."), _("Import some first.")) from None
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise _damaged(path, error) from error
+
+
+def _parsed(content: bytes, path: Path) -> Any:
+    try:
+        index = json.loads(content)
+    except (ValueError, RecursionError) as error:
         raise _damaged(path, error) from error
     if isinstance(index, dict) and isinstance(index.get("format"), int) and index["format"] > FORMAT:
         hint = _("Update GAN Studio, then open the project again.")
         raise StudioError(_("These sprites were saved by a newer GAN Studio."), hint)
-    try:
-        dataset = _from_index(index, np.empty((0, 0, 0, 0), np.uint8))
-        array = _array_path(project.folder, dataset)
-        pixels = _load_array(array, tuple(int(side) for side in index["shape"]))
-        return _from_index(index, pixels)
-    except (OSError, ValueError, TypeError, KeyError, EOFError, OverflowError) as error:
-        raise _damaged(project.folder / _ARRAY if isinstance(error, OSError | EOFError) else path, error) from error
+    return index
 
 
 def _from_index(index: Any, pixels: np.ndarray) -> SpriteDataset:
@@ -193,18 +209,19 @@ def _from_index(index: Any, pixels: np.ndarray) -> SpriteDataset:
 
 
 def _array_path(folder: Path, dataset: SpriteDataset) -> Path:
-    """Return the array that the index means; after an interrupted save, finish what was begun or forget it."""
+    """Return the array that the index means, and finish the save that was interrupted before its last step.
+
+    A new array that the index does not mean is left alone: another process may be about to write its index.
+    """
     array, new_array = folder / _ARRAY, folder / _NEW_ARRAY
-    if not new_array.exists():
-        return array
     with contextlib.suppress(OSError, ValueError, EOFError):
         if fingerprint(np.load(new_array, mmap_mode="r", allow_pickle=False), dataset.labels) == dataset.fingerprint:
             try:
                 return new_array.replace(array)
+            except FileNotFoundError:  # the other process was quicker
+                return array
             except OSError:  # a folder that cannot be written: read it where it is
                 return new_array
-    with contextlib.suppress(OSError):
-        new_array.unlink()
     return array
 
 

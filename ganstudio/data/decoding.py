@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ganstudio.core.progress import byte_size
 from ganstudio.core.text import _
@@ -200,7 +200,7 @@ def _keyed(image: Image.Image, key: object, raw_mode: str) -> np.ndarray:
     if raw_mode.endswith(";16B"):
         samples = samples >> 8
     elif image.mode == "1":
-        samples = samples * 255
+        samples = np.where(samples > 0, 255, 0)
     elif raw_mode in ("L;2", "L;4"):
         samples = samples * (85 if raw_mode == "L;2" else 17)
     return _with_alpha(pixels, (pixels != samples).any(axis=-1))
@@ -215,6 +215,10 @@ def _broken(error: BaseException) -> str:
     words = str(error).strip().rstrip(".") or type(error).__name__
     if "truncated" in words.lower() or "unexpected end" in words.lower() or isinstance(error, EOFError):
         return _("The file is cut off.")
+    if isinstance(error, UnidentifiedImageError):
+        return _("The file is damaged.")
+    if isinstance(error, OSError) and error.strerror:
+        return _("The file cannot be read: {reason}.").format(reason=error.strerror)
     if isinstance(error, Image.DecompressionBombError):
         return _("The picture is far too large; it may be made to do harm.")
     return _("The file is damaged: {reason}.").format(reason=words)

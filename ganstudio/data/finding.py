@@ -19,6 +19,7 @@ OTHER_PICTURES = frozenset(
 )
 """Pictures that we do not read: worth a word when a dropped folder holds them, unlike a text file."""
 
+_DIGITS = "0123456789"
 _NOT_SPRITES = {"__macosx"}
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
 
@@ -54,9 +55,9 @@ def find_images(paths: Sequence[Path]) -> list[Path]:
 def find(paths: Sequence[Path]) -> Found:
     """Search `paths`; whatever cannot be read becomes a note. A file named directly is always in the list."""
     found, walker = Found(), _Walker()
-    folders = [path for path in paths if path.is_dir()]
+    folders = {path for path in paths if _leads_to_folder(path)}
     for path in paths:
-        if not path.is_dir():
+        if path not in folders:
             walker.add(found, path, path.parent, "")
             continue
         # Several folders dropped together are told apart by their own names, as sub-folders of one would be.
@@ -74,7 +75,7 @@ def find(paths: Sequence[Path]) -> Found:
 def natural_key(text: str) -> list[tuple[int, int, str]]:
     """Sort key by which “walk 2” comes before “walk 10”."""
     return [
-        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        (0, int(part), "") if part[0] in _DIGITS else (1, 0, part)
         for part in re.findall(r"[0-9]+|[^0-9]+", text.casefold())
     ]
 
@@ -146,6 +147,13 @@ class _Walker:
         self._folders.add(place)
         with os.scandir(path) as entries:
             return list(entries)
+
+
+def _leads_to_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # may not be looked at, or no system has such a name; reading it will say so
+        return False
 
 
 def _steps(entries: Iterable[os.DirEntry[str]]) -> list[_Step]:

@@ -18,8 +18,9 @@ from ganstudio.data.duplicates import MOST_PAIRS, exact_pairs, near_pairs
 from ganstudio.data.finding import find, find_images, natural_key
 from ganstudio.data.import_options import ImportOptions, check_options
 from ganstudio.data.pacing import Pace
-from ganstudio.data.reading import read_all
+from ganstudio.data.reading import Incoming, read_all
 from ganstudio.data.report import ImportReport, Notebook, Pairs
+from ganstudio.data.spool import Spool
 
 __all__ = ["ImportOptions", "find_images", "import_into", "import_sprites", "saved_options"]
 
@@ -42,27 +43,20 @@ def import_sprites(
     pace(0.0, _("Looking for pictures"))
     found = find([Path(path) for path in paths])
     notebook = Notebook(found.notes)
-    incoming = read_all(found, options, notebook, scratch, Pace(_part(progress, 0.0, 0.75)))
-    width, height = choose_size(options, incoming, onto)
-    assembly = Assembly(
-        width,
-        height,
-        options,
-        notebook,
-        scratch,
-        with_alpha=incoming.has_alpha or (onto is not None and onto.channels == 4),
-        with_colour=not incoming.is_grey or (onto is not None and onto.channels > 1),
-    )
-    if onto is not None:
-        assembly.add_older(onto)
-    older = len(assembly.names)
-    assembly.add_incoming(incoming, Pace(_part(progress, 0.75, 0.9)))
-    sizes = incoming.sizes.most_common()
-    del incoming
-    if len(assembly.names) == older:
-        return None, _report(notebook, found.ignored, sizes)
+    with Spool(scratch) as raw, Spool(scratch) as out:
+        incoming = read_all(found, options, notebook, raw, Pace(_part(progress, 0.0, 0.75)))
+        assembly = _assembly(incoming, options, notebook, onto, out)
+        if onto is not None:
+            assembly.add_older(onto)
+        older = len(assembly.names)
+        assembly.add_incoming(incoming, Pace(_part(progress, 0.75, 0.9)))
+        sizes = incoming.sizes.most_common()
+        raw.close()
+        if len(assembly.names) == older:
+            return None, _report(notebook, found.ignored, sizes)
+        pixels = assembly.pixels(scratch)
     found_sizes = (Counter(dict(onto.found_sizes if onto else ())) + Counter(dict(sizes))).most_common()
-    dataset = make_dataset(assembly.pixels(), assembly.labels, assembly.names, assembly.sources, found_sizes)
+    dataset = make_dataset(pixels, assembly.labels, assembly.names, assembly.sources, found_sizes)
     exact = [pair for pair in exact_pairs(assembly.marks) if pair[0] >= older]
     tell, words = Pace(_part(progress, 0.9, 1.0)), _("Looking for duplicates")
     near = near_pairs(dataset.pixels, older, lambda fraction: tell(fraction, words))
@@ -100,6 +94,15 @@ def saved_options(project: Project) -> ImportOptions:
             except StudioError:
                 continue  # the default will do
     return ImportOptions(**values)  # type: ignore[arg-type]
+
+
+def _assembly(
+    incoming: Incoming, options: ImportOptions, notebook: Notebook, onto: SpriteDataset | None, out: Spool
+) -> Assembly:
+    width, height = choose_size(options, incoming, onto)
+    with_alpha = incoming.has_alpha or (onto is not None and onto.channels == 4)
+    with_colour = not incoming.is_grey or (onto is not None and onto.channels > 1)
+    return Assembly(width, height, options, notebook, out, with_alpha, with_colour)
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

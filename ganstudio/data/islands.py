@@ -31,11 +31,12 @@ def island_boxes(visible: np.ndarray) -> np.ndarray:
 def without_specks(boxes: np.ndarray) -> np.ndarray:
     """Join what belongs together: boxes that overlap, and specks (sparks, drops) with the nearest sprite.
 
-    A speck is less than a quarter as large as the middle island; it is joined up to that distance, else left out.
+    A speck is less than a quarter as large as the islands that most of the sheet's area belongs to; it is joined up
+    to that distance, else left out.
     """
     boxes = _merged_overlaps(boxes)
     sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    reach = max(2, int(np.median(sides)) // 4) if len(sides) else 0
+    reach = max(2, _usual(sides) // 4) if len(sides) else 0
     is_speck = sides < reach
     sprites = boxes[~is_speck].copy()
     for speck in boxes[is_speck]:
@@ -44,6 +45,13 @@ def without_specks(boxes: np.ndarray) -> np.ndarray:
         if gaps[nearest] <= reach:
             sprites[nearest] = _joined(sprites[nearest][None], speck[None])[0]
     return _merged_overlaps(sprites)
+
+
+def _usual(sides: np.ndarray) -> int:
+    """Return the median side, each island counted by its area: a cloud of sparks does not make a spark usual."""
+    ordered = np.sort(sides)
+    areas = np.cumsum(ordered.astype(np.float64) ** 2)
+    return int(ordered[np.searchsorted(areas, areas[-1] / 2)])
 
 
 def in_reading_order(boxes: np.ndarray) -> list[Cell]:

@@ -49,9 +49,9 @@ class Incoming:
         self.has_alpha = self.has_alpha or (sprites.shape[3] == 4 and int(sprites[..., 3].min()) < 255)
 
 
-def read_all(found: Found, options: ImportOptions, notebook: Notebook, scratch: Path | None, pace: Pace) -> Incoming:
+def read_all(found: Found, options: ImportOptions, notebook: Notebook, spool: Spool, pace: Pace) -> Incoming:
     """Decode every file; what cannot be read goes into the notebook. Fractions are told from 0 to 1."""
-    incoming = Incoming(Spool(scratch))
+    incoming = Incoming(spool)
     # One thread: Pillow holds the interpreter for most of a small file's time, and two threads measured slower.
     with quiet_decoders():
         for number, image in enumerate(found.images):

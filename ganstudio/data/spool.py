@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,20 @@ class Spool:
         self._bytes = 0
         self._file: IO[bytes] | None = None
 
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forget everything; arrays that were given back stay good."""
+        self._runs, self._pending = [], []
+        if self._file is not None:
+            with contextlib.suppress(OSError):  # what a full disk could not take is forgotten anyway
+                self._file.close()
+            self._file = None
+
     def add(self, sprites: np.ndarray) -> None:
         """Append sprites, uint8 (n, h, w, c); the array is copied at once or never written to again."""
         if self._pending and self._pending[0].shape[1:] != sprites.shape[1:]:
@@ -61,7 +76,7 @@ class Spool:
             yield run.sprites if run.sprites is not None else self._mapped(run.shape, run.offset)
 
     def array(self) -> np.ndarray:
-        """Return everything as one array, mapped when it is on disk; all shapes must be the same. Empties the spool."""
+        """Return everything as one array, mapped when it is on disk; all shapes must be the same."""
         self._close_run()
         count = sum(run.shape[0] for run in self._runs)
         shape = (count, *self._runs[0].shape[1:])
@@ -73,7 +88,6 @@ class Spool:
             assert run.sprites is not None
             out[start : start + run.shape[0]] = run.sprites
             start += run.shape[0]
-        self._runs = []
         return out
 
     def _close_run(self) -> None:
