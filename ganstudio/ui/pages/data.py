@@ -95,6 +95,7 @@ class DataPage(QWidget):
         splitter.addWidget(self.report_panel)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
+        self.report_panel.setMinimumHeight(200)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
@@ -196,14 +197,14 @@ class DataPage(QWidget):
         self._fill(dataset)
 
     def _fill(self, dataset: SpriteDataset | None) -> None:
-        self._set_selected(set())
         self._anchor = 0
         self._rows = self._session.importing.rows_of(self._label)
         if dataset is None:
             self.grid.set_sprites(None)
-            return
-        self.grid.set_sprites(dataset.pixels if self._rows is None else dataset.pixels[self._rows])
+        else:
+            self.grid.set_sprites(dataset.pixels if self._rows is None else dataset.pixels[self._rows])
         self.all_button.setVisible(self._label is not None)
+        self._set_selected(set())
 
     @Slot(object)
     def _on_report(self, report: ImportReport | None, opens: bool = True) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 
 from ganstudio.app.latent_place import LARGEST_GRID, LARGEST_SEED, SMALLEST_GRID, Place
 from ganstudio.core.text import _
@@ -109,12 +119,16 @@ class ExploreInspector(Inspector):
             grid.addWidget(label, 0, column)
             grid.addWidget(tile, 1, column)
         grid.addWidget(self._distance, 2, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
         return pair
 
     def _place_row(self) -> QWidget:
         self.seed = QSpinBox()
         self.seed.setRange(0, LARGEST_SEED)
         self.seed.setKeyboardTracking(False)
+        self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.seed.setMinimumWidth(96)
+        self.seed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.seed.setAccessibleName(_("Seed"))
         self.seed.setToolTip(_("The same seed leads to the same place"))
         self.seed.valueChanged.connect(self._explorer.set_seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.app.export_choices import FEWEST_FRAMES, MOST_FRAMES, SOURCES
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from ganstudio.app.export_candidates import Candidates
     from ganstudio.app.exporting import ExportController
 
-WIDTH = 264
-COLUMNS = 4
+WIDTH = 304
 
 
 class ExportSources(QWidget):
@@ -35,11 +34,11 @@ class ExportSources(QWidget):
         self.frames = QSpinBox()
         self.frames.setRange(FEWEST_FRAMES, MOST_FRAMES)
         self.frames.setKeyboardTracking(False)
+        self.frames.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.frames.setAccessibleName(_("Frames"))
         self.loop = QCheckBox(_("Come back to the start"))
         self.grid = SpriteGrid()
         self.grid.setAccessibleName(_("Sprites to export"))
-        self.grid.set_columns(COLUMNS)
         self._words = quiet_label()
         self._words.setFont(tabular(self._words.font()))
         self._walk_row = self._make_walk_row()
@@ -107,7 +106,8 @@ class ExportSources(QWidget):
     @Slot()
     def _on_selection(self) -> None:
         candidates, selected = self._exporting.candidates, self._exporting.selected
-        self.grid.set_selected(selected)
+        is_part = candidates is not None and len(selected) < len(candidates)
+        self.grid.set_selected(selected if is_part else ())  # frames around all of them would only be loud
         words = _("{count:,} of {total:,}").format(count=len(selected), total=len(candidates) if candidates else 0)
         if candidates and candidates.left_out:
             left_out = _("{count:,} of another size or without a snapshot are left out.")

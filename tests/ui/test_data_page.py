@@ -1,0 +1,165 @@
+"""The Data page by mouse and keyboard."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from tiny_project import make_tiny_project, write_pictures
+
+from ganstudio.data.report import FileNote, ImportReport
+from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
+from ganstudio.ui.pages.data import DataPage
+
+
+@pytest.fixture
+def page(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.summary is not None)
+    made = DataPage(session)
+    qtbot.addWidget(made)
+    made.resize(1100, 700)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def click(qtbot, page, cell, modifiers=Qt.KeyboardModifier.NoModifier):
+    where = page.grid.cell_rect(cell).center()
+    qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, modifiers, where)
+
+
+def test_an_empty_project_says_what_to_do_and_offers_the_starter_sprites(qtbot, session, tmp_path):
+    session.new_project(tmp_path / "new")
+    page = DataPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.empty.isVisible)
+    assert len(page.empty.buttons) == 3
+
+
+def test_sprites_appear_when_they_are_imported_and_go_with_undo(qtbot, session, tmp_path):
+    session.new_project(tmp_path / "new")
+    page = DataPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "pictures")])
+    assert page.grid.count == 6 and not page.empty.isVisible()
+    session.undo.undo()
+    assert page.grid.count == 0 and page.empty.isVisible()
+
+
+def test_clicks_select_as_in_a_file_manager(qtbot, page):
+    click(qtbot, page, 1)
+    assert page.selected_rows == [1]
+    click(qtbot, page, 3, Qt.KeyboardModifier.ShiftModifier)
+    assert page.selected_rows == [1, 2, 3]
+    click(qtbot, page, 2, Qt.KeyboardModifier.ControlModifier)
+    assert page.selected_rows == [1, 3]
+    click(qtbot, page, 5)
+    assert page.selected_rows == [5]
+    qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
+    assert page.selected_rows == []
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Left)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    assert page.selected_rows == [4, 5]
+
+
+def test_delete_removes_and_undo_brings_back(qtbot, session, page):
+    click(qtbot, page, 0)
+    with qtbot.waitSignal(session.importing.dataset_changed):
+        qtbot.keyClick(page.grid, Qt.Key.Key_Delete)
+    assert page.grid.count == 5 and not page.remove_button.isEnabled()
+    session.undo.undo()
+    assert page.grid.count == 6
+
+
+def test_a_label_filters_and_what_is_removed_is_what_was_shown(qtbot, session, page):
+    page.inspector.label_chosen.emit("cats")
+    assert page.grid.count == 3
+    page.select([0, 2])
+    assert page.selected_rows == [1, 5]
+    with qtbot.waitSignal(session.importing.dataset_changed):
+        page.remove_selected()
+    assert session.importing.dataset.names == ("sprite 0", "sprite 2", "sprite 3", "sprite 4")
+    assert page.grid.count == 1  # still filtered
+    qtbot.mouseClick(page.all_button, Qt.MouseButton.LeftButton)
+    assert page.grid.count == 4
+
+
+def test_the_report_is_filtered_and_copied(qtbot, session, page):
+    notes = (FileNote("a.png", "repaired", "It was padded."), FileNote("怪.gif", "refused", "It is torn."))
+    report = ImportReport(accepted=3, repaired=1, refused=1, notes=notes, exact_duplicates=(("b", "c"),))
+    session.importing.report = report
+    session.importing.imported.emit(report)
+    panel = page.report_panel
+    assert panel.isVisible() and panel.shown_rows == 3
+    panel.filter(kind="refused")
+    assert panel.shown_rows == 1
+    panel.filter(words="PADDED")
+    assert panel.shown_rows == 1
+    panel.copy()
+    assert QGuiApplication.clipboard().text() == "Repaired\ta.png\tIt was padded."
+    qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
+    assert not panel.isVisible()
+
+
+def test_nothing_accepted_is_said_at_once(qtbot, session, page):
+    report = ImportReport(refused=1, notes=(FileNote("x.png", "refused", "It is torn."),))
+    with qtbot.waitSignal(session.notice_raised) as said:
+        session.importing.imported.emit(report)
+    assert said.args[0].hint == "x.png: It is torn."
+
+
+def test_the_import_options_are_used_by_the_next_import(qtbot, session, page, tmp_path):
+    page.inspector.fold.setChecked(True)
+    page.inspector._form.set_values({"width": 16, "height": 16})
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "more", seed=3)])
+    assert session.importing.dataset.width == 16
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    path = tmp_path / "sheet.png"
+    pixels = np.zeros((64, 512, 4), np.uint8)
+    pixels[:32] = np.random.default_rng(0).integers(1, 255, (32, 512, 4))
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def test_the_slicer_shows_the_cut_before_it_is_made(qtbot, session, page, sheet):
+    session.importing.start([sheet])
+    qtbot.waitUntil(lambda: page._dialog is not None and page._dialog.cell_count > 0)
+    dialog = page._dialog
+    assert dialog.form.values()["cell_width"] == 8  # the project's own size
+    dialog.form.set_values({"cell_width": 32, "cell_height": 32})
+    qtbot.waitUntil(lambda: dialog.cell_count == 16)
+    dialog.form.set_values({"skip_empty": False})
+    qtbot.waitUntil(lambda: dialog.cell_count == 32)
+    dialog.form.set_values({"islands": True})
+    qtbot.waitUntil(lambda: dialog.cell_count == 1)
+    dialog.form.set_values({"islands": False, "cell_width": 512, "cell_height": 32, "skip_empty": True})
+    qtbot.waitUntil(lambda: dialog.cell_count == 1)
+    dialog.form.set_values({"cell_width": 8, "cell_height": 8})
+    qtbot.waitUntil(lambda: dialog.cell_count == 4 * 64)
+    with qtbot.waitSignal(session.importing.imported) as said:
+        dialog._cut_button.click()
+    assert said.args[0].accepted == 256
+
+
+def test_a_picture_that_cannot_be_read_is_told_in_the_slicer(qtbot, session, tmp_path):
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no")
+    with qtbot.waitSignal(session.importing.cut_failed):
+        dialog = SliceSheetDialog(session, bad)
+        qtbot.addWidget(dialog)
+    assert not dialog._cut_button.isEnabled() and "bad.png" in dialog._words.text()
+    dialog.reject()
+
+
+def test_every_button_has_a_name(page):
+    assert all(button.text() or button.accessibleName() for button in page.findChildren(QPushButton))

@@ -1,0 +1,150 @@
+"""The Explore page by mouse and keyboard."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from tiny_project import make_tiny_project
+
+from ganstudio.latent.requests import grid_latents
+from ganstudio.ui.pages.explore import ExplorePage
+
+
+@pytest.fixture
+def page(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=(10, 20)).folder)
+    made = ExplorePage(session)
+    qtbot.addWidget(made)
+    made.resize(1200, 750)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.grid.count == 64 and session.importing.dataset is not None, timeout=30_000)
+    return made
+
+
+def settle(qtbot, explorer):
+    qtbot.waitUntil(lambda: not explorer.is_busy and explorer.grid.request == explorer.request())
+
+
+def click(qtbot, page, cell):
+    where = page.grid.cell_rect(cell).center()
+    qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+
+def double_click(qtbot, page, cell):
+    """What a mouse sends: press, release, double click, release."""
+    where, viewport = page.grid.cell_rect(cell).center(), page.grid.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=where)
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=where)
+
+
+def test_a_click_recentres(qtbot, session, page):
+    seen = session.explorer.grid
+    click(qtbot, page, 10)
+    settle(qtbot, session.explorer)
+    assert session.explorer.grid.request.centre == tuple(grid_latents(seen.request)[10].tolist())
+
+
+def test_a_double_click_keeps_and_does_not_move(qtbot, session, page):
+    seen, place = session.explorer.grid, session.explorer.place
+    double_click(qtbot, page, 10)
+    settle(qtbot, session.explorer)
+    assert session.explorer.place == place and session.explorer.grid is seen
+    assert session.explorer.shelf.items[0].latent == tuple(grid_latents(seen.request)[10].tolist())
+    assert page.shelf.count() == 1
+    assert session.undo.count() == 1
+
+
+def test_the_keyboard_walks_keeps_and_recentres(qtbot, session, page):
+    page.grid.setFocus()
+    qtbot.keyClick(page.grid, Qt.Key.Key_Right)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    seen = session.explorer.grid
+    assert session.explorer.shelf.items[0].latent == tuple(grid_latents(seen.request)[1].tolist())
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    settle(qtbot, session.explorer)
+    assert session.explorer.grid.request.centre == session.explorer.shelf.items[0].latent
+    before = session.explorer.place
+    qtbot.keyClick(page.grid, Qt.Key.Key_R)
+    assert session.explorer.place.seed != before.seed
+
+
+def test_the_inspector_moves_the_place_and_follows_undo(qtbot, session, page):
+    inspector, explorer = page.inspector, session.explorer
+    inspector.spread.setValue(80)
+    inspector.truncation.setValue(40)
+    inspector.cells.setValue(6)
+    inspector.seed.setValue(99)
+    settle(qtbot, explorer)
+    assert (explorer.place.spread, explorer.place.truncation) == (0.8, 0.4)
+    assert (explorer.place.size, explorer.place.seed, page.grid.count) == (6, 99, 36)
+    for _ in range(4):
+        session.undo.undo()
+    values = [box.value() for box in (inspector.spread, inspector.truncation, inspector.cells, inspector.seed)]
+    assert values == [50, 100, 8, 1]
+    assert session.undo.index() == 0
+
+
+def test_back_to_the_seed_after_a_click(qtbot, session, page):
+    assert not page.inspector.back_button.isEnabled()
+    click(qtbot, page, 3)
+    assert page.inspector.back_button.isEnabled()
+    page.inspector.back_button.click()
+    assert session.explorer.place.centre == ()
+
+
+def test_the_nearest_training_sprite_stands_beside(qtbot, session, page):
+    qtbot.waitUntil(lambda: session.explorer.nearest is not None)
+    page.inspector.show_cell(12)
+    row = session.explorer.nearest[0][12]
+    assert session.importing.dataset.names[row] in page.inspector._distance.text()
+
+
+def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, page):
+    from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
+
+    chooser = page.inspector.findChild(SnapshotChooser)
+    assert chooser.slider.value() == 1 and chooser.follow.isChecked()
+    chooser.slider.setValue(0)
+    settle(qtbot, session.explorer)
+    assert session.explorer.grid.request.snapshot.stem == "000010" and not chooser.follow.isChecked()
+    chooser.follow.setChecked(True)
+    settle(qtbot, session.explorer)
+    assert session.explorer.grid.request.snapshot.stem == "000020" and chooser.slider.value() == 1
+
+
+def test_a_favourite_is_jumped_to_renamed_and_removed_by_keyboard(qtbot, session, page):
+    explorer = session.explorer
+    explorer.keep(7)
+    explorer.roll()
+    settle(qtbot, explorer)
+    page.shelf.setFocus()
+    page.shelf.setCurrentRow(0)
+    page.shelf.itemActivated.emit(page.shelf.item(0))
+    settle(qtbot, explorer)
+    kept = explorer.shelf.items[0]
+    assert explorer.grid.request.centre == kept.latent
+    assert np.array_equal(explorer.grid.sprites[explorer.grid.request.centre_index], explorer.shelf.pictures[kept.key])
+    page.shelf.item(0).setText("Ghoul")
+    assert explorer.shelf.items[0].name == "Ghoul"
+    page.shelf.item(0).setText("  ")
+    assert page.shelf.item(0).text() == "Ghoul"
+    page.shelf.setCurrentRow(0)
+    page.shelf.remove_current()
+    assert page.shelf.count() == 0
+
+
+def test_without_a_snapshot_it_says_to_train(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "q", snapshots=()).folder)
+    page = ExplorePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.untrained.isVisible()
+
+
+def test_a_hidden_page_draws_nothing(qtbot, session, page):
+    page.hide()
+    session.explorer.roll()
+    assert not session.explorer.is_busy
+    page.show()
+    assert session.explorer.is_busy
+    settle(qtbot, session.explorer)

@@ -1,0 +1,131 @@
+"""The Export page by mouse and keyboard."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from tiny_project import make_tiny_project
+
+from ganstudio.ui import asking
+from ganstudio.ui.pages.export import ExportPage
+
+
+@pytest.fixture
+def page(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p").folder)
+    made = ExportPage(session)
+    qtbot.addWidget(made)
+    made.resize(1200, 750)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != (), timeout=30_000)
+    return made
+
+
+@pytest.fixture
+def filled(qtbot, session, page):
+    for cell in (1, 2, 3, 4):
+        session.explorer.keep(cell)
+    qtbot.waitUntil(lambda: session.exporting.preview is not None and len(session.exporting.selected) == 4)
+    return page
+
+
+def test_without_favourites_it_says_what_to_do(page):
+    assert page.preview._words.isVisible() and "Explore" in page.preview._words.text()
+    assert not page.export_button.isEnabled()
+
+
+def test_one_button_writes_what_is_shown_and_says_where(qtbot, session, filled):
+    with qtbot.waitSignal(session.exporting.exported) as said:
+        qtbot.mouseClick(filled.export_button, Qt.MouseButton.LeftButton)
+    path = said.args[0][0]
+    assert str(path) in filled._written.text() or str(path.parent) in filled._written.text()
+    with Image.open(path) as image:
+        assert np.array_equal(np.asarray(image.convert("RGBA")), session.exporting.preview)
+
+
+def test_a_click_leaves_a_sprite_out(qtbot, session, filled):
+    where = filled.sources.grid.cell_rect(1).center()
+    with qtbot.waitSignal(session.exporting.preview_ready):
+        qtbot.mouseClick(filled.sources.grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert session.exporting.selected == (0, 2, 3)
+    filled.sources.none_button.click()
+    assert not filled.export_button.isEnabled()
+    with qtbot.waitSignal(session.exporting.preview_ready):
+        filled.sources.all_button.click()
+    assert filled.export_button.isEnabled()
+
+
+def test_each_format_brings_its_form_and_its_path(qtbot, session, filled):
+    inspector = filled.inspector
+    for number in range(inspector.formats.count()):
+        inspector.formats.setCurrentIndex(number)
+        card = session.exporting.format
+        assert inspector.formats.currentData() == card.key
+        assert inspector.form.values() == session.exporting.options_of(card.key)
+        assert filled.path.text().endswith(card.suffix)
+    qtbot.waitUntil(lambda: session.exporting.preview is not None)
+
+
+def test_options_change_the_preview_at_once(qtbot, session, filled):
+    before = session.exporting.preview.shape
+    with qtbot.waitSignal(session.exporting.preview_ready):
+        filled.inspector.form.set_values({"columns": 4, "scale": 2})
+    assert session.exporting.preview.shape != before
+    size = filled.preview.view.image_size
+    assert (size.height(), size.width()) == session.exporting.preview.shape[:2]
+
+
+def test_the_preview_zooms_by_whole_numbers(qtbot, filled):
+    view = filled.preview.view
+    view.set_zoom(3)
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.zoom == 4
+    qtbot.keyClick(view, Qt.Key.Key_0)
+    fitted = view.zoom
+    assert fitted >= 1
+    assert view.image_size.width() * fitted <= view.maximumViewportSize().width() * view.devicePixelRatioF()
+
+
+def test_it_asks_before_it_replaces_a_stranger(qtbot, session, filled, monkeypatch):
+    path = session.exporting.path()
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"mine")
+    asked = []
+    monkeypatch.setattr(asking, "confirm", lambda *words: asked.append(words) or False)
+    filled.ask_and_export()
+    assert asked and path.read_bytes() == b"mine"
+    monkeypatch.setattr(asking, "confirm", lambda *words: True)
+    with qtbot.waitSignal(session.exporting.exported):
+        filled.ask_and_export()
+    assert path.read_bytes() != b"mine"
+
+
+def test_a_path_that_is_typed_is_used(qtbot, session, filled, tmp_path):
+    filled.path.setText(str(tmp_path / "my sheet.png"))
+    with qtbot.waitSignal(session.exporting.exported) as said:
+        filled.ask_and_export()
+    assert said.args[0][0] == tmp_path / "my sheet.png"
+    filled.path.setText("")
+    qtbot.keyClick(filled.path, Qt.Key.Key_Return)
+    assert filled.path.text() == str(session.exporting.path())
+
+
+def test_it_opens_the_folder(qtbot, session, filled, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    filled.open_folder()
+    assert not opened
+    with qtbot.waitSignal(session.exporting.exported):
+        filled.ask_and_export()
+    qtbot.mouseClick(filled.open_button, Qt.MouseButton.LeftButton)
+    assert opened == [str(session.exporting.written[0].parent)]
+
+
+def test_a_walk_shows_its_own_controls(qtbot, session, filled):
+    assert not filled.sources.frames.isVisible()
+    filled.sources.source.setCurrentIndex(filled.sources.source.findData("walk"))
+    assert filled.sources.frames.isVisible()
+    filled.sources.frames.setValue(6)
+    qtbot.waitUntil(lambda: filled.sources.grid.count == 6)
