@@ -39,6 +39,12 @@ GANS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def no_estimate(monkeypatch):
+    """Keep torch out: counting a run's need would import it."""
+    monkeypatch.setattr("ganstudio.app.training_engine.estimate_run", lambda *about: None)
+
+
 @pytest.fixture
 def page(qtbot, session, tmp_path):
     session.open_project(make_project(tmp_path).folder)

@@ -53,8 +53,8 @@ def make_plot(
     for series in panel.series:
         curve = curves[series.key]
         part = visible(curve.x, *span)
-        raw = thinned(curve.x[part], curve.y[part], columns)
-        smooth = thinned(curve.x[part], curve.smooth[part], columns) if smooths else raw
+        raw = thinned(curve.x[part], curve.y[part], columns // 2)
+        smooth = thinned(curve.x[part], curve.smooth[part] if smooths else curve.y[part], columns)
         seen.append((series, raw, smooth, len(curve.x[part]) > columns // 2))
     scale = _fitting([raw for _series, raw, _smooth, _dense in seen], is_log and panel.has_log)
     traces = []
