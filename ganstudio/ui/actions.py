@@ -248,6 +248,6 @@ _VIEW = [Action("view.full_screen", N_("&Full screen"), lambda w: w.toggle_full_
 _HELP = [
     Action("help.shortcuts", N_("&Keyboard shortcuts"), _shortcuts, "F1", "keyboard"),
     Action("help.logs", N_("Open the &log folder"), _open_logs, icon="folder"),
-    Action("help.licences", N_("&Licences"), _licences),
+    Action("help.licences", N_("L&icences"), _licences),
     Action("help.about", N_("&About GAN Studio"), _about, icon="info"),
 ]

@@ -46,7 +46,9 @@ def test_a_bad_file_means_the_defaults(path, content, caplog):
 
 
 def test_only_the_bad_value_is_dropped(path, caplog):
-    path.write_text('{"theme": "pink", "language": "zh_CN", "unknown": 1, "recent_projects": [3, {"path": "/a"}]}', "utf-8")
+    path.write_text(
+        '{"theme": "pink", "language": "zh_CN", "unknown": 1, "recent_projects": [3, {"path": "/a"}]}', "utf-8"
+    )
     values = read_settings(path)
     assert (values.theme, values.language) == ("dark", "zh_CN")
     assert [recent.path for recent in values.recent_projects] == ["/a"]

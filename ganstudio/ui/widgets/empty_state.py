@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, heading_font
 
+WIDTH = 420
+"""Width of the sentence in pixels."""
+
 
 class EmptyState(QWidget):
     """An icon, a heading, a sentence and buttons, the first of them the likely one; in the middle of its room."""
@@ -32,7 +35,9 @@ class EmptyState(QWidget):
         sentence = QLabel(words)
         sentence.setProperty("quiet", True)
         sentence.setWordWrap(True)
-        sentence.setFixedWidth(420)
+        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sentence.ensurePolished()
+        sentence.setFixedSize(WIDTH, sentence.heightForWidth(WIDTH))  # aligned, a layout gives it one line too few
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addStretch(1)

@@ -29,6 +29,7 @@ class MessageArea(QFrame):
     def __init__(self, session: Session, page: QWidget, verb_of: Callable[[str], Verb | None]) -> None:
         """Make it; `verb_of` gives the text and the deed of an action key."""
         super().__init__(page)
+        self.setObjectName("messages")
         self._verb_of = verb_of
         self._act: Callable[[], object] | None = None
         self._job: Job | None = None
@@ -38,6 +39,10 @@ class MessageArea(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.job_row)
+        self._line = QFrame()
+        self._line.setProperty("separator", True)
+        self._line.setFixedHeight(1)
+        column.addWidget(self._line)
         column.addWidget(self.notice_bar)
         self.job_row.hide()
         self.notice_bar.hide()
@@ -128,6 +133,7 @@ class MessageArea(QFrame):
         self.setVisible(is_needed)
         if not is_needed or page is None:
             return
+        self._line.setVisible(not self.job_row.isHidden() and not self.notice_bar.isHidden())
         layout = self.layout()
         assert layout
         layout.activate()

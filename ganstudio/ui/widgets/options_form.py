@@ -115,6 +115,7 @@ def _fold_button(fold: QWidget) -> QToolButton:
     button.setText(_("Advanced"))
     button.setCheckable(True)
     button.setAutoRaise(True)
+    button.setProperty("fold", True)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def show(open_: bool) -> None:

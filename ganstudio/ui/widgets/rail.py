@@ -64,7 +64,7 @@ class Rail(QFrame):
 
 def _button(page: PageInfo) -> QToolButton:
     button = QToolButton()
-    button.setText(_(page.label))
+    button.setText(" " + _(page.label))  # a little air beside the icon
     button.setIcon(icon(page.icon))
     button.setIconSize(QSize(20, 20))
     button.setCheckable(True)

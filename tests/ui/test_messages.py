@@ -1,0 +1,112 @@
+"""Notices, the job at work and fault reports, as the user sees them."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ganstudio.app.error_reports import ErrorReport, ErrorReports
+from ganstudio.ui.dialogs.error_report import ErrorReportDialog
+from ganstudio.ui.error_desk import ErrorDesk
+
+
+def test_a_notice_shows_its_words_and_goes_when_dismissed(window, qtbot):
+    size = window._stack.size()
+    window.session.notice("The disk is full.", "Make room.")
+    bar = window.messages.notice_bar
+    assert bar.message == "The disk is full." and bar.isVisible() and bar.button.isHidden()
+    assert window._stack.size() == size  # nothing moved
+    qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    assert window.messages.isHidden()
+
+
+def test_a_notice_may_carry_one_verb(window, qtbot, monkeypatch, project):
+    window.session.open_project(project.folder)
+    window.session.notice("Look at this.", "", "page.train")
+    bar = window.messages.notice_bar
+    assert bar.button.isVisible() and bar.button.text() == "Train"
+    qtbot.waitUntil(window.menus.actions["page.train"].isEnabled)
+    qtbot.mouseClick(bar.button, Qt.MouseButton.LeftButton)
+    assert window.page_key == "train" and window.messages.isHidden()
+
+
+def test_a_notice_stays_inside_a_small_window(window):
+    window.resize(window.minimumSize())
+    window.session.notice("word " * 60, "hint " * 80, "training.stop")
+    area, page = window.messages.geometry(), window._stack.rect()
+    assert page.contains(area) and area.height() > 80
+
+
+def test_a_long_job_is_shown_with_progress_and_can_be_cancelled(window, qtbot):
+    free = threading.Event()
+
+    def work(progress):
+        progress(0.5, "half of it")
+        free.wait()
+        progress(0.6, "")
+
+    window.session.jobs.run(work, pytest.fail, lambda _error: None, title="Counting")
+    row = window.messages.job_row
+    qtbot.waitUntil(row.isVisible)
+    qtbot.waitUntil(lambda: "50%" in row._words.text())
+    with qtbot.waitSignal(window.session.jobs.finished):
+        qtbot.mouseClick(row._cancel, Qt.MouseButton.LeftButton)
+        free.set()
+    assert row.isHidden() and window.messages.isHidden()
+
+
+def test_a_job_without_a_title_is_not_shown(window, qtbot):
+    with qtbot.waitSignal(window.session.jobs.finished):
+        window.session.jobs.run(lambda progress: None, lambda _result: None)
+    assert window.messages.isHidden()
+
+
+REPORT = ErrorReport("ZeroDivisionError: division by zero", "GAN Studio 0 · Python\n\nTraceback …")
+
+
+def test_the_report_can_be_copied_and_left(qtbot):
+    dialog = ErrorReportDialog(REPORT, "Something went wrong", may_leave=True)
+    qtbot.addWidget(dialog)
+    dialog.copy_button.click()
+    assert "division by zero" in QApplication.clipboard().text() and "Traceback" in QApplication.clipboard().text()
+    dialog.leave_button.click()
+    assert dialog.wants_to_leave
+
+
+@pytest.fixture
+def desk(window, monkeypatch):
+    """The desk with a dialog that answers by itself; `seen` lists what was shown."""
+    seen = []
+    errors = ErrorReports(window)
+    desk = ErrorDesk(window, errors)
+    desk.seen, desk.answer = seen, False
+
+    def answer(dialog):
+        seen.append(dialog._report)
+        errors.reported.emit(REPORT)  # a fault while the report is open is not shown
+        dialog.wants_to_leave = desk.answer
+        return 1
+
+    monkeypatch.setattr(ErrorReportDialog, "exec", answer)
+    return desk
+
+
+def test_one_report_at_a_time(desk, window):
+    desk.show_report(REPORT)
+    assert desk.seen == [REPORT] and window.isVisible()
+    desk.show_report(REPORT)
+    assert len(desk.seen) == 2
+
+
+def test_save_and_quit_closes_the_window(desk, window):
+    desk.answer = True
+    desk.show_report(REPORT)
+    assert not window.isVisible()
+
+
+def test_a_crash_of_the_last_time_is_offered(desk):
+    desk.offer([])
+    assert desk.seen == []
+    desk.offer([REPORT])
+    assert desk.seen == [REPORT]

@@ -1,0 +1,162 @@
+"""The sprite grid: whole zoom, exact pixels, mouse and keyboard, a hundred thousand sprites."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from ganstudio.ui.widgets.sprite_grid import SpriteGrid
+from ganstudio.ui.widgets.sprite_image import sprite_image, whole_zoom
+from ganstudio.ui.widgets.sprite_layout import lay_out
+
+
+@pytest.fixture
+def grid(qtbot):
+    made = SpriteGrid()
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    return made
+
+
+def sprites(count, side=8, channels=4, seed=0):
+    made = np.random.default_rng(seed).integers(0, 256, (count, side, side, channels), np.uint8)
+    if channels == 4:
+        made[..., 3] = 255
+    return made
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_every_pixel_is_drawn_exactly(grid, channels):
+    shown = sprites(6, channels=channels)
+    grid.set_sprites(shown, columns=3)
+    picture = grid.viewport().grab().toImage()
+    zoom, ratio = grid.zoom, grid.devicePixelRatioF()
+    assert zoom > 1
+    for index in (0, 4):
+        corner = grid.cell_rect(index).topLeft() * ratio
+        for y in range(8):
+            for x in range(8):
+                want = [int(v) for v in np.broadcast_to(shown[index, y, x, :3], 3)]
+                for dx, dy in ((0, 0), (zoom - 1, zoom - 1)):
+                    got = picture.pixelColor(corner.x() + x * zoom + dx, corner.y() + y * zoom + dy)
+                    assert [got.red(), got.green(), got.blue()] == want
+
+
+def test_what_is_transparent_shows_the_checkerboard(grid):
+    grid.set_sprites(np.zeros((1, 16, 16, 4), np.uint8), columns=1)
+    picture = grid.viewport().grab().toImage()
+    rect = grid.cell_rect(0)
+    colours = {picture.pixelColor(x, rect.top() + 2).name() for x in range(rect.left(), rect.left() + 32)}
+    assert len(colours) == 2
+
+
+@pytest.mark.parametrize("columns", [None, 1, 4, 12])
+@pytest.mark.parametrize("size", [(8, 8), (48, 24), (256, 200)])
+def test_a_layout_stays_in_its_room(columns, size):
+    layout = lay_out(20, size, (640, 480), columns, 4, None, 64)
+    assert layout.zoom >= 1 and layout.rows * layout.columns >= 20
+    x, _y, width, _height = layout.cell(layout.columns - 1)
+    if columns != 12 or size[0] < 50:
+        assert x + width <= 640 or layout.columns == 1 or layout.zoom == 1
+
+
+def test_a_layout_with_columns_takes_the_largest_zoom_that_fits():
+    layout = lay_out(16, (8, 8), (500, 500), 4, 4, None, 64)
+    used = 4 * 8 * layout.zoom + 5 * 4
+    assert used <= 500 < 4 * 8 * (layout.zoom + 1) + 5 * 4
+
+
+def test_every_cell_is_found_where_it_is():
+    layout = lay_out(30, (16, 8), (300, 200), None, 4, None, 64)
+    for index in range(30):
+        x, y, width, height = layout.cell(index)
+        assert layout.index_at(x, y) == layout.index_at(x + width - 1, y + height - 1) == index
+        assert layout.index_at(x + width, y) == -1
+    assert layout.index_at(-5, 5) == -1 and layout.index_at(5, 10_000) == -1
+
+
+def test_clicks_and_double_clicks_name_the_cell(grid, qtbot):
+    grid.set_sprites(sprites(6), columns=3)
+    where = grid.cell_rect(4).center()
+    with qtbot.waitSignal(grid.clicked) as clicked:
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert clicked.args == [4] and grid.focus_index == 4
+    with qtbot.waitSignal(grid.double_clicked) as double:
+        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert double.args == [4]
+    with qtbot.assertNotEmitted(grid.clicked):
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+
+
+def test_the_mouse_hovers_and_leaves(grid, qtbot):
+    grid.set_sprites(sprites(6), columns=3)
+    heard = []
+    grid.hovered.connect(heard.append)
+    QTest.mouseMove(grid.viewport(), grid.cell_rect(2).center())
+    qtbot.waitUntil(lambda: 2 in heard)
+    QTest.mouseMove(grid.viewport(), QPoint(1, 1))
+    qtbot.waitUntil(lambda: heard[-1] == -1)
+
+
+def test_the_keyboard_reaches_every_cell(grid, qtbot):
+    grid.set_sprites(sprites(7), columns=3)
+    path = [
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Down, 4),
+        (Qt.Key.Key_Down, 4),  # there is nothing below
+        (Qt.Key.Key_Left, 3),
+        (Qt.Key.Key_Down, 6),
+        (Qt.Key.Key_Right, 6),  # the last one
+        (Qt.Key.Key_Up, 3),
+        (Qt.Key.Key_End, 6),
+        (Qt.Key.Key_Home, 0),
+    ]
+    for key, want in path:
+        QTest.keyClick(grid, key)
+        assert grid.focus_index == want
+    with qtbot.waitSignal(grid.clicked):
+        QTest.keyClick(grid, Qt.Key.Key_Space)
+    with qtbot.waitSignal(grid.double_clicked):
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+    assert grid.accessibleName() and "1 of 7" in grid.accessibleDescription()
+
+
+def test_a_hundred_thousand_sprites_paint_only_what_is_seen(grid, monkeypatch):
+    grid.set_sprites(np.zeros((100_000, 8, 8, 1), np.uint8))
+    assert grid.verticalScrollBar().maximum() > 10_000
+    QTest.keyClick(grid, Qt.Key.Key_End)
+    grid.viewport().grab()
+    visible, rows = grid._block
+    assert visible.stop == 100_000 and len(rows) < 500
+    assert grid.viewport().rect().contains(grid.cell_rect(99_999))
+
+
+def test_states_are_drawn_and_nothing_is_nothing(grid):
+    grid.set_sprites(sprites(4), columns=2)
+    plain = grid.grab().toImage()
+    grid.set_selected({1})
+    selected = grid.grab().toImage()
+    grid.set_marked([2])
+    assert len({plain.cacheKey(), selected.cacheKey()}) == 2 and plain != selected != grid.grab().toImage()
+    grid.set_sprites(None)
+    assert grid.count == 0
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    grid.grab()
+    grid.set_sprites(np.zeros((0, 8, 8, 4), np.uint8))
+    grid.grab()
+
+
+def test_fewer_sprites_than_before_keep_the_focus_inside(grid):
+    grid.set_sprites(sprites(9), columns=3)
+    QTest.keyClick(grid, Qt.Key.Key_End)
+    grid.set_sprites(sprites(2), columns=3)
+    assert grid.focus_index == 1
+
+
+def test_pictures_keep_their_pixels_and_whole_zooms():
+    sprite = sprites(1)[0]
+    image = sprite_image(sprite, zoom=3)
+    assert (image.width(), image.height()) == (24, 24)
+    assert image.pixelColor(23, 0).red() == sprite[0, 7, 0]
+    assert whole_zoom(32, 32, 100, 200) == 3 and whole_zoom(32, 32, 10, 10) == 1

@@ -1,0 +1,66 @@
+"""The start page: what is recent, what it looks like, how it is opened and forgotten."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from scripted_runs import make_project
+
+from ganstudio.core.project import Project
+
+
+@pytest.fixture
+def page(window, tmp_path):
+    """A start page with two recent projects, the first with sprites."""
+    plain = Project.create(tmp_path / "Plain")
+    full = make_project(tmp_path)
+    for project in (plain, full):
+        window.session.open_project(project.folder)
+    window.session.close_project()
+    return window._start
+
+
+def test_recent_projects_are_newest_first_with_their_sprites(page, qtbot):
+    assert [card.folder.stem for card in page.cards] == ["Monsters", "Plain"]
+    qtbot.waitUntil(lambda: len(page.cards[0]._strip._images) == 5)
+    assert not page.cards[1]._strip._images
+    page.grab()
+
+
+def test_a_click_or_enter_opens(page, window, qtbot):
+    qtbot.mouseClick(page.cards[1], Qt.MouseButton.LeftButton)
+    assert window.session.project.name == "Plain"
+    window.session.close_project()
+    QTest.keyClick(page.cards[1], Qt.Key.Key_Return)
+    assert window.session.project.name == "Monsters"
+
+
+def test_a_project_can_be_taken_off_the_list(page, window):
+    page.cards[0].forgotten.emit()
+    assert [card.folder.stem for card in page.cards] == ["Plain"]
+    assert [recent.name for recent in window.session.settings.values.recent_projects] == ["Plain"]
+
+
+def test_a_project_that_is_gone_is_not_listed(page, window):
+    shutil.rmtree(page.cards[0].folder)
+    page.show_recent()
+    assert [card.folder.stem for card in page.cards] == ["Plain"]
+
+
+def test_without_projects_it_says_how_to_begin(window):
+    assert not window._start.cards and window._start._empty.isVisible()
+
+
+def test_its_buttons_are_the_verbs(window, monkeypatch, tmp_path):
+    monkeypatch.setattr("ganstudio.ui.asking.ask_new_project", lambda parent: tmp_path / "Fresh")
+    window._start.findChild(QPushButton, "project.new").click()
+    assert window.session.project.name == "Fresh"
+
+
+def test_the_starter_sprites_are_one_click_away(window, qtbot, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(window.session, "try_starter_sprites", lambda: drawn.append(1))
+    window._start.findChild(QPushButton, "project.starter").click()
+    assert drawn == [1]
