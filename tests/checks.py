@@ -62,7 +62,9 @@ def _wheel_checks_itself() -> bool:
     scripts = sysconfig.get_path("scripts", "venv", {"base": str(venv), "platbase": str(venv)})
     installed = shutil.which("python", path=scripts)
     # torch and torchvision in one go: apart, pip may pick two that do not fit each other
-    if not installed or not runs([installed, "-m", "pip", "install", "-qq", "torch", "torchvision", str(wheel)]):
+    if not installed or not runs(
+        [installed, "-m", "pip", "install", "-qq", "--no-compile", "torch", "torchvision", str(wheel)]
+    ):
         return False
     program = shutil.which("ganstudio", path=scripts)
     with tempfile.TemporaryDirectory() as outside:

@@ -31,8 +31,8 @@ def _run(_arguments: argparse.Namespace, output: Output) -> int:
         (_("export formats"), _formats),
     ]
     found: list[dict[str, Any]] = []
-    for index, (title, check) in enumerate(checks):
-        output.progress(index / len(checks), title)
+    for title, check in checks:
+        output.progress(None, title)
         try:
             found.append({"check": title, "ok": True, "found": check()})
         except Exception as error:  # whatever is broken is what this command is for
