@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from ganstudio.latent.favourites import Favourite
     from ganstudio.latent.requests import GridRequest
     from ganstudio.latent.sampler import Sampler
-
-CHUNK = 1024
-"""Training sprites compared at a time: bounds the memory, and how long a new grid may have to wait."""
+    from ganstudio.quality.nearest_index import NearestIndex
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +47,7 @@ class ExplorerWorker:
 
     def __init__(self) -> None:
         self._sampler: Sampler | None = None
+        self._index: NearestIndex | None = None
         self._hurry = threading.Event()
 
     def hurry(self) -> None:
@@ -86,19 +85,13 @@ class ExplorerWorker:
         return drawn
 
     def _nearest(self, task: NearestTask) -> tuple[np.ndarray, np.ndarray]:
-        import numpy as np
+        from ganstudio.quality.nearest_index import NearestIndex
 
-        from ganstudio.quality.nearest import nearest_training_sprites
-
-        indices = np.zeros(len(task.sprites), np.int64)
-        distances = np.full(len(task.sprites), np.inf)
-        for start in range(0, len(task.training), CHUNK):
-            if self._hurry.is_set():
-                raise Cancelled("")
-            found, apart = nearest_training_sprites(task.sprites, task.training[start : start + CHUNK])
-            closer = apart < distances
-            indices[closer], distances[closer] = found[closer] + start, apart[closer]
-        return indices, distances
+        if self._index is None or self._index.training is not task.training:
+            self._index = NearestIndex(task.training)
+        if not self._index.prepare(lambda: not self._hurry.is_set()):
+            raise Cancelled("")
+        return self._index.find(task.sprites)
 
     def _lazy_sampler(self) -> Sampler:
         if self._sampler is None:

@@ -22,7 +22,7 @@ from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.options import Value, from_mapping, to_mapping
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
-from ganstudio.core.text import _
+from ganstudio.core.text import _, ngettext
 
 if TYPE_CHECKING:
     import numpy as np
@@ -197,7 +197,8 @@ class ExportController(QObject):
             self._written_here.add(path)
             self.exported.emit(written)
 
-        title = _("Exporting {count} sprites").format(count=len(self.selected))
+        count = len(self.selected)
+        title = ngettext("Exporting {count:,} sprite", "Exporting {count:,} sprites", count).format(count=count)
         self._set_job(self._session.jobs.run(work, done, self._on_export_failed, title))
 
     def cancel(self) -> None:

@@ -28,7 +28,7 @@ from ganstudio.core.options import Value, from_mapping
 from ganstudio.core.paths import documents_folder
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import SUFFIX, Project
-from ganstudio.core.text import _
+from ganstudio.core.text import _, ngettext
 
 if TYPE_CHECKING:
     from ganstudio.app.background import Job
@@ -136,7 +136,7 @@ class ImportController(QObject):
         before, project = self.dataset, self._session.project
         if before is None or project is None or not len(rows) or self.is_busy:
             return
-        words = _("Remove {count} sprites").format(count=len(rows))
+        words = ngettext("Remove {count:,} sprite", "Remove {count:,} sprites", len(rows)).format(count=len(rows))
 
         def work(progress: Progress) -> SpriteDataset | None:
             after = without(before, rows)
@@ -255,7 +255,8 @@ class ImportController(QObject):
         if dataset is not None:
             before = self.dataset
             self._show(dataset)
-            words = _("Import {count} sprites").format(count=report.accepted)
+            count = report.accepted
+            words = ngettext("Import {count:,} sprite", "Import {count:,} sprites", count).format(count=count)
             self._session.undo.push(DatasetChange(words, before, dataset, self._put, is_done=True))
         self.imported.emit(report)
 

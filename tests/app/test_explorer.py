@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
-from tiny_project import add_snapshot, make_tiny_project
+from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 
 from ganstudio.app import explorer as explorer_module
+from ganstudio.app.explorer_worker import ExplorerWorker, NearestTask
 from ganstudio.app.latent_place import Model, Place
 from ganstudio.app.session import Session
+from ganstudio.core.errors import Cancelled
 from ganstudio.core.events import SnapshotSaved
 from ganstudio.core.project import Project
 from ganstudio.latent.favourites import load_favourites
@@ -154,23 +156,13 @@ def test_the_nearest_training_sprites_are_found(qtbot, session, explorer):
     assert set(indices) <= set(range(6)) and (distances >= 0).all() and (distances <= 1).all()
 
 
-def test_nearest_in_pieces_is_nearest_at_once(monkeypatch, tiny_sets):
-    from ganstudio.app import explorer_worker
-    from ganstudio.quality.nearest import nearest_training_sprites
-
-    sprites, training = tiny_sets
-    monkeypatch.setattr(explorer_worker, "CHUNK", 7)
-    found = explorer_worker.ExplorerWorker()(explorer_worker.NearestTask(None, sprites, training))
-    at_once = nearest_training_sprites(sprites, training)
-    assert (found[1] <= at_once[1] + 1e-12).all()  # more candidates are compared pixel by pixel
-    assert (found[0] == at_once[0])[found[1] == at_once[1]].all()
-
-
-@pytest.fixture
-def tiny_sets():
-    from tiny_project import tiny_pixels
-
-    return tiny_pixels(5, seed=1), tiny_pixels(30, seed=2)
+def test_a_waiting_grid_makes_the_search_give_way_and_it_goes_on_later():
+    worker, task = ExplorerWorker(), NearestTask(None, tiny_pixels(5, seed=1), tiny_pixels(30, seed=2))
+    worker.hurry()
+    with pytest.raises(Cancelled):
+        worker(task)
+    worker._hurry.clear()
+    assert worker(task)[0].shape == (5,)
 
 
 def test_it_follows_the_newest_snapshot_in_the_same_place(qtbot, session, explorer):

@@ -40,7 +40,7 @@ def test_one_button_writes_what_is_shown_and_says_where(qtbot, session, filled):
     with qtbot.waitSignal(session.exporting.exported) as said:
         qtbot.mouseClick(filled.export_button, Qt.MouseButton.LeftButton)
     path = said.args[0][0]
-    assert str(path) in filled._written.text() or str(path.parent) in filled._written.text()
+    assert path.name in filled._written.text() and str(path) in filled._written.toolTip()
     with Image.open(path) as image:
         assert np.array_equal(np.asarray(image.convert("RGBA")), session.exporting.preview)
 

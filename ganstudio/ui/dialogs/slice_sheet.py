@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QP
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import from_mapping, to_mapping
-from ganstudio.core.text import _
+from ganstudio.core.text import _, ngettext
 from ganstudio.ui.theme import SPACE, heading_font, tabular
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
 from ganstudio.ui.widgets.options_form import OptionsForm
@@ -156,9 +156,9 @@ class SliceSheetDialog(QDialog):
         self._words.setProperty("tone", "" if is_good else "caution")
         self._words.style().polish(self._words)
         self._cut_button.setEnabled(is_good)
-        self._cut_button.setText(
-            _("Import {count:,} sprites").format(count=len(self._cells)) if is_good else _("Import")
-        )
+        count = len(self._cells)
+        many = ngettext("Import {count:,} sprite", "Import {count:,} sprites", count).format(count=count)
+        self._cut_button.setText(many if is_good else _("Import"))
 
     def _on_accept(self) -> None:
         self._session.importing.start_cut(self._path, self._options)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.core.text import N_, _
+from ganstudio.core.text import N_, _, ngettext
 from ganstudio.ui import asking
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
 from ganstudio.ui.icons import icon
@@ -244,7 +244,8 @@ class DataPage(QWidget):
         self.grid.set_selected(cells)
         self.remove_button.setEnabled(bool(cells) and not self._session.importing.is_busy)
         total = self._session.importing.dataset
-        words = _("{count:,} sprites").format(count=self.grid.count if total else 0)
+        count = self.grid.count if total else 0
+        words = ngettext("{count:,} sprite", "{count:,} sprites", count).format(count=count)
         if self._label is not None:
             words = _("{words} with the label “{label}”").format(words=words, label=self._label)
         if cells:

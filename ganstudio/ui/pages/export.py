@@ -168,11 +168,11 @@ class ExportPage(QWidget):
         if not written:
             self._written.setText(" ")
         elif len(written) == 1:
-            self._written.setText(_("Wrote {path}").format(path=written[0]))
+            self._written.setText(_("Wrote {name}").format(name=written[0].name))
         else:
-            words = _("Wrote {count:,} files to {folder}").format(count=len(written), folder=written[0].parent)
-            self._written.setText(words)
-        self._written.setToolTip(self._written.text().strip())
+            words = _("Wrote {name} and {count:,} more")
+            self._written.setText(words.format(name=written[0].name, count=len(written) - 1))
+        self._written.setToolTip("\n".join(str(path) for path in written[:20]))
 
     @Slot()
     def _on_path_edited(self) -> None:

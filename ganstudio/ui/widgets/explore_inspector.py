@@ -177,7 +177,7 @@ class ExploreInspector(Inspector):
 
 def _judgement(distance: float) -> str:
     if distance < COPY:
-        return _("Distance {distance:.3f}: a copy of").format(distance=distance)
+        return _("Distance {distance:.3f}: a copy").format(distance=distance)
     if distance < CLOSE:
-        return _("Distance {distance:.3f}: close to").format(distance=distance)
-    return _("Distance {distance:.3f}: its own sprite; nearest is").format(distance=distance)
+        return _("Distance {distance:.3f}: close").format(distance=distance)
+    return _("Distance {distance:.3f}: a sprite of its own").format(distance=distance)
