@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from ganstudio.app.error_reports import ErrorReport
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.progress import CancelFlag, Progress
 from ganstudio.core.text import _
 
@@ -162,8 +162,6 @@ class Jobs(QObject):
         self._end(job, lambda: self._tell_failure(job, error))
 
     def _tell_failure(self, job: Job, error: Exception) -> None:
-        from ganstudio.core.errors import Cancelled
-
         if not isinstance(error, StudioError):
             self.broke.emit(ErrorReport.of(error))
             sentence = StudioError(

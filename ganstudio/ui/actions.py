@@ -205,7 +205,7 @@ _EDIT = [
 _RUN = [
     Action(
         "training.play",
-        N_("&Train"),
+        N_("Start &training"),
         lambda w: w.session.training.play(),
         "Ctrl+R",
         "play",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Slot
 
 from ganstudio.app.error_reports import ErrorReport, ErrorReports
 from ganstudio.core.text import _
 
 if TYPE_CHECKING:
     from ganstudio.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+REST = 5_000
+"""Milliseconds after a report in which the same fault is not shown again."""
 
 
 class ErrorDesk(QObject):
@@ -21,6 +27,8 @@ class ErrorDesk(QObject):
         super().__init__(window)
         self._window = window
         self._is_busy = False
+        self._last = ""
+        self._since = QElapsedTimer()
         errors.reported.connect(self.show_report)
 
     @Slot(object)
@@ -34,9 +42,10 @@ class ErrorDesk(QObject):
             self._show(reports[-1], _("GAN Studio ended unexpectedly the last time"), may_leave=False)
 
     def _show(self, report: ErrorReport, heading: str, may_leave: bool) -> None:
-        if self._is_busy:
+        if self._is_busy or self._was_just_shown(report):
             return
         self._is_busy = True
+        wants_to_leave = False
         try:
             from ganstudio.ui.dialogs.error_report import ErrorReportDialog
 
@@ -44,8 +53,15 @@ class ErrorDesk(QObject):
             dialog.exec()
             wants_to_leave = dialog.wants_to_leave
             dialog.deleteLater()
+        except Exception:  # a fault in here, reported, would come back here for ever
+            log.exception("the report dialog failed")
         finally:
             self._is_busy = False
+            self._last = report.summary
+            self._since.start()
         if wants_to_leave:
-            self._window.session.interrupt_training()
-            self._window.close()
+            self._window.close_without_asking()
+
+    def _was_just_shown(self, report: ErrorReport) -> bool:
+        """Say whether it is the last fault again: one in a repaint comes sixty times a second."""
+        return report.summary == self._last and self._since.isValid() and self._since.elapsed() < REST

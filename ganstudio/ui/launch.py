@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from ganstudio.ui.appearance import dress
 from ganstudio.ui.error_desk import ErrorDesk
 from ganstudio.ui.icons import app_icon
 from ganstudio.ui.main_window import MainWindow
+from ganstudio.ui.termination import TerminationWatch
 
 
 def main(project: Path | None = None) -> int:
@@ -26,9 +26,10 @@ def main(project: Path | None = None) -> int:
         window = open_window(app, project, errors)
         desk = ErrorDesk(window, errors)
         window.first_painted.connect(lambda: desk.offer(crash_reports()))
-        signal.signal(signal.SIGTERM, lambda *_: window.close())
+        watch = TerminationWatch(window.close_without_asking)
         window.show()
         code = app.exec()
+        watch.stop()
         window.session.close()
     return code
 

@@ -92,6 +92,13 @@ class MainWindow(QMainWindow):
         """Fill the screen, or go back to a window."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def close_without_asking(self) -> None:
+        """Close because the system wants it: a run is saved first."""
+        if self.session.is_training:
+            self._close_after_run()
+        else:
+            self.close()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Note the first paint; what is heavy waits for it."""
         super().paintEvent(event)

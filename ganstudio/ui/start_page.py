@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ganstudio import __version__
 from ganstudio.app.session import Session
@@ -107,6 +108,8 @@ class StartPage(QWidget):
             return glimpse(folder, STRIP)
 
         def done(sprites: np.ndarray | None) -> None:
+            if not isValid(self):  # the window was made anew in another language or theme
+                return
             for shown in self.cards:  # the page may have been filled anew since
                 if shown.folder == folder and sprites is not None:
                     shown.show_sprites(sprites)
@@ -137,7 +140,7 @@ class StartPage(QWidget):
 
     def _scrolled(self) -> QScrollArea:
         inside = QWidget()
-        self._list.setContentsMargins(0, 0, SPACE, 0)
+        self._list.setContentsMargins(0, 0, 0, 0)
         inside.setLayout(self._list)
         self._list.addStretch(1)
         self._area = QScrollArea()

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from scripted_runs import endless_run, make_project
@@ -195,3 +195,19 @@ def test_a_project_that_cannot_be_opened_at_the_start_is_a_notice(qapp, qtbot, n
     assert window.session.project is None and not window.messages.notice_bar.isHidden()
     window.close()
     window.deleteLater()
+
+
+def test_making_the_content_anew_leaves_nothing_behind(window, qtbot, project):
+    window.session.open_project(project.folder)
+    for key, _page in pages_in_order():
+        window.show_page(key)
+    counts = []
+    for theme in ("light", "dark") * 3:
+        old = window.centralWidget()
+        window.session.settings.update(theme=theme)
+        with qtbot.waitSignal(old.destroyed):
+            pass
+        for key, _page in pages_in_order():
+            window.show_page(key)
+        counts.append(len(window.findChildren(QObject)))
+    assert counts[-1] <= counts[1]

@@ -94,9 +94,17 @@ def desk(window, monkeypatch):
 
 def test_one_report_at_a_time(desk, window):
     desk.show_report(REPORT)
+    desk.show_report(REPORT)  # the same fault at once again, as from a repaint
     assert desk.seen == [REPORT] and window.isVisible()
+    other = ErrorReport("KeyError: 'x'", "")
+    desk.show_report(other)
+    assert desk.seen == [REPORT, other]
+
+
+def test_a_fault_in_the_report_dialog_is_the_end_of_it(desk, monkeypatch, caplog):
+    monkeypatch.setattr(ErrorReportDialog, "__init__", lambda *words: 1 / 0)
     desk.show_report(REPORT)
-    assert len(desk.seen) == 2
+    assert "report dialog failed" in caplog.text
 
 
 def test_save_and_quit_closes_the_window(desk, window):

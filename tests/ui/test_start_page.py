@@ -29,6 +29,13 @@ def test_recent_projects_are_newest_first_with_their_sprites(page, qtbot):
     page.grab()
 
 
+def test_sprites_that_come_after_the_page_is_gone_are_dropped(page, window, qtbot):
+    page._ask_for_glimpses()
+    window.session.settings.update(theme="light")  # the window is made anew while the jobs wait
+    qtbot.waitUntil(lambda: window._start is not page)
+    qtbot.waitUntil(lambda: len(window._start.cards[0]._strip._images) == 5)
+
+
 def test_a_click_or_enter_opens(page, window, qtbot):
     qtbot.mouseClick(page.cards[1], Qt.MouseButton.LeftButton)
     assert window.session.project.name == "Plain"

@@ -6,13 +6,25 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.core.options import OptionSpec, Value, specs
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.option_fields import OptionField, option_field
+
+USUAL, WIDE = 136, 176
+"""Widths of editors in pixels: the usual one, and for numbers of ten digits and more."""
 
 
 class OptionsForm(QWidget):
@@ -102,8 +114,10 @@ def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> No
     editor.setAccessibleName(_(spec.label))
     editor.setAccessibleDescription(words)
     editor.setObjectName(spec.name)
-    if not isinstance(editor, QCheckBox):
-        editor.setMinimumWidth(128)
+    if isinstance(editor, QAbstractSpinBox):
+        editor.setFixedWidth(WIDE if (spec.maximum or 0) >= 1e9 else USUAL)  # its own hint follows the largest number
+    elif not isinstance(editor, QCheckBox):
+        editor.setMinimumWidth(USUAL)
         editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,32 @@
+"""The program as a process: it starts, is asked to end, and ends cleanly."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+from ganstudio.ui import launch
+make = launch.open_window
+def open_window(*words):
+    window = make(*words)
+    window.session.engine.load = lambda: None
+    window.first_painted.connect(lambda: print("painted", flush=True))
+    return window
+launch.open_window = open_window
+raise SystemExit(launch.main())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals between processes")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_signal_closes_the_window_cleanly(own_home, number):
+    with subprocess.Popen([sys.executable, "-c", CODE], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"painted\n"
+        process.send_signal(number)
+        _out, errors = process.communicate(timeout=30)
+    assert process.returncode == 0 and b"Traceback" not in errors
+    assert (own_home / "settings/window.json").is_file()
+    assert not list((own_home / "logs").glob("crash-*"))
