@@ -143,18 +143,21 @@ class MainWindow(QMainWindow):
         self._strip: QWidget | None = None
         for widget in (self._start, self._waiting):
             self._stack.addWidget(widget)
+        room = QWidget()  # not the stack itself: it raises its current page above everything else in it
+        inside = QVBoxLayout(room)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._stack)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._rail)
-        row.addWidget(self._stack, 1)
+        row.addWidget(room, 1)
         body = QWidget()
-        column = QVBoxLayout(body)
+        self._column = column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row, 1)
-        self._column = column
         self.setCentralWidget(body)
-        self.messages = MessageArea(self.session, self._stack, self._verb_of)
+        self.messages = MessageArea(self.session, room, self._verb_of)
         self._show_title()
         self.show_page(self._page_key)
 

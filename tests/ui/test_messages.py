@@ -21,6 +21,15 @@ def test_a_notice_shows_its_words_and_goes_when_dismissed(window, qtbot):
     assert window.messages.isHidden()
 
 
+def test_a_notice_stays_above_the_page_whichever_is_shown(window, project):
+    window.session.open_project(project.folder)
+    window.session.notice("Look here.")
+    for key in ("train", "data", "explore"):
+        window.show_page(key)
+        where = window.messages.mapTo(window, window.messages.rect().center())
+        assert window.messages.isAncestorOf(window.childAt(where)), key
+
+
 def test_a_notice_may_carry_one_verb(window, qtbot, monkeypatch, project):
     window.session.open_project(project.folder)
     window.session.notice("Look at this.", "", "page.train")
