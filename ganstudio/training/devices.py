@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import write_json
+from ganstudio.core.paths import settings_folder
 from ganstudio.core.text import _
 from ganstudio.gans import Game, SpriteShape
 
-_MUST_GAIN = 1.05  # a plainer way wins unless another is this much faster
+_MUST_GAIN = 1.1  # a plainer way wins unless another is this much faster
+_WORTH_IT = 0.01  # seconds: a step that takes less is not worth choosing for
 _TIMED_STEPS = 2
+_MEMORY = "arithmetic.json"
 
 
 @dataclass(frozen=True)
@@ -66,14 +73,38 @@ def device_name(device: torch.device) -> str:
 
 
 def choose_arithmetic(
-    build_game: Callable[[], Game], shape: SpriteShape, batch_size: int, device: torch.device
+    build_game: Callable[[], Game], shape: SpriteShape, batch_size: int, device: torch.device, key: str
 ) -> Arithmetic:
     """Time one or two real steps in each way that the device offers and return the fastest.
 
     Which one wins differs between processors (bfloat16 units) and networks (channels last helps convolutions only),
-    so it is measured, not guessed. Takes some ten steps; uses games of its own and leaves nothing behind.
+    so it is measured, not guessed. Takes some ten steps; uses games of its own and leaves nothing behind. The answer
+    is remembered for this machine under `key` (family and options), so that the same run is computed the same way
+    again.
     """
+    remembered = settings_folder() / _MEMORY
+    name = f"{key} {shape} ×{batch_size}, {device_name(device)}, PyTorch {torch.__version__}"
+    known = _read(remembered)
+    if name not in known:
+        chosen = _fastest(build_game, shape, batch_size, device)
+        known = {**_read(remembered), name: asdict(chosen)}
+        with contextlib.suppress(StudioError):  # a settings folder that cannot be written only costs the next run time
+            write_json(remembered, known)
+    return Arithmetic(**known[name])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        return {str(name): asdict(Arithmetic(**way)) for name, way in content.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _fastest(build_game: Callable[[], Game], shape: SpriteShape, batch_size: int, device: torch.device) -> Arithmetic:
     best, best_time = Arithmetic(), _seconds_a_step(Arithmetic(), build_game, shape, batch_size, device)
+    if best_time < _WORTH_IT:
+        return best
     for way in _ways(device):
         seconds = _seconds_a_step(way, build_game, shape, batch_size, device)
         if seconds * _MUST_GAIN < best_time:

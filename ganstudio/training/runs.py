@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from ganstudio.checkpoints.resume import RunState, load_resume
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunStarted, TrainingEvent
-from ganstudio.core.files import write_json
+from ganstudio.core.files import remove_leftovers, write_json
 from ganstudio.core.options import Value, from_mapping, to_mapping
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -49,7 +50,8 @@ def start_run(
     device = choose_device(config.device)
     shape = _shape_of(dataset)
     with _memory_advice(config, options, shape, device):
-        arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device)
+        key = f"{config.gan} {json.dumps(to_mapping(options), sort_keys=True)}"
+        arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device, key)
         run = _build(project.new_run_folder(), project, dataset, config, options, device, arithmetic)
         _write_config(run, options)
         yield from _trained(run, control)
@@ -68,6 +70,7 @@ def resume_run(
     `learning_rate_factor` multiplies the family's own rates, and gives a run that diverged another chance.
     """
     info = _newest_resumable(project)
+    remove_leftovers(info.folder)
     dataset = load_dataset(project)
     written = info.config
     if written["data"]["fingerprint"] != dataset.fingerprint:

@@ -44,6 +44,7 @@ from ganstudio.training.seeding import seed_step
 
 PREVIEWED = 64
 _ROLL_BACK_FACTOR = 0.25  # of the learning rates, after the losses were not finite
+_ABSURD = 1e6  # a loss or score beyond this is as lost as infinity, which Adam may never reach
 _DISK_RETRY_SECONDS = 2.0
 
 
@@ -88,13 +89,14 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
         state.seconds = pace.seconds
         finished = _is_finished(state, config)
         ending = finished or control.stop_requested
-        must_save = control.take_save_request() or save.rings or ending or control.pause_requested
+        pausing = control.pause_requested  # asked once: what comes later waits for the next turn, which saves first
+        must_save = control.take_save_request() or save.rings or ending or pausing
         must_snap = snap.rings or (ending and state.step > 0)
 
         values: dict[str, float] = {}
         if newest and (talk.rings or must_save):
             values = {name: float(value) for name, value in newest.items()}
-        broken = not np.isfinite(list(values.values())).all()
+        broken = any(not abs(value) < _ABSURD for value in values.values())  # also true for NaN
         if broken or ((must_save or must_snap) and not all_finite(*run.game.modules.values())):
             yield _roll_back(run, history, pace)
             newest = {}
@@ -128,7 +130,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
             yield RunEnded(state.step, "finished" if finished else "stopped")
             return
 
-        if control.pause_requested:
+        if pausing:
             pace.hold()
             yield RunPaused(state.step)
             control.wait_to_go()

@@ -112,7 +112,7 @@ def our_steps(key, dataset, shape):
         return gan.build_game(shape, gan.options())
 
     cpu = torch.device("cpu")
-    way = choose_arithmetic(build, shape, BATCH, cpu)
+    way = choose_arithmetic(build, shape, BATCH, cpu, key)
     print(f"  {key}: chose {way.precision}, {'channels last' if way.channels_last else 'NCHW'}")
     game = build()
     for module in game.modules.values():
