@@ -9,7 +9,6 @@ import contextlib
 import faulthandler
 import logging
 import os
-import platform
 import queue
 import sys
 import threading
@@ -188,6 +187,8 @@ def _is_alive(process_id: str) -> bool:
 
 
 def _versions() -> str:
+    import platform
+
     torch = sys.modules.get("torch")
     parts = [
         f"GAN Studio {__version__}",

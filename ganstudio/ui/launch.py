@@ -25,8 +25,8 @@ def main(project: Path | None = None) -> int:
     with ErrorReports() as errors:
         window = open_window(app, project, errors)
         desk = ErrorDesk(window, errors)
-        window.first_painted.connect(lambda: desk.offer(crash_reports()))
         watch = TerminationWatch(window.close_without_asking)
+        window.first_painted.connect(lambda: desk.offer(crash_reports()))
         window.show()
         code = app.exec()
         watch.stop()

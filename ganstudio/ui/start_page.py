@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -51,6 +51,7 @@ class StartPage(QWidget):
         self.setObjectName("start")
         self._session = session
         self.cards: list[RecentCard] = []
+        self._wants_glimpses = False
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE)
         column = QVBoxLayout()
@@ -86,7 +87,14 @@ class StartPage(QWidget):
         self._heading.setVisible(bool(there))
         self._area.setVisible(bool(there))
         self._empty.setVisible(not there)
-        QTimer.singleShot(0, self, self._ask_for_glimpses)  # after the first paint: it needs numpy
+        self._wants_glimpses = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ask for the sprites once the cards are seen: that needs numpy, and the first window does not wait for it."""
+        if self._wants_glimpses:
+            self._wants_glimpses = False
+            QTimer.singleShot(0, self, self._ask_for_glimpses)
 
     @Slot(object)
     def _on_settings_changed(self, _settings: object) -> None:
