@@ -20,30 +20,44 @@ def icon(name: str, token: str = "text") -> QIcon:
     colors = tokens()
     key = (name, token, colors.name)
     if key not in _cache:
-        drawing = resource(f"icons/{name}.svg").read_text("utf-8")
+        drawing = _renderer(name, getattr(colors, token))
         made = QIcon()
         for side in SIZES:
-            made.addPixmap(_drawn(drawing, getattr(colors, token), side), QIcon.Mode.Normal)
-            made.addPixmap(_drawn(drawing, colors.quiet, side, 0.5), QIcon.Mode.Disabled)
+            pixmap = _drawn(drawing, side)
+            made.addPixmap(pixmap, QIcon.Mode.Normal)
+            made.addPixmap(_faded(pixmap), QIcon.Mode.Disabled)
         _cache[key] = made
     return _cache[key]
 
 
 def app_icon() -> QIcon:
     """Return the program's icon in its own colours."""
-    drawing = resource("icons/app.svg").read_text("utf-8")
+    drawing = _renderer("app", tokens().text)
     made = QIcon()
     for side in (16, 32, 64, 128):
-        made.addPixmap(_drawn(drawing, tokens().text, side))
+        made.addPixmap(_drawn(drawing, side))
     return made
 
 
-def _drawn(drawing: str, tint: str, side: int, opacity: float = 1.0) -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", tint).encode()))
+def _renderer(name: str, tint: str) -> QSvgRenderer:
+    drawing = resource(f"icons/{name}.svg").read_text("utf-8")
+    return QSvgRenderer(QByteArray(drawing.replace("currentColor", tint).encode()))
+
+
+def _drawn(drawing: QSvgRenderer, side: int) -> QPixmap:
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    painter.setOpacity(opacity)
-    renderer.render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return pixmap
+
+
+def _faded(pixmap: QPixmap) -> QPixmap:
+    faded = QPixmap(pixmap.size())
+    faded.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faded)
+    painter.setOpacity(0.35)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return faded
