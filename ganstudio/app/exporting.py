@@ -91,6 +91,13 @@ class ExportController(QObject):
         """Whether there is something to write and a format to write it in."""
         return bool(self.selected) and self.format is not None and not self.is_busy and self._project is not None
 
+    @property
+    def animation(self) -> tuple[int, int] | None:
+        """How many frames stand side by side in the preview, and milliseconds each; None for a still format."""
+        if self.format is None or not self.format.animated or self.preview is None:
+            return None
+        return len(self.selected), int(self.options_of(self.choices.format).get("duration", 100))
+
     def watch(self, watching: bool) -> None:
         """Say whether the page is seen; nothing is drawn while it is not."""
         self._watched = watching
@@ -298,7 +305,7 @@ class ExportController(QObject):
         elif isinstance(task, WalkTask):
             self._walk = (task, *answer)
             self._gather()
-        elif isinstance(task, PreviewTask) and self.selected:
+        elif isinstance(task, PreviewTask) and self.selected and task.key == self.choices.format:
             self._set_preview(answer)
 
     @Slot(object, object)

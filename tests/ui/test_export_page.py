@@ -123,6 +123,22 @@ def test_it_opens_the_folder(qtbot, session, filled, monkeypatch):
     assert opened == [str(session.exporting.written[0].parent)]
 
 
+def test_an_animation_plays_while_it_is_seen(qtbot, session, filled):
+    tile = filled.preview.animation
+    assert not tile.isVisible() and not tile.is_playing
+    with qtbot.waitSignal(session.exporting.preview_ready):
+        session.exporting.set_format("gif")
+    assert tile.isVisible() and tile.is_playing
+    first = tile._frame
+    qtbot.waitUntil(lambda: tile._frame != first)
+    qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert not tile.is_playing
+    qtbot.keyClick(tile, Qt.Key.Key_Space)
+    assert tile.is_playing
+    filled.hide()
+    assert not tile.is_playing
+
+
 def test_a_walk_shows_its_own_controls(qtbot, session, filled):
     assert not filled.sources.frames.isVisible()
     filled.sources.source.setCurrentIndex(filled.sources.source.findData("walk"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QShortcut
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.app.sprite_rows import SpriteRows
 from ganstudio.core.text import N_, _, ngettext
 from ganstudio.ui import asking
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
@@ -32,6 +33,8 @@ from ganstudio.ui.widgets.import_report import ImportReportPanel
 from ganstudio.ui.widgets.sprite_grid import SpriteGrid
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ganstudio.app.session import Session
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.report import ImportReport
@@ -202,7 +205,8 @@ class DataPage(QWidget):
         if dataset is None:
             self.grid.set_sprites(None)
         else:
-            self.grid.set_sprites(dataset.pixels if self._rows is None else dataset.pixels[self._rows])
+            part = dataset.pixels if self._rows is None else SpriteRows(dataset.pixels, self._rows)
+            self.grid.set_sprites(cast("np.ndarray", part))
         self.all_button.setVisible(self._label is not None)
         self._set_selected(set())
 

@@ -153,7 +153,7 @@ class ExportPage(QWidget):
     @Slot(object)
     def _on_preview(self, sheet: np.ndarray | None) -> None:
         if sheet is not None:
-            self.preview.show_sheet(sheet)
+            self.preview.show_sheet(sheet, self._exporting.animation)
         else:
             self.preview.say(self._what_to_do())
         self._enable()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, 
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, tabular
+from ganstudio.ui.widgets.animation_tile import AnimationTile
 from ganstudio.ui.widgets.inspector import heading_label, quiet_label
 from ganstudio.ui.widgets.sheet_view import SheetView
 
@@ -52,19 +53,26 @@ class SheetPreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
+        self.animation = AnimationTile()
+        self.animation.hide()
         column.addLayout(head)
+        column.addWidget(self.animation, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(body, 1)
         self.view.zoom_changed.connect(self._show_size)
         self.say("")
 
-    def show_sheet(self, sheet: np.ndarray) -> None:
-        """Show a sheet."""
+    def show_sheet(self, sheet: np.ndarray, animation: tuple[int, int] | None = None) -> None:
+        """Show a sheet; with `(frames, milliseconds)` it is a strip of frames, which plays above it."""
+        self.animation.setVisible(animation is not None)
+        self.animation.set_strip(sheet if animation else None, *(animation or ()))
         self.view.set_picture(sheet)
         self._stack.setCurrentIndex(0)
         self._show_size()
 
     def say(self, words: str) -> None:
         """Show a sentence in place of a sheet."""
+        self.animation.hide()
+        self.animation.set_strip(None)
         self.view.set_picture(None)
         self._words.setText(words)
         self._stack.setCurrentIndex(1)
