@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.app.session import Session
@@ -14,26 +14,43 @@ from ganstudio.ui.widgets.options_form import OptionsForm
 
 
 class PreferencesDialog(QDialog):
-    """Edits the session's settings."""
+    """Edits the session's settings; speaks the new language as soon as one is chosen."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setWindowTitle(_("Preferences"))
         self.setMinimumWidth(480)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._body = QWidget()
+        column.addWidget(self._body)
+        self._build()
+
+    @Slot()
+    def _build(self) -> None:
+        old = self._body
+        self.setWindowTitle(_("Preferences"))
         title = QLabel(_("Preferences"))
         title.setFont(heading_font())
-        self.form = OptionsForm(Settings, to_mapping(session.settings.values))
+        self.form = OptionsForm(Settings, to_mapping(self._session.settings.values))
         self.form.changed.connect(self._on_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
         column.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
         column.setSpacing(2 * SPACE)
         column.addWidget(title)
         column.addWidget(self.form)
         column.addWidget(buttons)
+        layout = self.layout()
+        assert layout
+        layout.replaceWidget(old, self._body)
+        old.deleteLater()
 
     @Slot()
     def _on_changed(self) -> None:
+        before = self._session.settings.values
         self._session.settings.update(**self.form.values())
+        if self._session.settings.values.language != before.language:
+            QTimer.singleShot(0, self, self._build)  # after the window, which loads the words

@@ -1,0 +1,50 @@
+"""The small dialogs: what they say is true, and what they change holds."""
+
+from PySide6.QtWidgets import QDialogButtonBox, QLabel
+
+from ganstudio import __version__
+from ganstudio.app.settings import Settings
+from ganstudio.core.options import to_mapping
+from ganstudio.ui.dialogs.about import AboutDialog
+from ganstudio.ui.dialogs.licences import PACKAGES, LicencesDialog, installed_licences
+from ganstudio.ui.dialogs.preferences import PreferencesDialog
+
+
+def words_of(dialog):
+    return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_about_tells_the_versions(qtbot):
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    assert __version__ in words_of(dialog) and "PySide6" in words_of(dialog)
+
+
+def test_every_package_has_a_licence(qtbot):
+    found = installed_licences()
+    assert {name for name, _version, _licence in found} == {"GAN Studio", *PACKAGES}
+    assert all(version and licence not in ("", "–") for _name, version, licence in found)
+    dialog = LicencesDialog()
+    qtbot.addWidget(dialog)
+    assert "LGPL" in words_of(dialog)
+
+
+def test_preferences_hold_at_once(session, qtbot):
+    dialog = PreferencesDialog(session)
+    qtbot.addWidget(dialog)
+    assert dialog.form.values() == to_mapping(Settings())
+    dialog.form.editor("theme").setCurrentIndex(1)
+    assert session.settings.values.theme == "light"
+    dialog.findChild(QDialogButtonBox).rejected.emit()
+    assert not dialog.isVisible()
+
+
+def test_preferences_speak_the_new_language(window, qtbot):
+    dialog = PreferencesDialog(window.session, window)
+    form = dialog.form
+    form.editor("language").setCurrentIndex(form.editor("language").findData("zh_CN"))
+    qtbot.waitUntil(lambda: dialog.form is not form)
+    assert dialog.form.values()["language"] == "zh_CN"
+    dialog.form.editor("language").setCurrentIndex(dialog.form.editor("language").findData("en"))
+    qtbot.waitUntil(lambda: window.session.settings.values.language == "en" and window._worn[1] == "en")
+    dialog.deleteLater()
