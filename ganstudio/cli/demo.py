@@ -41,11 +41,14 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.cli.run_watch import watch
     from ganstudio.training.config import TrainingConfig
     from ganstudio.training.control import RunControl
+    from ganstudio.training.devices import choose_device
     from ganstudio.training.runs import start_run
 
     control = RunControl()
-    config = TrainingConfig(gan="dcgan", minutes=arguments.minutes)
-    code = watch(project, start_run(project, config, {}, control), control, output)
+    small = choose_device("auto").type == "cpu"  # where a minute is too short for more
+    config = TrainingConfig(gan="dcgan", minutes=arguments.minutes, batch_size=32 if small else 64)
+    options = {"width": 32} if small else {}
+    code = watch(project, start_run(project, config, options, control), control, output)
     if control.stop_requested:
         return code
     sheet = _export_sheet(project, output)
