@@ -323,6 +323,7 @@ class ExplorerController(QObject):
             self.problem = error
             self.failed.emit(error)
             self._session.tell(error)
+            self._ask_for_the_rest()
 
     def _show(self, grid: Grid | None) -> None:
         self.nearest = None

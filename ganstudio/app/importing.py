@@ -23,6 +23,7 @@ from ganstudio.app.dataset_files import (
     write_sprites,
 )
 from ganstudio.app.dataset_undo import DatasetChange
+from ganstudio.app.error_reports import ErrorReport
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.options import Value, from_mapping
 from ganstudio.core.paths import documents_folder
@@ -266,8 +267,10 @@ class ImportController(QObject):
             self._session.notice(error.message, error.hint)
 
     def _on_cut_failed(self, request: object, error: Exception) -> None:
-        known = error if isinstance(error, StudioError) else StudioError(_("This picture cannot be read."), str(error))
-        self.cut_failed.emit(request, known)
+        if not isinstance(error, StudioError):
+            self._session.errors.take(ErrorReport.of(error))
+            error = StudioError(_("This picture cannot be read."), str(error))
+        self.cut_failed.emit(request, error)
 
     def _put(self, dataset: SpriteDataset | None) -> None:
         """Show `dataset` now and write it to disk on the jobs thread: both ways of every undo come here."""
@@ -325,6 +328,7 @@ class ImportController(QObject):
         self.report = None
         self.offered_sheet = None
         self._options = None
+        self.is_loading = project is not None  # before the pages hear of it: they say nothing yet
         self._show(None)
         if project is not None:
             self._load()

@@ -51,6 +51,15 @@ def test_sprites_appear_when_they_are_imported_and_go_with_undo(qtbot, session, 
     assert page.grid.count == 0 and page.empty.isVisible()
 
 
+def test_while_the_sprites_are_read_it_does_not_say_that_there_are_none(qtbot, session, tmp_path):
+    page = DataPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    assert not page.empty.isVisible()
+    qtbot.waitUntil(lambda: page.grid.count == 6)
+
+
 def test_clicks_select_as_in_a_file_manager(qtbot, page):
     click(qtbot, page, 1)
     assert page.selected_rows == [1]
