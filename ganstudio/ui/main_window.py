@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             page = PAGES[key].create(self.session)
             self._pages[key] = page
+            if wanted := getattr(page, "page_wanted", None):  # a signal of pages that lead to another one
+                wanted.connect(self.show_page)
             self._stack.addWidget(page)
             self._memory.restore_splitters(page)
         return self._pages[key]

@@ -54,11 +54,11 @@ def wheel(canvas, step, notches):
 @pytest.mark.parametrize("amount", [0.0, 0.5, 0.99])
 def test_the_running_average_is_the_plain_one(count, amount):
     values = np.random.default_rng(1).normal(size=count)
-    expected, last = [], values[0] if count else 0.0
-    for value in values:
-        last = amount * last + (1 - amount) * value
-        expected.append(last)
-    np.testing.assert_allclose(running_average(values, amount), expected)
+    expected = []
+    for end in range(1, count + 1):
+        weights = amount ** np.arange(end - 1.0, -1, -1)
+        expected.append(np.sum(weights * values[:end]) / np.sum(weights))
+    np.testing.assert_allclose(running_average(values, amount), expected, atol=1e-12)
 
 
 def test_a_curve_taken_in_pieces_is_the_same_as_in_one():

@@ -18,6 +18,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, RolledBack, RunEnded, RunPaused, RunResumed, SnapshotSaved
 from ganstudio.core.options import option
 from ganstudio.ui.pages import PAGES
+from ganstudio.ui.widgets.samples import largest_zoom
 from ganstudio.ui.widgets.training_setup import memory_words, need_words, time_words
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -249,6 +250,13 @@ def test_it_fits_into_the_smallest_comfortable_window(page, session):
     make_ready(session)
     assert page.minimumSizeHint().width() <= 1280 - 132
     assert page.minimumSizeHint().height() <= 800 - 44 - 32
+
+
+@pytest.mark.parametrize(
+    "room, zoom", [((800, 330), 1), ((800, 560), 2), ((1000, 1300), 3), ((2000, 1300), 5), ((100, 40), 0)]
+)
+def test_samples_are_as_large_as_they_all_fit(room, zoom):
+    assert largest_zoom(*room, (64, 32, 32, 4), 8) == zoom
 
 
 def test_the_need_of_a_run_in_words():

@@ -18,7 +18,7 @@ from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.chart_canvas import ChartCanvas
 
 SMOOTHING_STEPS = 100
-USUAL_SMOOTHING = 60
+USUAL_SMOOTHING = 45
 PICTURE_SCALE = 2
 
 

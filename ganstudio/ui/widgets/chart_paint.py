@@ -103,7 +103,7 @@ def _paint_grid(painter: QPainter, plot: Plot, span: tuple[float, float], is_low
     area, metrics = plot.area, QFontMetricsF(painter.font())
     faint, quiet = _faded(color("border"), 150), color("quiet")
     last_label = math.inf
-    for value in plot.scale.ticks(max(2, int(area.height() / 40))):
+    for value in plot.scale.ticks(min(8, max(2, int(area.height() / 44)))):
         y = round(plot.height_of(value)) + 0.5
         painter.setPen(QPen(faint, 1))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

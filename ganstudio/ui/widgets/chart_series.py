@@ -59,8 +59,8 @@ class Curve:
         self._rows_taken = self._count = 0
 
     def _smooth_from(self, start: int) -> None:
-        past = self._smooth[start - 1] if start else None
-        self._smooth[start : self._count] = running_average(self._y[start : self._count], self._amount, past)
+        past = float(self._smooth[start - 1]) if start else 0.0
+        self._smooth[start : self._count] = running_average(self._y[start : self._count], self._amount, past, start)
 
     def _grow_to(self, count: int) -> None:
         if count > len(self._x):
@@ -71,15 +71,16 @@ class Curve:
                 setattr(self, name, grown)
 
 
-def running_average(values: np.ndarray, amount: float, past: float | None = None) -> np.ndarray:
-    """Average exponentially: `s[i] = amount · s[i-1] + (1 - amount) · values[i]`, float64 `(n,)`.
+def running_average(values: np.ndarray, amount: float, past: float = 0.0, seen: int = 0) -> np.ndarray:
+    """Average exponentially, float64 `(n,)`: each value weighs `amount` times as much as the one after it.
 
-    It starts at `past`, or at the first value. Whole blocks are one matrix product each, so 100,000 values take
-    milliseconds.
+    The weights always sum to one, so that the first values do not drag on. To go on with an average, give its last
+    value (`past`) and how many values it was made of (`seen`). Whole blocks are one matrix product each, so 100,000
+    values take milliseconds.
     """
     if amount <= 0 or not len(values):
         return values.copy()
-    last = float(values[0]) if past is None else float(past)
+    last = past * (1 - amount**seen)  # without the division at the end
     result = np.empty(len(values))
     distance = np.arange(_BLOCK)[:, None] - np.arange(_BLOCK)[None, :]
     kernel = np.where(distance >= 0, (1 - amount) * amount ** np.maximum(distance, 0), 0.0)
@@ -93,7 +94,8 @@ def running_average(values: np.ndarray, amount: float, past: float | None = None
     for i in range(whole, len(values)):
         last = amount * last + (1 - amount) * float(values[i])
         result[i] = last
-    return result
+    weights: np.ndarray = 1 - amount ** np.arange(seen + 1.0, seen + len(values) + 1)
+    return result / weights
 
 
 def visible(x: np.ndarray, low: float, high: float) -> slice:

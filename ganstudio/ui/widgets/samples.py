@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ganstudio.app.session import Session
@@ -13,7 +15,13 @@ from ganstudio.core.events import PreviewReady
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.snapshot_slider import SnapshotSlider
-from ganstudio.ui.widgets.sprite_grid import SpriteGrid
+from ganstudio.ui.widgets.sprite_grid import GAP, SpriteGrid
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SMALLEST_ZOOM = 2
+"""Below this the samples are not made to fit without scrolling: one could not see them."""
 
 
 class Samples(QWidget):
@@ -22,6 +30,7 @@ class Samples(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._shape: tuple[int, ...] | None = None
         self._sheets: list[tuple[int, Path]] = []
         self.grid = SpriteGrid()
         self.grid.setAccessibleName(_("Samples of the run"))
@@ -83,9 +92,29 @@ class Samples(QWidget):
         step = self.slider.step
         self.explore.setEnabled(step is not None and self._session.checkpoints.snapshot_at(step) is not None)
 
-    def _show_preview(self, preview: PreviewReady) -> None:
-        self.grid.set_sprites(preview.sprites)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the samples as large as they fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show_sprites(self, sprites: np.ndarray) -> None:
+        is_other_size = self._shape != sprites.shape
+        self._shape = sprites.shape
+        self.grid.set_sprites(sprites)
         self._stack.setCurrentWidget(self.grid)
+        if is_other_size:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._shape is None:
+            return
+        ratio = self.devicePixelRatioF()
+        room = self._stack.geometry().size() * ratio
+        zoom = largest_zoom(room.width(), room.height(), self._shape, round(2 * GAP * ratio))
+        self.grid.set_zoom(zoom if zoom >= SMALLEST_ZOOM else None)
+
+    def _show_preview(self, preview: PreviewReady) -> None:
+        self._show_sprites(preview.sprites)
 
     @Slot(object)
     def _on_preview(self, preview: PreviewReady) -> None:
@@ -109,8 +138,7 @@ class Samples(QWidget):
             self._stack.setCurrentWidget(self._placeholder)
             return
         try:
-            self.grid.set_sprites(self._session.checkpoints.load_preview(self._sheets[place][1]))
-            self._stack.setCurrentWidget(self.grid)
+            self._show_sprites(self._session.checkpoints.load_preview(self._sheets[place][1]))
         except StudioError as error:
             self._session.tell(error)
 
@@ -126,3 +154,13 @@ class Samples(QWidget):
             self._session.checkpoints.set_follow_newest(True)
         elif path is not None:
             self._session.checkpoints.choose(path)
+
+
+def largest_zoom(width: int, height: int, shape: tuple[int, ...], gap: int) -> int:
+    """Return the largest whole zoom at which sprites `(n, h, w, channels)` all fit into device pixels; 0 if none."""
+    count, tall, wide = shape[:3]
+    for zoom in range(max(1, width // wide), 0, -1):
+        columns = (width - gap) // (wide * zoom + gap)
+        if columns > 0 and -(-count // columns) * (tall * zoom + gap) + gap <= height:
+            return zoom
+    return 0
