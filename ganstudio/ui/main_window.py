@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 600))
         if not self._memory.restore_window(self):
-            self._take_usual_size()
+            self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self._build()
         session.project_changed.connect(self._on_project_changed)
         session.settings.changed.connect(self._on_settings_changed)
@@ -145,21 +145,21 @@ class MainWindow(QMainWindow):
         self._strip: QWidget | None = None
         for widget in (self._start, self._waiting):
             self._stack.addWidget(widget)
-        room = QWidget()  # not the stack itself: it raises its current page above everything else in it
-        inside = QVBoxLayout(room)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._stack)
+        self.messages = MessageArea(self.session, self._verb_of)
+        room = QVBoxLayout()
+        room.setSpacing(0)
+        room.addWidget(self._stack, 1)
+        room.addWidget(self.messages)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._rail)
-        row.addWidget(room, 1)
+        row.addLayout(room, 1)
         body = QWidget()
         self._column = column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row, 1)
         self.setCentralWidget(body)
-        self.messages = MessageArea(self.session, room, self._verb_of)
         self._show_title()
         self.show_page(self._page_key)
 
@@ -190,10 +190,6 @@ class MainWindow(QMainWindow):
         menus.deleteLater()
         if old:
             old.deleteLater()
-
-    def _take_usual_size(self) -> None:
-        screen = self.screen().availableGeometry()
-        self.resize(min(1280, screen.width()), min(800, screen.height()))
 
     def _show_title(self) -> None:
         project = self.session.project

@@ -12,16 +12,20 @@ from ganstudio.ui.error_desk import ErrorDesk
 
 
 def test_a_notice_shows_its_words_and_goes_when_dismissed(window, qtbot):
-    size = window._stack.size()
+    place = window._stack.geometry()
     window.session.notice("The disk is full.", "Make room.")
     bar = window.messages.notice_bar
     assert bar.message == "The disk is full." and bar.isVisible() and bar.button.isHidden()
-    assert window._stack.size() == size  # nothing moved
+    qtbot.waitUntil(lambda: window._stack.geometry() != place)
+    assert window._stack.geometry().topLeft() == place.topLeft()
+    assert window._stack.height() > 0.85 * place.height()  # a little lower, nothing covered
+    assert not window.messages.geometry().intersects(window._stack.geometry())
     qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
     assert window.messages.isHidden()
+    qtbot.waitUntil(lambda: window._stack.geometry() == place)
 
 
-def test_a_notice_stays_above_the_page_whichever_is_shown(window, project):
+def test_a_notice_is_seen_whichever_page_is_shown(window, project):
     window.session.open_project(project.folder)
     window.session.notice("Look here.")
     for key in ("train", "data", "explore"):
@@ -43,8 +47,9 @@ def test_a_notice_may_carry_one_verb(window, qtbot, monkeypatch, project):
 def test_a_notice_stays_inside_a_small_window(window):
     window.resize(window.minimumSize())
     window.session.notice("word " * 60, "hint " * 80, "training.stop")
-    area, page = window.messages.geometry(), window._stack.rect()
-    assert page.contains(area) and area.height() > 80
+    window.centralWidget().layout().activate()
+    assert window.rect().contains(window.messages.geometry()) and window.messages.height() > 80
+    assert window.size() == window.minimumSize()
 
 
 def test_a_long_job_is_shown_with_progress_and_can_be_cancelled(window, qtbot):

@@ -1,21 +1,16 @@
-"""Notices and the job at work, laid over the foot of the page so that nothing on it moves."""
+"""Notices and the job at work, at the foot of the page: nothing is covered, and what stands at the top stays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ganstudio.app.background import Job
 from ganstudio.app.session import Notice, Session
-from ganstudio.ui.theme import CORNER, SPACE, color
 from ganstudio.ui.widgets.job_row import JobRow
 from ganstudio.ui.widgets.notice_bar import NoticeBar
-
-WIDTH = 560
-"""Width in pixels, less where the page is narrower."""
 
 PATIENCE = 300
 """Milliseconds a job may take before it is shown, so that short ones do not flicker."""
@@ -24,11 +19,11 @@ Verb = tuple[str, Callable[[], object]]
 
 
 class MessageArea(QFrame):
-    """Floats at the foot of `page`; hears the session; hides itself while there is nothing to say."""
+    """Hears the session; takes no room while there is nothing to say."""
 
-    def __init__(self, session: Session, page: QWidget, verb_of: Callable[[str], Verb | None]) -> None:
+    def __init__(self, session: Session, verb_of: Callable[[str], Verb | None], parent: QWidget | None = None) -> None:
         """Make it; `verb_of` gives the text and the deed of an action key."""
-        super().__init__(page)
+        super().__init__(parent)
         self.setObjectName("messages")
         self._verb_of = verb_of
         self._act: Callable[[], object] | None = None
@@ -58,7 +53,6 @@ class MessageArea(QFrame):
         session.jobs.started.connect(self._on_started)
         session.jobs.progressed.connect(self._on_progressed)
         session.jobs.finished.connect(self._on_finished)
-        page.installEventFilter(self)
         if session.jobs.current:
             self._on_started(session.jobs.current)
 
@@ -67,20 +61,6 @@ class MessageArea(QFrame):
         """Put the notice away."""
         self.notice_bar.hide()
         self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot of the page."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a raised panel."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(color("raised"))
-        painter.setPen(QPen(color("border"), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
 
     @Slot(object)
     def _on_notice(self, notice: Notice) -> None:
@@ -128,16 +108,6 @@ class MessageArea(QFrame):
             act()
 
     def _place(self) -> None:
-        page = self.parentWidget()
-        is_needed = not (self.job_row.isHidden() and self.notice_bar.isHidden())
-        self.setVisible(is_needed)
-        if not is_needed or page is None:
-            return
-        self._line.setVisible(not self.job_row.isHidden() and not self.notice_bar.isHidden())
-        layout = self.layout()
-        assert layout
-        layout.activate()
-        width = min(WIDTH, page.width() - 4 * SPACE)
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        self.setGeometry((page.width() - width) // 2, page.height() - height - 2 * SPACE, width, height)
-        self.raise_()
+        has_job, has_notice = not self.job_row.isHidden(), not self.notice_bar.isHidden()
+        self._line.setVisible(has_job and has_notice)
+        self.setVisible(has_job or has_notice)
