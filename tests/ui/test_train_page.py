@@ -283,3 +283,12 @@ def test_the_expected_time_uses_the_speed_of_the_newest_run(session, tmp_path):
     assert session.training.expected_seconds("dcgan", 1000, 0.0) == 100.0
     assert session.training.expected_seconds("dcgan", 1000, 1.0) == 60.0
     assert session.training.expected_seconds("wgan", 1000, 0.0) is None
+
+
+def test_samples_grow_with_the_window(page, session, qtbot):
+    session.training.make_run = scripted_run([begun(), preview(1), RunEnded(1, "finished")])
+    with qtbot.waitSignal(session.training.ended):
+        session.training.play()
+    small = page.samples.grid.zoom
+    page.resize(2400, 1300)
+    qtbot.waitUntil(lambda: page.samples.grid.zoom > small)

@@ -106,10 +106,11 @@ class Samples(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        if self._shape is None:
+        shown = self._stack.currentWidget()
+        if self._shape is None or shown is None:
             return
         ratio = self.devicePixelRatioF()
-        room = self._stack.geometry().size() * ratio
+        room = shown.size() * ratio
         zoom = largest_zoom(room.width(), room.height(), self._shape, round(2 * GAP * ratio))
         self.grid.set_zoom(zoom if zoom >= SMALLEST_ZOOM else None)
 
