@@ -68,7 +68,12 @@ def write_text(path: Path, content: str) -> None:
 
 def write_json(path: Path, content: Any) -> None:
     """Write `content` to `path` atomically as indented JSON."""
-    write_text(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    words = json.dumps(content, ensure_ascii=False, indent=2)
+    try:
+        encoded = words.encode("utf-8")
+    except UnicodeEncodeError:  # half a character, out of a file name that is not UTF-8: only an escape can hold it
+        encoded = json.dumps(content, indent=2).encode("ascii")
+    write_bytes(path, encoded + b"\n")
 
 
 def write_error(path: Path, error: OSError) -> StudioError:

@@ -19,6 +19,8 @@ O = TypeVar("O")  # noqa: E741 - an options type
 
 Value = bool | int | float | str
 
+_LONGEST_SHOWN = 80  # characters of a refused value that a message repeats
+
 
 @dataclass(frozen=True)
 class OptionSpec:
@@ -76,8 +78,11 @@ def specs(options_type: type[Any]) -> tuple[OptionSpec, ...]:
 def checked(spec: OptionSpec, value: object) -> Value:
     """Return `value` as the option's type, or raise a `StudioError` that names the option and its range."""
     kind = spec.kind
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
+    if kind is float and type(value) is int:
+        try:
+            value = float(value)
+        except OverflowError:
+            raise _wrong(spec, value) from None
     if type(value) is not kind:
         raise _wrong(spec, value)
     if isinstance(value, float) and not math.isfinite(value):
@@ -155,7 +160,7 @@ def describe_range(spec: OptionSpec) -> str:
 def unknown_option(name: str, known: Mapping[str, OptionSpec]) -> StudioError:
     """Say that there is no option of that name, and which there are."""
     return StudioError(
-        _("There is no option “{name}” here.").format(name=name),
+        _("There is no option “{name}” here.").format(name=_short(name)),
         _("The options are: {names}.").format(names=", ".join(sorted(known)) or "–"),
     )
 
@@ -164,8 +169,14 @@ def _in_range(spec: OptionSpec, value: float) -> bool:
     return (spec.minimum is None or value >= spec.minimum) and (spec.maximum is None or value <= spec.maximum)
 
 
+def _short(value: object) -> str:
+    """Return a value as text that fits into a message: a stranger's file may hold anything."""
+    words = str(value)
+    return words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + "…"
+
+
 def _wrong(spec: OptionSpec, value: object) -> StudioError:
     return StudioError(
-        _("{label} cannot be “{value}”.").format(label=_(spec.label), value=value),
+        _("{label} cannot be “{value}”.").format(label=_(spec.label), value=_short(value)),
         _("It takes: {range}.").format(range=describe_range(spec)),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
+import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ganstudio.core.errors import StudioError
-from ganstudio.core.files import write_json
+from ganstudio.core.files import write_error, write_json
 from ganstudio.core.text import _
 
 SUFFIX = ".ganstudio"
@@ -19,6 +22,9 @@ FORMAT = 1
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: dict[int, Migration] = {}
 """From a format number to the function that makes the next one of it; empty while there is one format."""
+
+_writing = threading.Lock()
+"""Held from reading `project.json` until it is written: the rooms write their sections from several threads."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +36,24 @@ class Project:
     @staticmethod
     def path_of(path: Path | str) -> Path:
         """Return `path` as an absolute project folder, the suffix added if missing."""
-        folder = Path(path).expanduser().absolute()
-        return folder if folder.suffix == SUFFIX else folder.with_name(folder.name + SUFFIX)
+        with contextlib.suppress(RuntimeError):  # a name that begins with ~ and is nobody's home
+            path = Path(path).expanduser()
+        folder = Path(os.path.abspath(path))  # noqa: PTH100 - `absolute` keeps “..”, which cannot take a suffix
+        if folder.suffix == SUFFIX:
+            return folder
+        if not folder.name:
+            raise StudioError(_("{path} cannot be a project.").format(path=folder), _("Choose a folder in it."))
+        return folder.with_name(folder.name + SUFFIX)
 
     @classmethod
     def create(cls, path: Path | str, name: str | None = None) -> Project:
         """Make a new, empty project; `StudioError` if something is there already."""
         folder = cls.path_of(path)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        try:
+            taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+        except OSError as error:
+            raise write_error(folder, error) from error
+        if taken:
             raise StudioError(
                 _("There is something at {path} already.").format(path=folder),
                 _("Choose another name, or open that project."),
@@ -74,10 +90,11 @@ class Project:
         return dict(found) if isinstance(found, dict) else {}
 
     def set_section(self, key: str, values: Mapping[str, Any]) -> None:
-        """Replace one room's own values; the others are kept as they are."""
-        content = self._read()
-        content["sections"][key] = dict(values)
-        self._write(content)
+        """Replace one room's own values; the others are kept as they are, whichever thread writes them."""
+        with _writing:
+            content = self._read()
+            content["sections"][key] = dict(values)
+            self._write(content)
 
     def relative(self, path: Path) -> str:
         """Return a path inside the project as it is written into files: relative, with forward slashes."""
@@ -85,8 +102,11 @@ class Project:
 
     def absolute(self, relative: str) -> Path:
         """Return the place of a relative path from a file; `StudioError` if it leads out of the project."""
-        path = (self.folder / relative).resolve()
-        if not path.is_relative_to(self.folder.resolve()):
+        try:
+            inside = (self.folder / relative).resolve().is_relative_to(self.folder.resolve())
+        except (OSError, ValueError, RuntimeError):  # a NUL character, links in a circle
+            inside = False
+        if not inside:
             raise StudioError(_("“{path}” leads out of the project.").format(path=relative))
         return self.folder / relative
 
@@ -108,7 +128,7 @@ class Project:
                 _("There is no GAN Studio project at {path}.").format(path=self.folder),
                 _("Make one with File → New, or `ganstudio new`."),
             ) from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise StudioError(
                 _("The project file {path} cannot be read: {reason}.").format(path=path, reason=error),
                 _("Restore project.json from a backup; sprites and runs in the folder are untouched."),
@@ -122,7 +142,7 @@ class Project:
 def _migrated(content: Any, path: Path) -> dict[str, Any]:
     number = content.get("format") if isinstance(content, dict) else None
     sections_are_sound = isinstance(content, dict) and isinstance(content.get("sections"), dict)
-    if not isinstance(number, int) or not sections_are_sound:
+    if not isinstance(number, int) or number < 1 or not sections_are_sound:
         raise StudioError(_("{path} is not a GAN Studio project file.").format(path=path))
     if number > FORMAT:
         raise StudioError(

@@ -20,7 +20,10 @@ def set_language(code: str) -> None:
     """Use the catalogue of `code`, a key of `LANGUAGES`; anything else means English."""
     global _catalogue, _language
     _language = code if code in LANGUAGES else "en"
-    _catalogue = gettext.translation("ganstudio", resource("locale"), [_language], fallback=True)
+    try:
+        _catalogue = gettext.translation("ganstudio", resource("locale"), [_language])
+    except OSError:  # English has no catalogue, and neither has a checkout whose words were not compiled
+        _catalogue = gettext.NullTranslations()
 
 
 def language() -> str:
