@@ -1,0 +1,48 @@
+"""The program itself, used by a visitor who tells what it has done, until somebody kills it.
+
+Run as `python doomed_window.py PROJECT PICTURES`; writes a line for each thing done.
+"""
+
+import faulthandler
+import os
+import sys
+import traceback
+from pathlib import Path
+from unittest.mock import patch
+
+from journey import go_all_the_way, hurry
+from PySide6.QtCore import QTimer
+from visitor import Visitor
+
+from ganstudio.training import runs
+from ganstudio.ui import launch
+
+open_window = launch.open_window
+
+
+def tell(*words):
+    print(*words, flush=True)  # noqa: T201
+
+
+def visit(window):
+    """Make the journey; whatever goes wrong ends the process, since nobody watches it."""
+    training = window.session.training
+    training.progress_saved.connect(lambda saved: tell("saved", saved.step))
+    try:
+        files = go_all_the_way(Visitor(window), Path(sys.argv[1]), Path(sys.argv[2]))
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    tell("exported", *files)
+
+
+def open_and_visit(*given):
+    window = open_window(*given)
+    window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: visit(window)))
+    return window
+
+
+if __name__ == "__main__":
+    faulthandler.dump_traceback_later(200, exit=True)
+    with patch.object(launch, "open_window", open_and_visit), patch.object(runs, "train", hurry):
+        sys.exit(launch.main())
