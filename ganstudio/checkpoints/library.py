@@ -6,7 +6,7 @@ import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ganstudio.checkpoints.snapshot_info import SUFFIX, read_header
 from ganstudio.core.errors import StudioError
@@ -19,6 +19,7 @@ PINS_FILE = "pinned.json"
 KEPT_SNAPSHOTS = 48
 
 Ended = Literal["finished", "stopped", "interrupted"]
+_ENDS = get_args(Ended)
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ def read_run(folder: Path) -> RunInfo:
             minutes=float(config.get("minutes", 0.0)),
             seconds=float(saved.get("seconds", 0.0)),
             can_resume=bool(saved),
-            ended=saved.get("ended", "interrupted"),
+            ended=saved["ended"] if saved.get("ended") in _ENDS else "interrupted",
             config=content,
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise StudioError(f"{folder.name}: {error}") from None
 
 
@@ -110,14 +111,15 @@ def pinned(run_folder: Path) -> set[str]:
     """Return the file names of the snapshots that are kept for good."""
     try:
         return {str(name) for name in json.loads((run_folder / PINS_FILE).read_text("utf-8"))}
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return set()
 
 
 def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
     """Delete the snapshots that lie closest together until `keep` are left; first, newest and pinned ones stay.
 
-    Returns what was deleted. Their preview pictures stay, so that the slider still shows every stage.
+    Returns what was deleted; a file that somebody holds open (Windows) waits for the next time. Their preview
+    pictures stay, so that the slider still shows every stage.
     """
     spared = pinned(run_folder)
     left, gone = snapshots(run_folder), []
@@ -127,9 +129,15 @@ def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
             break
         closest = min(inner, key=lambda i: step_of(left[i + 1]) - step_of(left[i - 1]))
         gone.append(left.pop(closest))
-    for path in gone:
+    return [path for path in gone if _deleted(path)]
+
+
+def _deleted(path: Path) -> bool:
+    try:
         path.unlink(missing_ok=True)
-    return gone
+    except OSError:
+        return False
+    return True
 
 
 def _saved(folder: Path) -> dict[str, Any]:

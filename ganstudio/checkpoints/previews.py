@@ -39,13 +39,15 @@ def save_preview(path: Path, sprites: np.ndarray) -> None:
 def load_preview(path: Path) -> np.ndarray:
     """Read a preview back as uint8 RGBA `(n, h, w, 4)`; `StudioError` if the file is missing or damaged."""
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=["PNG"]) as image:
             width, height, count = (int(word) for word in str(image.info[_CELL]).split())
+            rows = -(-count // COLUMNS)
+            if min(width, height, count) < 1 or image.size != (COLUMNS * width, rows * height):
+                raise ValueError("cells")  # before a large picture is decoded
             sheet = np.asarray(image.convert("RGBA"))
-        rows, columns = sheet.shape[0] // height, sheet.shape[1] // width
-        cells = sheet.reshape(rows, height, columns, width, 4).swapaxes(1, 2)
-        return np.ascontiguousarray(cells.reshape(rows * columns, height, width, 4)[:count])
-    except (OSError, ValueError, KeyError, ZeroDivisionError, SyntaxError):
+        cells = sheet.reshape(rows, height, COLUMNS, width, 4).swapaxes(1, 2)
+        return np.ascontiguousarray(cells.reshape(-1, height, width, 4)[:count])
+    except (OSError, ValueError, KeyError, SyntaxError, Image.DecompressionBombError):
         raise StudioError(_("The preview {name} cannot be read.").format(name=path.name)) from None
 
 

@@ -65,7 +65,7 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
     except (safetensors.SafetensorError, RuntimeError, KeyError, ValueError, TypeError, OSError) as error:
         raise StudioError(
             _("This run cannot go on: its last save does not fit or is damaged ({reason}).").format(
-                reason=str(error).splitlines()[0][:200]
+                reason=(str(error) or type(error).__name__).splitlines()[0][:200]
             ),
             _("Its snapshots are untouched and can still be explored and exported. Start a new run."),
         ) from error

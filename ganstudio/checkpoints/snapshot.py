@@ -42,12 +42,21 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
         weights = safetensors.torch.load_file(path)
         with torch.device("meta"):  # nothing is allocated before the file has shown that it fits
             generator = gan.build_generator(SpriteShape(info.height, info.width, info.channels), options)
+        if generator.latent_size != info.latent_size or not _kinds_fit(weights, generator.state_dict()):
+            raise ValueError("weights")
         generator.load_state_dict(weights, assign=True)
     except (safetensors.SafetensorError, RuntimeError, ValueError, OSError):
         raise not_ours(path) from None
-    if (
-        any(not torch.isfinite(weight).all() for weight in weights.values())
-        or generator.latent_size != info.latent_size
-    ):
+    generator = generator.float().eval().requires_grad_(False)
+    if not all(bool(torch.isfinite(weight).all()) for weight in generator.state_dict().values()):
         raise not_ours(path)
-    return generator.float().eval().requires_grad_(False), info
+    return generator, info
+
+
+def _kinds_fit(weights: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> bool:
+    """Whether fractions stand where fractions belong and whole numbers where they do; names are checked elsewhere."""
+    return all(
+        weight.is_floating_point() == wanted[name].is_floating_point() and not weight.is_complex()
+        for name, weight in weights.items()
+        if name in wanted
+    )

@@ -41,7 +41,7 @@ class SnapshotInfo:
     def to_header(self) -> dict[str, str]:
         """Return the safetensors metadata that `read_info` reads."""
         content = {name: value for name, value in asdict(self).items() if name != "path"}
-        return {_KEY: json.dumps({"format": FORMAT, "kind": "snapshot", **content}, ensure_ascii=False)}
+        return {_KEY: json.dumps({"format": FORMAT, "kind": "snapshot", **content})}
 
 
 def read_info(path: Path) -> SnapshotInfo:
