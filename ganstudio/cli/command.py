@@ -30,7 +30,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print over several lines."""
-        raise StudioError(message[:1].upper() + message[1:] + ".", _("See: {command} --help").format(command=self.prog))
+        sentence = _("{sentence}.").format(sentence=message[:1].upper() + message[1:])
+        raise StudioError(sentence, _("See: {command} --help").format(command=self.prog))
 
 
 def whole_number(minimum: int, maximum: int) -> Callable[[str], int]:

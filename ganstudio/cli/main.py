@@ -90,7 +90,7 @@ def parser_for(words: Sequence[str]) -> argparse.ArgumentParser:
         part = commands.add_parser(
             name,
             help=help_words,
-            description=help_words[:1].upper() + help_words[1:] + ".",
+            description=_("{sentence}.").format(sentence=help_words[:1].upper() + help_words[1:]),
             epilog=_("Example:\n  {command}").format(command=command.example) if command.example else None,
             formatter_class=_wide,
         )

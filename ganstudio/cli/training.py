@@ -15,18 +15,21 @@ LONGEST_STEPS, LONGEST_MINUTES = 100_000_000, 100_000.0
 
 
 def _add_limits(parser: argparse.ArgumentParser, unless_given: str) -> None:
+    joined = _("{what}; {otherwise}")
     limits = parser.add_mutually_exclusive_group()
     limits.add_argument(
         "--steps",
         metavar="N",
         type=whole_number(1, LONGEST_STEPS),
-        help=_("stop when the run stands at N steps, all sittings together") + unless_given,
+        help=joined.format(
+            what=_("stop when the run stands at N steps, all sittings together"), otherwise=unless_given
+        ),
     )
     limits.add_argument(
         "--minutes",
         metavar="M",
         type=decimal_number(0.001, LONGEST_MINUTES),
-        help=_("stop after M minutes of training, all sittings together") + unless_given,
+        help=joined.format(what=_("stop after M minutes of training, all sittings together"), otherwise=unless_given),
     )
 
 
@@ -44,7 +47,7 @@ def _configure_train(parser: argparse.ArgumentParser) -> None:
     default = TrainingConfig()
     parser.add_argument("project", metavar="PROJECT", type=project_path, help=_("a project with sprites in it"))
     parser.add_argument("--gan", metavar="KEY", default=default.gan, help=_("see `ganstudio gans`; dcgan unless given"))
-    _add_limits(parser, "; " + _("{minutes:g} minutes if neither is given").format(minutes=default.minutes))
+    _add_limits(parser, _("{minutes:g} minutes if neither is given").format(minutes=default.minutes))
     add_flags(parser, TrainingConfig, skip=("steps", "minutes"))
     parser.add_argument(
         "--set",
@@ -88,7 +91,7 @@ def _configure_resume(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "project", metavar="PROJECT", type=project_path, help=_("a project with a run in it; the newest goes on")
     )
-    _add_limits(parser, "; " + _("the run's own limit if neither is given"))
+    _add_limits(parser, _("the run's own limit if neither is given"))
     parser.add_argument(
         "--learning-rate-factor",
         metavar="X",

@@ -6,6 +6,7 @@ how a menu or a shortcut is made.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,11 @@ def all_actions() -> dict[str, Action]:
     table = {action.key: action for action in made}
     assert len(table) == len(made), "two actions have one key"
     return table
+
+
+def bare_words(words: str) -> str:
+    """Return an action's words without the letter for Alt, which Chinese puts in brackets: `新建项目(&N)…`."""
+    return re.sub(r"\(&\w\)|&", "", words)
 
 
 def _new_project(window: MainWindow) -> None:

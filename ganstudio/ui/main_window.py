@@ -16,6 +16,7 @@ from ganstudio.app.session import Session
 from ganstudio.app.settings import Settings
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
+from ganstudio.ui.actions import bare_words
 from ganstudio.ui.appearance import dress
 from ganstudio.ui.asking import confirm
 from ganstudio.ui.dropped_files import dropped_paths, project_folder
@@ -197,7 +198,7 @@ class MainWindow(QMainWindow):
 
     def _verb_of(self, key: str) -> tuple[str, Callable[[], object]]:
         action = self.menus.actions[key]
-        return action.text().replace("&", "").rstrip("…"), action.trigger
+        return bare_words(action.text()).rstrip("…"), action.trigger
 
     def _may_interrupt(self) -> bool:
         if not self.session.settings.values.ask_before_closing:

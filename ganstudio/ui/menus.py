@@ -65,7 +65,7 @@ class Menus(QObject):
 
     def _name(self, key: str, what: str) -> None:
         words = _(self._table[key].text)
-        self.actions[key].setText(f"{words}: {what}" if what else words)
+        self.actions[key].setText(_("{action}: {what}").format(action=words, what=what) if what else words)
 
     @Slot()
     def _refresh_soon(self) -> None:

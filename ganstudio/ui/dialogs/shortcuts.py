@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.core.text import N_, _
-from ganstudio.ui.actions import Action
+from ganstudio.ui.actions import Action, bare_words
 from ganstudio.ui.theme import SPACE, heading_font
 
 GROUPS = {
@@ -82,6 +82,6 @@ def _grouped(actions: Iterable[Action]) -> dict[str, list[tuple[str, str]]]:
         if action.shortcut:
             heading = _(GROUPS[action.key.partition(".")[0]])
             keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-            groups.setdefault(heading, []).append((_(action.text).replace("&", "").rstrip("…"), keys))
+            groups.setdefault(heading, []).append((bare_words(_(action.text)).rstrip("…"), keys))
     groups[_("Sprites")] = [(_(words), _(keys)) for words, keys in EVERYWHERE]
     return groups
