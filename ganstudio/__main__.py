@@ -12,6 +12,9 @@ from pathlib import Path
 def main(words: Sequence[str] | None = None) -> int:
     """Run GAN Studio and return the exit code."""
     words = sys.argv[1:] if words is None else words
+    # Threads of PyTorch that wait for each other spin by default until another program has taken their core away, and
+    # then training, window and explorer stand still together. A short spin is as quick and gives way.
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they are for developers: `python -W default -m ganstudio`
     if opens_window(words):

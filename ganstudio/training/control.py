@@ -20,8 +20,9 @@ class RunControl:
         self._go.set()  # a paused run must wake up to end
 
     def pause(self) -> None:
-        """Let the run wait before its next step; it saves first."""
-        self._go.clear()
+        """Let the run wait before its next step; it saves first. A run that was told to stop does not wait."""
+        if not self._stop.is_set():
+            self._go.clear()
 
     def resume(self) -> None:
         """Let a waiting run go on, also one that waits for room on the disk."""

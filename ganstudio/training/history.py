@@ -7,10 +7,12 @@ import csv
 import io
 import json
 import math
+import operator
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -69,11 +71,10 @@ def read_history(run_folder: Path) -> History:
     path = run_folder / FILE_NAME
     rows = [json.loads(line) for _step, line in _lines(path)] if path.exists() else []
     names = dict.fromkeys(name for row in rows for name in row if name not in ("step", "seconds"))
-    columns = {name: np.array([row.get(name, math.nan) for row in rows], np.float64) for name in names}
     return History(
-        steps=np.array([row["step"] for row in rows], np.float64),
-        seconds=np.array([row.get("seconds", math.nan) for row in rows], np.float64),
-        values=columns,
+        steps=_column(rows, "step"),
+        seconds=_column(rows, "seconds"),
+        values={name: _column(rows, name) for name in names},
     )
 
 
@@ -83,8 +84,8 @@ def write_csv(history: History, path: Path) -> None:
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["step", "seconds", *history.values])
     for i in range(len(history.steps)):
-        cells = [column[i] for column in history.values.values()]
-        writer.writerow([int(history.steps[i]), history.seconds[i], *("" if math.isnan(c) else c for c in cells)])
+        cells = [history.seconds[i], *(column[i] for column in history.values.values())]
+        writer.writerow([int(history.steps[i]), *("" if math.isnan(cell) else cell for cell in cells)])
     write_text(path, table.getvalue())
 
 
@@ -94,7 +95,12 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     for line in path.read_text("utf-8", errors="replace").splitlines():
         try:
             row = json.loads(line)
-            found.append((int(row["step"]), line))
-        except (ValueError, KeyError, TypeError):  # a line torn by a crash
+            found.append((operator.index(row["step"]), line))
+        except (ValueError, KeyError, TypeError, RecursionError):  # a line torn by a crash
             continue
     return found
+
+
+def _column(rows: list[dict[str, Any]], name: str) -> np.ndarray:
+    numbers = (row.get(name) for row in rows)
+    return np.array([number if isinstance(number, int | float) else math.nan for number in numbers], np.float64)

@@ -19,7 +19,6 @@ PACKAGES = (
     "safetensors",
     "platformdirs",
     "rectpack",
-    "pyqtgraph",
     "PySide6-Essentials",
 )
 
