@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from ganstudio.checkpoints.library import pin
 from ganstudio.core.errors import StudioError
@@ -27,10 +29,10 @@ class Favourite:
 def load_favourites(project: Project) -> list[Favourite]:
     """Return the favourites in the order of the shelf; entries that cannot be read are passed over."""
     found = []
-    for entry in project.section(_SECTION).get("items", []):
-        with contextlib.suppress(TypeError, ValueError, KeyError):
-            latent = tuple(float(value) for value in entry["latent"])
-            found.append(Favourite(**{**entry, "latent": latent}))
+    items = project.section(_SECTION).get("items")
+    for entry in items if isinstance(items, list) else []:
+        with contextlib.suppress(TypeError, ValueError, KeyError, OverflowError):
+            found.append(_read(entry))
     return found
 
 
@@ -42,3 +44,15 @@ def save_favourites(project: Project, favourites: Sequence[Favourite]) -> None:
             snapshot = project.absolute(relative)
             if snapshot.exists():
                 pin(snapshot)
+
+
+def _read(entry: Mapping[str, Any]) -> Favourite:
+    """Read what a file says of one favourite; `TypeError`, `ValueError` or `KeyError` if it makes no sense."""
+    words = {name: entry[name] for name in ("key", "name", "snapshot")}
+    latent = tuple(float(number) for number in entry["latent"])
+    truncation = float(entry.get("truncation", 1.0))
+    if not all(isinstance(word, str) for word in words.values()) or isinstance(entry["latent"], str):
+        raise TypeError("words")
+    if not latent or not all(math.isfinite(number) for number in latent) or not 0.0 <= truncation <= 1.0:
+        raise ValueError("numbers")
+    return Favourite(**words, latent=latent, truncation=truncation)

@@ -15,6 +15,8 @@ Latent = tuple[float, ...]
 
 _REACH = 2.0  # cells over which a grid forgets its centre
 _SMOOTHNESS = 1.6  # cells over which neighbours stay alike
+_BLUR = 3  # cells around one that it is made of
+_FIELD = 1  # last word of the field's keys: numpy fills short keys with zeros, so (seed, y, 0) is latent y of the seed
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,13 @@ def _noise(*key: int, size: int) -> np.ndarray:
 
 def _smooth_field(seed: int, rows: np.ndarray, columns: np.ndarray, size: int) -> np.ndarray:
     """Return a unit-variance field `(rows, columns, size)`: white noise on the plane, blurred and rescaled."""
-    margin = 3
-    low_y, low_x = int(rows[0]) - margin, int(columns[0]) - margin
-    high_y, high_x = int(rows[-1]) + margin, int(columns[-1]) + margin
+    low_y, low_x = int(rows[0]) - _BLUR, int(columns[0]) - _BLUR
+    high_y, high_x = int(rows[-1]) + _BLUR, int(columns[-1]) + _BLUR
     lattice = np.stack(
-        [np.stack([_noise(seed, y, x, size=size) for x in range(low_x, high_x + 1)]) for y in range(low_y, high_y + 1)]
+        [
+            np.stack([_noise(seed, y, x, _FIELD, size=size) for x in range(low_x, high_x + 1)])
+            for y in range(low_y, high_y + 1)
+        ]
     )
     weigh_y = _weights(rows, low_y, high_y)
     weigh_x = _weights(columns, low_x, high_x)
@@ -95,7 +99,8 @@ def _smooth_field(seed: int, rows: np.ndarray, columns: np.ndarray, size: int) -
 
 def _weights(places: np.ndarray, low: int, high: int) -> np.ndarray:
     offsets = places[:, None] - np.arange(low, high + 1)[None, :]
-    bell = np.exp(-((offsets / _SMOOTHNESS) ** 2))
+    # Nothing beyond the margin counts, inside the grid neither: a cell must not change when the grid grows.
+    bell = np.exp(-((offsets / _SMOOTHNESS) ** 2)) * (np.abs(offsets) <= _BLUR)
     return (bell / np.sqrt((bell**2).sum(axis=1, keepdims=True))).astype(np.float32)
 
 

@@ -24,7 +24,7 @@ class Sampler:
     """Keeps the generators used last. Not for use by two threads at once."""
 
     def __init__(self) -> None:
-        self._generators: OrderedDict[tuple[Path, int], Generator] = OrderedDict()
+        self._generators: OrderedDict[tuple[Path, int, int], Generator] = OrderedDict()
 
     def render(self, request: GridRequest) -> np.ndarray:
         """Draw a grid: uint8 `(rows * columns, h, w, channels)`, straight alpha, by rows."""
@@ -58,12 +58,14 @@ class Sampler:
 
     def _generator(self, snapshot: Path) -> Generator:
         try:
-            key = snapshot, snapshot.stat().st_mtime_ns
+            found = snapshot.stat()
         except OSError:
             raise StudioError(
                 _("The snapshot {name} is no longer there.").format(name=snapshot.name),
                 _("Choose another one of the run."),
             ) from None
+        # The clock of files is coarse; a file that replaced another one has another inode in any case.
+        key = snapshot, found.st_ino, found.st_mtime_ns
         if key not in self._generators:
             self._generators[key] = load_generator(snapshot)[0]
             while len(self._generators) > _KEPT_GENERATORS:
