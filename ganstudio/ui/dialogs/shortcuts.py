@@ -17,7 +17,7 @@ GROUPS = {
     "import": N_("Projects"),
     "app": N_("Program"),
     "edit": N_("Editing"),
-    "training": N_("Training"),
+    "training": N_("Training run"),
     "page": N_("Pages"),
     "view": N_("Program"),
     "help": N_("Program"),
