@@ -22,7 +22,7 @@ def nearest_training_sprites(sprites: np.ndarray, training: np.ndarray) -> tuple
     asked, known = _premultiplied(sprites), _premultiplied(training)
     small_asked, small_known = _thumbnails(asked), _thumbnails(known)
     mirrored = np.concatenate([small_asked, _thumbnails(asked[:, :, ::-1])])
-    apart = _squared_distances(mirrored, small_known).reshape(2, len(sprites), -1).min(axis=0)
+    apart = _squared_distances(mirrored, small_known).reshape(2, len(sprites), len(training)).min(axis=0)
     shortlist = np.argsort(apart, axis=1)[:, :_SHORTLIST]
     indices = np.zeros(len(sprites), np.int64)
     distances = np.zeros(len(sprites), np.float64)
@@ -49,7 +49,8 @@ def _thumbnails(pictures: np.ndarray) -> np.ndarray:
     rows, columns = -(-height // step_y), -(-width // step_x)
     padded = np.zeros((count, rows * step_y, columns * step_x, channels), np.float32)
     padded[:, :height, :width] = pictures
-    return padded.reshape(count, rows, step_y, columns, step_x, channels).mean(axis=(2, 4)).reshape(count, -1)
+    blocks = padded.reshape(count, rows, step_y, columns, step_x, channels)
+    return blocks.mean(axis=(2, 4)).reshape(count, rows * columns * channels)
 
 
 def _squared_distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
