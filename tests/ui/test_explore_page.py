@@ -1,5 +1,7 @@
 """The Explore page by mouse and keyboard."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -97,6 +99,16 @@ def test_the_nearest_training_sprite_stands_beside(qtbot, session, page):
     page.inspector.show_cell(12)
     row = session.explorer.nearest[0][12]
     assert session.importing.dataset.names[row] in page.inspector._distance.text()
+
+
+def test_a_long_name_does_not_push_the_column_out_of_sight(qtbot, session, page):
+    qtbot.waitUntil(lambda: session.explorer.nearest is not None)
+    dataset = session.importing.dataset
+    long = "mon__undead__" + "spectral" * 20
+    session.importing.dataset = dataclasses.replace(dataset, names=tuple(f"{long}{n}" for n in range(dataset.count)))
+    page.inspector.show_cell(12)
+    assert long in page.inspector._distance.toolTip()
+    assert page.inspector.widget().minimumSizeHint().width() <= page.inspector.width()
 
 
 def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, page):

@@ -116,6 +116,19 @@ def test_long_words_do_not_widen_it(strip):
 
 
 @pytest.mark.parametrize(
+    "status",
+    [
+        RunStatus(state="running", step=9_999_999, steps=10_000_000, fraction=1.0, sprites_per_second=999_999.0),
+        RunStatus(state="running", step=999_999, minutes=60 * 24, seconds=80_000, seconds_left=359_999.0),
+    ],
+)
+def test_every_number_has_room(strip, status):
+    strip._show_numbers(status)
+    for label in (strip.steps, strip.percent, strip.speed, strip.left):
+        assert label.sizeHint().width() <= label.width(), label.text()
+
+
+@pytest.mark.parametrize(
     "status, words",
     [
         (RunStatus(), "No run yet"),

@@ -69,9 +69,9 @@ class Visitor:
 
     def choose(self, box: QComboBox, value: str) -> None:
         """Choose an entry of a closed list by its data, with the arrow keys."""
-        self.until(lambda: box.isVisible() and box.isEnabled(), box.accessibleName())
+        is_there = f"{value} in {box.accessibleName()}"
+        self.until(lambda: box.isVisible() and box.isEnabled() and box.findData(value) >= 0, is_there)
         wanted = box.findData(value)
-        assert wanted >= 0, f"not in the list: {value}"
         box.setFocus()
         while box.currentIndex() != wanted:
             QTest.keyClick(box, Qt.Key.Key_Down if box.currentIndex() < wanted else Qt.Key.Key_Up)

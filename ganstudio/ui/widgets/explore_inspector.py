@@ -21,7 +21,7 @@ from ganstudio.app.latent_place import LARGEST_GRID, LARGEST_SEED, SMALLEST_GRID
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, tabular
-from ganstudio.ui.widgets.inspector import Inspector, quiet_label
+from ganstudio.ui.widgets.inspector import WIDTH, Inspector, quiet_label
 from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 from ganstudio.ui.widgets.sprite_tile import SpriteTile
 
@@ -87,8 +87,10 @@ class ExploreInspector(Inspector):
             return
         row, distance = int(nearest[0][cell]), float(nearest[1][cell])
         self.nearest.set_sprite(dataset.pixels[row])
-        self._distance.setText(f"{_judgement(distance)}\n{dataset.names[row]}")
-        self._distance.setToolTip(dataset.names[row])
+        name = dataset.names[row]
+        shown = self._distance.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDTH - 6 * SPACE)
+        self._distance.setText(f"{_judgement(distance)}\n{shown}")  # a long word would push the column out of sight
+        self._distance.setToolTip(name)
 
     @Slot(object)
     def _on_place(self, place: Place) -> None:

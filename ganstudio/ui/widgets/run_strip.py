@@ -39,7 +39,7 @@ class RunStrip(QFrame):
         self.play = _button("play", _("Train"), training.play)
         self.pause = _button("pause", _("Pause"), training.pause)
         self.stop = _button("stop", _("Save and stop"), training.stop)
-        self.steps = self._number("00\u202f000\u202f000 / 00\u202f000\u202f000", Qt.AlignmentFlag.AlignLeft)
+        self.steps = self._number("000\u202f000 · 00:00:00 / 00:00:00", Qt.AlignmentFlag.AlignLeft)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
