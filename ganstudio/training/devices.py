@@ -73,6 +73,12 @@ def device_name(device: torch.device) -> str:
     return _("CPU, {n} threads").format(n=torch.get_num_threads())
 
 
+def _hardware(device: torch.device) -> str:
+    """Name what a measurement depends on; unlike `device_name` the same in every language."""
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else device.type
+    return f"{name}, {torch.get_num_threads()} threads"
+
+
 def choose_arithmetic(
     build_game: Callable[[], Game], shape: SpriteShape, batch_size: int, device: torch.device, key: str
 ) -> Arithmetic:
@@ -84,7 +90,7 @@ def choose_arithmetic(
     again.
     """
     remembered = settings_folder() / _MEMORY
-    name = f"{key} {shape} ×{batch_size}, {device_name(device)}, PyTorch {torch.__version__}"
+    name = f"{key} {shape} ×{batch_size}, {_hardware(device)}, PyTorch {torch.__version__}"
     known = _read(remembered)
     if name not in known:
         chosen = _fastest(build_game, shape, batch_size, device)

@@ -43,7 +43,7 @@ def test_a_sprite_does_not_depend_on_its_company(add_snapshot, key, shape):
     together = Sampler().sample(path, latents)
     assert len({sprite.tobytes() for sprite in together}) > 30, "they differ"
     sampler = Sampler()
-    for i in range(40):
+    for i in range(0, 40, 3):  # three and sixteen share no factor: every place in a batch, and the last, short one
         assert np.array_equal(sampler.sample(path, latents[i : i + 1])[0], together[i]), i
     assert np.array_equal(Sampler().sample(path, latents[::-1])[::-1], together)
 
