@@ -18,7 +18,8 @@ from ganstudio.ui.pages import pages_in_order
 ENGLISH = re.compile("[A-Za-z]{3,}")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SAME_EVERYWHERE = re.compile(
-    r"GAN Studio|Python|PySide6|PyTorch|\S*/\S*|\S*\.\w+|<[^>]*>|#[0-9a-f]{6}|(Ctrl|Shift|Alt)\+\S*|English|Monsters|slime"
+    r"GAN Studio|Python|PySide6|PyTorch|English|Monsters|slime"
+    r"|\S*/\S*|\S*\.\w+|<[^>]*>|#[0-9a-f]{6}|(Ctrl|Shift|Alt)\+\S*"
 )
 
 
