@@ -173,13 +173,20 @@ class CheckpointsController(QObject):
         project = self._session.project
         if project is None:
             return
+        from ganstudio.checkpoints.library import hold
+
         section: dict[str, Any] = {"follow_newest": self.follow_newest}
         if self.active is not None and self.active.path.absolute().is_relative_to(project.folder):
             section["active"] = project.relative(self.active.path)
         try:
             project.set_section(SECTION, section)
+            if self.active is not None and not self.follow_newest and self._is_of_a_run(self.active.path):
+                hold(self.active.path)  # a run thins out its snapshots as it goes on
         except StudioError as error:
             self._session.tell(error)
+
+    def _is_of_a_run(self, path: Path) -> bool:
+        return path.parent.parent in [run.folder for run in self.runs]
 
 
 def _stored(project: Project | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ganstudio.core.project import Project
 RESUME_FILE = "resume" + SUFFIX
 CONFIG_FILE = "config.json"
 PINS_FILE = "pinned.json"
+HELD_FILE = "in_use.json"
 KEPT_SNAPSHOTS = 48
 
 Ended = Literal["finished", "stopped", "interrupted"]
@@ -109,19 +110,23 @@ def pin(snapshot: Path) -> None:
 
 def pinned(run_folder: Path) -> set[str]:
     """Return the file names of the snapshots that are kept for good."""
-    try:
-        return {str(name) for name in json.loads((run_folder / PINS_FILE).read_text("utf-8"))}
-    except (OSError, ValueError, TypeError, RecursionError):
-        return set()
+    return _listed(run_folder / PINS_FILE)
+
+
+def hold(snapshot: Path) -> None:
+    """Keep a snapshot while it is explored, in place of the one of its run that was held before."""
+    file = snapshot.parent.parent / HELD_FILE
+    if _listed(file) != {snapshot.name}:
+        write_json(file, [snapshot.name])
 
 
 def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
-    """Delete the snapshots that lie closest together until `keep` are left; first, newest and pinned ones stay.
+    """Delete the snapshots that lie closest together until `keep` are left; first, newest, pinned and held ones stay.
 
     Returns what was deleted; a file that somebody holds open (Windows) waits for the next time. Their preview
     pictures stay, so that the slider still shows every stage.
     """
-    spared = pinned(run_folder)
+    spared = pinned(run_folder) | _listed(run_folder / HELD_FILE)
     left, gone = snapshots(run_folder), []
     while len(left) > keep:
         inner = [i for i in range(1, len(left) - 1) if left[i].name not in spared]
@@ -130,6 +135,14 @@ def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
         closest = min(inner, key=lambda i: step_of(left[i + 1]) - step_of(left[i - 1]))
         gone.append(left.pop(closest))
     return [path for path in gone if _deleted(path)]
+
+
+def _listed(file: Path) -> set[str]:
+    """Return the names in a file that is a list of them; none if it is missing or no such list."""
+    try:
+        return {str(name) for name in json.loads(file.read_text("utf-8"))}
+    except (OSError, ValueError, TypeError, RecursionError):
+        return set()
 
 
 def _deleted(path: Path) -> bool:

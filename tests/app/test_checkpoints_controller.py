@@ -2,6 +2,7 @@ import pytest
 from scripted_runs import begun, make_project, make_run_folder, scripted_run, write_snapshot
 
 from ganstudio.app.session import Session
+from ganstudio.checkpoints.library import snapshots, thin_snapshots
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunEnded, SnapshotSaved
 
@@ -53,6 +54,25 @@ def test_a_chosen_snapshot_stays(session, project, qtbot):
     assert not session.checkpoints.follow_newest
     session.checkpoints.set_follow_newest(True)
     assert session.checkpoints.active.step == 450
+
+
+def test_a_chosen_snapshot_is_not_thinned_away_while_the_run_goes_on(session, project):
+    folder = make_run_folder(project, step=400)
+    session.open_project(project.folder)
+    for step in (300, 200):
+        session.checkpoints.choose(session.checkpoints.snapshot_at(step))
+    thin_snapshots(folder, keep=2)
+    assert [path.stem for path in snapshots(folder)] == ["000100", "000200", "000400"]
+
+
+def test_a_chosen_snapshot_from_elsewhere_is_left_alone(session, project, tmp_path):
+    make_run_folder(project, step=400)
+    session.open_project(project.folder)
+    (tmp_path / "a friend's run").mkdir()
+    stranger = write_snapshot(tmp_path / "a friend's run", 7)
+    session.checkpoints.choose(stranger)
+    assert session.checkpoints.active.step == 7
+    assert sorted(path.name for path in (tmp_path / "a friend's run").iterdir()) == ["snapshots"]
 
 
 def test_the_choice_is_restored(session, project, qtbot):
