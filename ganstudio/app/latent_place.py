@@ -24,7 +24,7 @@ class Place:
     seed: int = 1
     centre: tuple[float, ...] = ()
     surroundings: int = 1  # seed of what lies around the centre
-    spread: float = 0.5  # 0–1
+    spread: float = 0.7  # 0–1
     truncation: float = 1.0  # 0–1, 1 is full variety
     size: int = 8  # cells along a side, 4–12
 

@@ -13,8 +13,8 @@ import numpy as np
 
 Latent = tuple[float, ...]
 
-_REACH = 2.0  # cells over which a grid forgets its centre
-_SMOOTHNESS = 1.6  # cells over which neighbours stay alike
+_REACH = 1.5  # cells over which a grid forgets its centre
+_SMOOTHNESS = 1.2  # cells over which neighbours stay alike
 _BLUR = 3  # cells around one that it is made of
 _FIELD = 1  # last word of the field's keys: numpy fills short keys with zeros, so (seed, y, 0) is latent y of the seed
 
