@@ -20,6 +20,7 @@ TESTS = Path(__file__).parents[1]
 CALM = 600
 """Milliseconds for the window to settle before a picture."""
 KEPT_CELLS = (9, 12, 17, 22, 27, 30, 35, 41, 46, 52)
+POINTED_AT = 22
 
 
 def main() -> None:
@@ -43,6 +44,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--language", default="en", choices=("en", "zh_CN"))
     parser.add_argument("--seconds", type=float, default=20.0, help="how long the run goes on before its picture")
     parser.add_argument("--seed", type=int, default=1, help="of the place that is explored")
+    parser.add_argument("--spread", type=int, default=70, help="of the sprites around that place, 0 to 100")
     return parser.parse_args()
 
 
@@ -82,12 +84,13 @@ def _travel(visitor, wanted: argparse.Namespace) -> None:
     _train(visitor, wanted)
     page, explorer = visitor.go_to("explore"), session.explorer
     visitor.until(lambda: page.grid.count > 0, "a grid")
-    visitor.type_into(page.inspector.seed, str(wanted.seed))
-    visitor.until(lambda: not explorer.is_busy, "the place of the seed")
-    for cell in KEPT_CELLS:
+    for number, cell in enumerate(KEPT_CELLS):  # from ten places, so that the sheet shows what there is
+        _look_at_seed(visitor, page, wanted.seed + 1 + number)
         visitor.double_click_cell(page.grid, cell)
+    page.inspector.spread.setValue(wanted.spread)
+    _look_at_seed(visitor, page, wanted.seed)
     visitor.until(lambda: not explorer.is_busy and explorer.nearest is not None, "the nearest sprites", seconds=120)
-    _point_at(page.grid, KEPT_CELLS[3])
+    _point_at(page.grid, POINTED_AT)
     _picture(visitor, wanted, "explore")
 
     page, exporting = visitor.go_to("export"), session.exporting
@@ -96,6 +99,13 @@ def _travel(visitor, wanted: argparse.Namespace) -> None:
     visitor.click(page.export_button)
     visitor.until(lambda: exporting.written, "the files")
     _picture(visitor, wanted, "export")
+
+
+def _look_at_seed(visitor, page, seed: int) -> None:
+    """Go to the place that a seed stands for."""
+    explorer = visitor.session.explorer
+    visitor.type_into(page.inspector.seed, str(seed))
+    visitor.until(lambda: explorer.place.seed == seed and not explorer.is_busy, "the place of a seed")
 
 
 def _train(visitor, wanted: argparse.Namespace) -> None:
