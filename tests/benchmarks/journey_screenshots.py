@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CALM = 600
 """Milliseconds for the window to settle before a picture."""
 KEPT_CELLS = (9, 12, 17, 22, 27, 30, 35, 41, 46, 52)
@@ -26,7 +26,7 @@ POINTED_AT = 22
 def main() -> None:
     """Take the pictures."""
     wanted = _arguments()
-    sys.path[:0] = [str(TESTS / "ui"), str(TESTS.parent)]
+    sys.path.insert(0, str(ROOT))  # for the visitor of the tests
     with tempfile.TemporaryDirectory() as place:
         os.environ["GANSTUDIO_HOME"] = place
         project = Path(place) / "projects" / wanted.project.name
@@ -49,10 +49,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def _take(wanted: argparse.Namespace, project: Path) -> None:
-    from visitor import Visitor
-
     from ganstudio.app.settings import SettingsController
     from ganstudio.ui import launch
+    from tests.ui.visitor import Visitor
 
     app = launch.make_app()
     settings = SettingsController()

@@ -1,6 +1,6 @@
 """The program itself, used by a visitor who tells what it has done, until somebody kills it.
 
-Run as `python doomed_window.py PROJECT PICTURES`; writes a line for each thing done.
+Run in the checkout as `python -m tests.ui.doomed_window PROJECT PICTURES`; writes a line for each thing done.
 """
 
 import faulthandler
@@ -10,12 +10,12 @@ import traceback
 from pathlib import Path
 from unittest.mock import patch
 
-from journey import go_all_the_way, hurry
 from PySide6.QtCore import QTimer
-from visitor import Visitor
 
 from ganstudio.training import runs
 from ganstudio.ui import launch
+from tests.ui.journey import go_all_the_way, hurry
+from tests.ui.visitor import Visitor
 
 open_window = launch.open_window
 

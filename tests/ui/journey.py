@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from visitor import Visitor
 
 from ganstudio.training import runs, trainer
 from ganstudio.training.pace import Cadence
+from tests.ui.visitor import Visitor
 
 KEPT = 10
 SPRITES = 48

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from journey import KEPT, SPRITES, draw_pictures, go_all_the_way, hurry
 from PIL import Image
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
-from visitor import Visitor
 
 from ganstudio.checkpoints.library import runs as runs_of
 from ganstudio.core.project import Project
 from ganstudio.latent.favourites import load_favourites
 from ganstudio.training.history import read_history
 from ganstudio.ui import launch
+from tests.ui.journey import KEPT, SPRITES, draw_pictures, go_all_the_way, hurry
+from tests.ui.visitor import Visitor
 
 pytestmark = pytest.mark.slow
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
 NAME = "Monsters 怪物 👾.ganstudio"
 
 
@@ -133,11 +133,10 @@ def test_killed_restarted_resumed(start_program, tmp_path):
 
 def make_journey_and_kill(folder, pictures):
     """Return the description that the program exported, and the last step it said was saved before it was killed."""
-    root = HERE.parents[1]
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "doomed_window.py"), str(folder), str(pictures)],
-        env={**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"},
-        cwd=root,
+        [sys.executable, "-m", "tests.ui.doomed_window", str(folder), str(pictures)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         encoding="utf-8",
     )
