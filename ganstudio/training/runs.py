@@ -6,7 +6,7 @@ import contextlib
 import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ def resume_run(
     info = _newest_resumable(project)
     remove_leftovers(info.folder)
     dataset = load_dataset(project)
-    written = info.config
+    written = _sound(info)
     if written["data"]["fingerprint"] != dataset.fingerprint:
         raise StudioError(
             _("The sprites have changed since this run began, so it cannot go on exactly."),
@@ -178,9 +178,24 @@ def _newest_resumable(project: Project) -> RunInfo:
     able = [run for run in runs(project) if run.can_resume]
     if not able:
         raise StudioError(_("There is no run to go on with."), _("Start one on the Train page, or `ganstudio train`."))
-    if able[-1].config.get("format", 0) > FORMAT:
+    number = able[-1].config.get("format")
+    if isinstance(number, int) and number > FORMAT:
         raise StudioError(_("This run was made by a newer GAN Studio."), _("Update GAN Studio, then try again."))
     return able[-1]
+
+
+def _sound(info: RunInfo) -> Mapping[str, Any]:
+    """Return what a run's config file says; `StudioError` if something in it is missing or of the wrong kind."""
+    written = info.config
+    parts = {"config": dict, "gan_options": dict, "arithmetic": dict, "data": dict, "device": str, "created": str}
+    sound = all(isinstance(written.get(name), kind) for name, kind in parts.items())
+    known = sound and written["arithmetic"].keys() == {field.name for field in fields(Arithmetic)}
+    if not known or "fingerprint" not in written["data"]:
+        raise StudioError(
+            _("This run cannot go on: its {name} is damaged.").format(name=CONFIG_FILE),
+            _("Its snapshots are untouched and can still be explored and exported. Start a new run."),
+        )
+    return written
 
 
 def _config_of(written: Mapping[str, Any]) -> TrainingConfig:

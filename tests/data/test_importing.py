@@ -11,7 +11,7 @@ from ganstudio.core import files
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.files import DiskFull
 from ganstudio.core.project import Project
-from ganstudio.data import duplicates, importing, spool
+from ganstudio.data import importing, spool
 from ganstudio.data.dataset import has_dataset, load_dataset
 from ganstudio.data.importing import ImportOptions, import_into, import_sprites, saved_options
 
@@ -374,18 +374,6 @@ def test_a_name_that_is_no_text_survives_the_project(project, folder):
     report = import_into(project, [folder], ImportOptions())
     json.dumps(report.to_mapping(), ensure_ascii=False).encode("utf-8")
     assert any("caf" in name for name in load_dataset(project).names)
-
-
-def test_near_duplicates_of_many_are_found_without_comparing_all(rng, monkeypatch):
-    pixels = rng.integers(0, 256, (300, 16, 16, 3)).astype(np.uint8)
-    pixels[200] = pixels[40]
-    pixels[200, 3, 3] ^= 128
-    assert duplicates.near_pairs(pixels) == [(200, 40)]
-    monkeypatch.setattr(duplicates, "_EVERY_PAIR", 10)
-    assert duplicates.near_pairs(pixels) == [(200, 40)]
-    assert duplicates.near_pairs(pixels, since=201) == []
-    monkeypatch.setattr(duplicates, "_MOST_SPRITES", 10)
-    assert duplicates.near_pairs(pixels) == []
 
 
 def test_the_room_needs_neither_torch_nor_qt():

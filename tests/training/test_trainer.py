@@ -1,6 +1,7 @@
 """The loop: events in order, a stopped run saves, bad numbers roll back, a full disk waits."""
 
 import errno
+import json
 from dataclasses import replace
 
 import pytest
@@ -254,6 +255,16 @@ def test_a_torn_resume_file_is_told_and_the_snapshots_stay(project):
     with pytest.raises(StudioError, match="cannot go on"):
         list(resume_run(project, RunControl(), steps=4))
     assert snapshots(run.folder)
+
+
+@pytest.mark.parametrize("missing", ["gan_options", "arithmetic", "data", "device", "created"])
+def test_a_damaged_config_is_told(project, missing):
+    list(started(project, steps=1))
+    (run,) = runs(project)
+    path = run.folder / "config.json"
+    path.write_text(json.dumps({name: value for name, value in run.config.items() if name != missing}), "utf-8")
+    with pytest.raises(StudioError, match="config.json is damaged"):
+        list(resume_run(project, RunControl(), steps=2))
 
 
 def test_the_choice_of_arithmetic_is_kept(project):
