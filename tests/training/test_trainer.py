@@ -263,7 +263,7 @@ def test_a_damaged_config_is_told(project, missing):
     (run,) = runs(project)
     path = run.folder / "config.json"
     path.write_text(json.dumps({name: value for name, value in run.config.items() if name != missing}), "utf-8")
-    with pytest.raises(StudioError, match="config.json is damaged"):
+    with pytest.raises(StudioError, match=r"config\.json is damaged"):
         list(resume_run(project, RunControl(), steps=2))
 
 
