@@ -19,6 +19,7 @@ from ganstudio.app.export_choices import FEWEST_FRAMES, MOST_FRAMES, SOURCES, Ex
 from ganstudio.app.export_worker import ExportWorker, FormatCard, FormatsTask, PreviewTask, WalkTask
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.core.errors import Cancelled, StudioError
+from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value, from_mapping, to_mapping
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
@@ -205,7 +206,7 @@ class ExportController(QObject):
             self.exported.emit(written)
 
         count = len(self.selected)
-        title = ngettext("Exporting {count:,} sprite", "Exporting {count:,} sprites", count).format(count=count)
+        title = ngettext("Exporting {count} sprite", "Exporting {count} sprites", count).format(count=counted(count))
         self._set_job(self._session.jobs.run(work, done, self._on_export_failed, title))
 
     def cancel(self) -> None:

@@ -25,6 +25,7 @@ from ganstudio.app.dataset_files import (
 from ganstudio.app.dataset_undo import DatasetChange
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.core.errors import Cancelled, StudioError
+from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value, from_mapping
 from ganstudio.core.paths import documents_folder
 from ganstudio.core.progress import Progress
@@ -137,7 +138,7 @@ class ImportController(QObject):
         before, project = self.dataset, self._session.project
         if before is None or project is None or not len(rows) or self.is_busy:
             return
-        words = ngettext("Remove {count:,} sprite", "Remove {count:,} sprites", len(rows)).format(count=len(rows))
+        words = ngettext("Remove {count} sprite", "Remove {count} sprites", len(rows)).format(count=counted(len(rows)))
 
         def work(progress: Progress) -> SpriteDataset | None:
             after = without(before, rows)
@@ -257,7 +258,7 @@ class ImportController(QObject):
             before = self.dataset
             self._show(dataset)
             count = report.accepted
-            words = ngettext("Import {count:,} sprite", "Import {count:,} sprites", count).format(count=count)
+            words = ngettext("Import {count} sprite", "Import {count} sprites", count).format(count=counted(count))
             self._session.undo.push(DatasetChange(words, before, dataset, self._put, is_done=True))
         self.imported.emit(report)
 

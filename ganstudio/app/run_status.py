@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 
 State = Literal["idle", "preparing", "running", "paused", "stopping"]
@@ -60,13 +61,13 @@ class RunStatus:
         if self.state == "paused":
             return _("Paused: {reason}").format(reason=self.reason) if self.reason else _("Paused")
         if self.state == "running" and self.rolled_back_to is not None:
-            return _("Training, went back to step {step}").format(step=grouped(self.rolled_back_to))
+            return _("Training, went back to step {step}").format(step=counted(self.rolled_back_to))
         return {"preparing": _("Preparing…"), "running": _("Training"), "stopping": _("Saving and stopping…")}[
             self.state
         ]
 
     def _idle_words(self) -> str:
-        step = grouped(self.step)
+        step = counted(self.step)
         if self.outcome == "failed":
             return _("Stopped at step {step}: {reason}").format(step=step, reason=self.reason)
         if self.outcome == "interrupted":
@@ -74,8 +75,3 @@ class RunStatus:
         if self.outcome == "stopped":
             return _("Stopped at step {step}").format(step=step)
         return _("Finished") if self.outcome == "finished" else _("Idle")
-
-
-def grouped(number: int) -> str:
-    """Write a number in groups of three parted by narrow no-break spaces: `12 400`."""
-    return f"{number:,}".replace(",", "\u202f")

@@ -23,6 +23,7 @@ from ganstudio.app.importing import ImportController
 from ganstudio.app.settings import SettingsController
 from ganstudio.app.training import TrainingController
 from ganstudio.core.errors import StudioError
+from ganstudio.core.numbers import counted
 from ganstudio.core.paths import documents_folder
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import SUFFIX, Project
@@ -158,7 +159,9 @@ class Session(QObject):
         was_closed = bool(project.section(_SECTION).get("interrupted"))
         if was_closed or self.training.last_run.ended == "interrupted":
             self.notice(
-                _("The last training run was interrupted at step {step:,}.").format(step=self.training.last_run.step),
+                _("The last training run was interrupted at step {step}.").format(
+                    step=counted(self.training.last_run.step)
+                ),
                 _("It was saved and can go on from there."),
                 "training.resume",
             )

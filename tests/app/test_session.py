@@ -126,7 +126,7 @@ def test_a_run_that_closing_interrupted_is_offered_once(session, qtbot, tmp_path
     monkeypatch.setattr(type(session.training), "last_run", property(lambda self: run))
     with qtbot.waitSignal(session.notice_raised) as notice:
         session.open_project(project.folder)
-    assert "1,234" in notice.args[0].message and notice.args[0].action_key == "training.resume"
+    assert "1\u202f234" in notice.args[0].message and notice.args[0].action_key == "training.resume"
     session.close_project()
     with qtbot.assertNotEmitted(session.notice_raised):
         session.open_project(project.folder)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.checkpoints.library import runs as runs_of
+from ganstudio.core.numbers import counted
 from ganstudio.core.project import Project
 from ganstudio.latent.favourites import load_favourites
 from ganstudio.training.history import read_history
@@ -109,7 +110,7 @@ def test_killed_restarted_resumed(start_program, tmp_path):
     before = log.column("step")[log.column("step") <= broken.step].copy()
 
     notice = window.messages.notice_bar
-    assert f"{broken.step:,}" in notice.message
+    assert counted(broken.step) in notice.message
     begun = []
     session.training.started.connect(begun.append)
     visitor.until(notice.button.isVisible, "the offer to resume")

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.numbers import counted
 from ganstudio.core.options import from_mapping, to_mapping
 from ganstudio.core.text import _, ngettext
 from ganstudio.ui.theme import SPACE, heading_font, tabular
@@ -132,8 +133,8 @@ class SliceSheetDialog(QDialog):
         elif not self._cells:
             self._say(_("Set the width of a cell, or cut by islands."), is_good=False)
         else:
-            words = _("{count:,} sprites from a sheet of {width} × {height} pixels")
-            self._say(words.format(count=len(cells), width=width, height=height), is_good=True)
+            words = _("{count} sprites from a sheet of {width} × {height} pixels")
+            self._say(words.format(count=counted(len(cells)), width=width, height=height), is_good=True)
 
     @Slot(object, object)
     def _on_failed(self, request: tuple[Path, object], error: StudioError) -> None:
@@ -157,7 +158,7 @@ class SliceSheetDialog(QDialog):
         self._words.style().polish(self._words)
         self._cut_button.setEnabled(is_good)
         count = len(self._cells)
-        many = ngettext("Import {count:,} sprite", "Import {count:,} sprites", count).format(count=count)
+        many = ngettext("Import {count} sprite", "Import {count} sprites", count).format(count=counted(count))
         self._cut_button.setText(many if is_good else _("Import"))
 
     def _on_accept(self) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.app.sprite_rows import SpriteRows
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _, ngettext
 from ganstudio.ui import asking
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
@@ -249,11 +250,11 @@ class DataPage(QWidget):
         self.remove_button.setEnabled(bool(cells) and not self._session.importing.is_busy)
         total = self._session.importing.dataset
         count = self.grid.count if total else 0
-        words = ngettext("{count:,} sprite", "{count:,} sprites", count).format(count=count)
+        words = ngettext("{count} sprite", "{count} sprites", count).format(count=counted(count))
         if self._label is not None:
             words = _("{words} with the label “{label}”").format(words=words, label=self._label)
         if cells:
-            words = _("{words}, {count:,} selected").format(words=words, count=len(cells))
+            words = _("{words}, {count} selected").format(words=words, count=counted(len(cells)))
         self._words.setText(words)
 
     @Slot(int)
@@ -274,7 +275,9 @@ class DataPage(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        remove = QAction(icon("trash"), _("Remove {count:,} from the project").format(count=len(self._selected)), menu)
+        remove = QAction(
+            icon("trash"), _("Remove {count} from the project").format(count=counted(len(self._selected))), menu
+        )
         remove.triggered.connect(self.remove_selected)
         menu.addAction(remove)
         menu.popup(where)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
 from ganstudio.ui import asking
 from ganstudio.ui.icons import icon
@@ -170,8 +171,8 @@ class ExportPage(QWidget):
         elif len(written) == 1:
             self._written.setText(_("Wrote {name}").format(name=written[0].name))
         else:
-            words = _("Wrote {name} and {count:,} more")
-            self._written.setText(words.format(name=written[0].name, count=len(written) - 1))
+            words = _("Wrote {name} and {count} more")
+            self._written.setText(words.format(name=written[0].name, count=counted(len(written) - 1)))
         self._written.setToolTip("\n".join(str(path) for path in written[:20]))
 
     @Slot()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, color, tabular
 
@@ -43,7 +44,7 @@ class BarList(QWidget):
         if self._rest:
             self._rows.append((_("{count} more").format(count=self._rest), sum(n for _w, n in rows[MOST_ROWS:])))
         self._focus = 0
-        self.setAccessibleDescription(", ".join(f"{words}: {count:,}" for words, count in self._rows))
+        self.setAccessibleDescription(", ".join(f"{words}: {counted(count)}" for words, count in self._rows))
         self.updateGeometry()
         self.update()
 
@@ -102,7 +103,7 @@ class BarList(QWidget):
         bar.setAlpha(150 if is_current else 60)
         painter.fillRect(QRect(row.x(), row.y(), max(2, int(row.width() * share)), row.height()), bar)
         inner = row.adjusted(SPACE, 0, -SPACE, 0)
-        number = f"{count:,}"
+        number = counted(count)
         room = inner.width() - painter.fontMetrics().horizontalAdvance(number) - SPACE
         painter.setPen(color("text"))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from ganstudio.app.run_status import grouped
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.chart_plot import Plot, Trace, point
@@ -86,7 +86,7 @@ def paint_cursor(
 
 
 def _paint_step(painter: QPainter, plot: Plot, span: tuple[float, float], step: float) -> None:
-    words = grouped(round(step))
+    words = counted(round(step))
     metrics = QFontMetricsF(painter.font())
     width = metrics.horizontalAdvance(words) + 2 * SPACE
     x = point(step, plot.scale.low, plot, span).x() - width / 2
@@ -121,7 +121,7 @@ def _paint_grid(painter: QPainter, plot: Plot, span: tuple[float, float], is_low
         painter.setPen(QPen(faint, 1))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         if is_lowest and step == round(step):
-            words = grouped(round(step))
+            words = counted(round(step))
             half = metrics.horizontalAdvance(words) / 2
             box = QRectF(min(x - half, area.right() + 12 - 2 * half), area.bottom() + 4, 2 * half + 1, 20)
             painter.setPen(quiet)

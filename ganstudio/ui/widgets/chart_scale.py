@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganstudio.app.run_status import grouped
+from ganstudio.core.numbers import counted
 
 LINEAR_BELOW = 0.01
 """The logarithmic scale is linear between minus and plus this, so that zero and negative values have a place."""
@@ -59,7 +59,7 @@ def symmetric_log(values: np.ndarray) -> np.ndarray:
 def tick_words(value: float) -> str:
     """Write a tick shortly: `0.25`, `12 400`."""
     if abs(value) >= 1000:
-        return grouped(round(value))
+        return counted(round(value))
     return f"{value:.6g}".replace("-", "\u2212")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from ganstudio.core.numbers import counted
 from ganstudio.core.options import to_mapping
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
@@ -120,10 +121,10 @@ class _Facts(QWidget):
         channels = {1: _("1, grey"), 3: _("3, colour"), 4: _("4, colour with alpha")}
         share = summary.with_alpha / max(1, summary.count)
         words = (
-            f"{summary.count:,}",
+            counted(summary.count),
             _("{width} × {height} pixels").format(width=summary.width, height=summary.height),
             channels[summary.channels],
-            f"{summary.with_alpha:,} ({share:.0%})",
+            f"{counted(summary.with_alpha)} ({share:.0%})",
         )
         for value, text in zip(self._values, words, strict=True):
             value.setText(text)

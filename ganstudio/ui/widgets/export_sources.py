@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.app.export_choices import FEWEST_FRAMES, MOST_FRAMES, SOURCES
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.inspector import heading_label, quiet_label
@@ -108,10 +109,12 @@ class ExportSources(QWidget):
         candidates, selected = self._exporting.candidates, self._exporting.selected
         is_part = candidates is not None and len(selected) < len(candidates)
         self.grid.set_selected(selected if is_part else ())  # frames around all of them would only be loud
-        words = _("{count:,} of {total:,}").format(count=len(selected), total=len(candidates) if candidates else 0)
+        words = _("{count} of {total}").format(
+            count=counted(len(selected)), total=counted(len(candidates) if candidates else 0)
+        )
         if candidates and candidates.left_out:
-            left_out = _("{count:,} of another size or without a snapshot are left out.")
-            words += "\n" + left_out.format(count=candidates.left_out)
+            left_out = _("{count} of another size or without a snapshot are left out.")
+            words += "\n" + left_out.format(count=counted(candidates.left_out))
         self._words.setText(words)
         self.all_button.setEnabled(candidates is not None)
         self.none_button.setEnabled(bool(selected))

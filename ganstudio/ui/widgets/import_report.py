@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, color
@@ -79,10 +80,10 @@ class ImportReportPanel(QWidget):
         self._heading.setText(summary_words(report) if report else "")
         self._kinds.blockSignals(True)
         self._kinds.clear()
-        self._kinds.addItem(_("Everything ({count:,})").format(count=len(rows)), "")
+        self._kinds.addItem(_("Everything ({count})").format(count=counted(len(rows))), "")
         for kind, words in KINDS.items():
             if count := sum(1 for row in rows if row[0] == kind):
-                self._kinds.addItem(f"{_(words)} ({count:,})", kind)
+                self._kinds.addItem(f"{_(words)} ({counted(count)})", kind)
         self._kinds.blockSignals(False)
         self._on_kind()
 
@@ -149,15 +150,15 @@ class ImportReportPanel(QWidget):
 
 def summary_words(report: ImportReport) -> str:
     """Say in one line what an import did."""
-    words = [_("{count:,} accepted").format(count=report.accepted)]
+    words = [_("{count} accepted").format(count=counted(report.accepted))]
     if report.repaired:
-        words.append(_("{count:,} of them repaired").format(count=report.repaired))
+        words.append(_("{count} of them repaired").format(count=counted(report.repaired)))
     if report.refused:
-        words.append(_("{count:,} refused").format(count=report.refused))
+        words.append(_("{count} refused").format(count=counted(report.refused)))
     if report.exact_duplicates:
-        words.append(_("{count:,} duplicates").format(count=len(report.exact_duplicates)))
+        words.append(_("{count} duplicates").format(count=counted(len(report.exact_duplicates))))
     if report.near_duplicates:
-        words.append(_("{count:,} nearly the same").format(count=len(report.near_duplicates)))
+        words.append(_("{count} nearly the same").format(count=counted(len(report.near_duplicates))))
     return " · ".join(words)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import color
 
@@ -80,7 +81,7 @@ class PaletteStrip(QWidget):
             number = self._at(event.pos().x(), event.pos().y())
             if 0 <= number < len(self._swatches):
                 name, count = self._swatches[number]
-                words = _("{colour}, {count:,} pixels. Click to copy.").format(colour=name, count=count)
+                words = _("{colour}, {count} pixels. Click to copy.").format(colour=name, count=counted(count))
                 QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)

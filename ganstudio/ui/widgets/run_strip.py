@@ -11,8 +11,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
-from ganstudio.app.run_status import RunStatus, grouped
+from ganstudio.app.run_status import RunStatus
 from ganstudio.app.session import Session
+from ganstudio.core.numbers import counted
 from ganstudio.core.progress import duration
 from ganstudio.core.text import _
 from ganstudio.ui.dialogs.run_details import RunDetailsDialog
@@ -84,7 +85,7 @@ class RunStrip(QFrame):
         self.bar.setValue(round(1000 * status.fraction))
         has_limit = bool(status.steps or status.minutes)
         self.percent.setText(f"{status.fraction:.0%}".replace("%", "\u202f%") if has_limit else "")
-        speed = grouped(round(status.sprites_per_second)) if status.sprites_per_second else ""
+        speed = counted(round(status.sprites_per_second)) if status.sprites_per_second else ""
         self.speed.setText(_("{count} sprites/s").format(count=speed) if speed else "")
         left = status.seconds_left
         self.left.setText(_("{time} left").format(time=duration(left)) if left is not None else "")
@@ -148,9 +149,9 @@ def steps_words(status: RunStatus) -> str:
     """Say how far a run is: `12 400 / 50 000`, or with a limit of time `12 400 · 0:05:00 / 0:20:00`."""
     if not status.step and not status.is_active:
         return _("No run yet") if not status.outcome else ""
-    step = grouped(status.step)
+    step = counted(status.step)
     if status.steps:
-        return f"{step} / {grouped(status.steps)}"
+        return f"{step} / {counted(status.steps)}"
     if status.minutes:
         return f"{step} · {duration(status.seconds)} / {duration(status.minutes * 60)}"
     return f"{step} · {duration(status.seconds)}"

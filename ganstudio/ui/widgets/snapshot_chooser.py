@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QVBoxLayout, QWidget
 
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, tabular
 
@@ -67,8 +68,8 @@ class SnapshotChooser(QWidget):
         self.follow.setChecked(self._checkpoints.follow_newest)
         self._is_filling = False
         if active:
-            words = _("Step {step:,} · {width} × {height}")
-            self._words.setText(words.format(step=active.step, width=active.width, height=active.height))
+            words = _("Step {step} · {width} × {height}")
+            self._words.setText(words.format(step=counted(active.step), width=active.width, height=active.height))
         else:
             self._words.setText(_("No snapshot yet"))
 

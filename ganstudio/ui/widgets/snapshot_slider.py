@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
-from ganstudio.app.run_status import grouped
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, tabular
 
@@ -79,4 +79,4 @@ class SnapshotSlider(QWidget):
     def _show(self) -> None:
         self.slider.setEnabled(len(self._steps) > 1)
         self.newest.setEnabled(not self._follows)
-        self.label.setText("" if self.step is None else _("Step {step}").format(step=grouped(self.step)))
+        self.label.setText("" if self.step is None else _("Step {step}").format(step=counted(self.step)))

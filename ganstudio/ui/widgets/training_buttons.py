@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QWidget
 
-from ganstudio.app.run_status import grouped
 from ganstudio.app.session import Session
+from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE
@@ -52,7 +52,7 @@ class TrainingButtons(QWidget):
         self.resume.setVisible(bool(can_resume))
         if run is not None:
             words = _("Resume at {step}") if goes_on else _("Go on from {step}")
-            self.resume.setText(words.format(step=grouped(run.step)))
+            self.resume.setText(words.format(step=counted(run.step)))
             self.resume.setToolTip(
                 _("Go on with the run of {name} exactly where it was saved.").format(name=run.name)
                 if goes_on
