@@ -42,7 +42,9 @@ class BarList(QWidget):
         self._rows = list(rows[:MOST_ROWS])
         self._rest = len(rows) - len(self._rows)
         if self._rest:
-            self._rows.append((_("{count} more").format(count=self._rest), sum(n for _w, n in rows[MOST_ROWS:])))
+            self._rows.append(
+                (_("{count} more").format(count=counted(self._rest)), sum(n for _w, n in rows[MOST_ROWS:]))
+            )
         self._focus = 0
         self.setAccessibleDescription(", ".join(f"{words}: {counted(count)}" for words, count in self._rows))
         self.updateGeometry()

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import color
 from ganstudio.ui.widgets.checkerboard import draw_checkerboard
@@ -270,7 +271,9 @@ class SpriteGrid(QAbstractScrollArea):
 
     def _set_focus(self, index: int) -> None:
         self._focus = index
-        self.setAccessibleDescription(_("Sprite {number} of {count}").format(number=index + 1, count=self.count))
+        self.setAccessibleDescription(
+            _("Sprite {number} of {count}").format(number=counted(index + 1), count=counted(self.count))
+        )
         self.viewport().update()
 
     def _lay_out(self) -> None:
