@@ -57,6 +57,7 @@ class Session(QObject):
         self._project: Project | None = None
         self._closed = False
         self._interrupted = False
+        self._open_notice: Notice | None = None
         self.jobs.notice.connect(self._on_job_notice)
         self.jobs.broke.connect(self._on_broke)
         self.engine.broke.connect(self._on_broke)
@@ -78,7 +79,17 @@ class Session(QObject):
 
     def notice(self, message: str, hint: str = "", action_key: str = "") -> None:
         """Tell the user something, with at most one verb as a button."""
-        self.notice_raised.emit(Notice(message, hint, action_key))
+        self._open_notice = Notice(message, hint, action_key)
+        self.notice_raised.emit(self._open_notice)
+
+    @property
+    def open_notice(self) -> Notice | None:
+        """The newest notice until it is put away: a window made anew shows it again."""
+        return self._open_notice
+
+    def put_notice_away(self) -> None:
+        """Forget the open notice: the user has seen it, or it is of no use any more."""
+        self._open_notice = None
 
     def tell(self, error: StudioError) -> None:
         """Show a `StudioError` as a notice."""

@@ -44,6 +44,24 @@ def test_a_notice_may_carry_one_verb(window, qtbot, monkeypatch, project):
     assert window.page_key == "train" and window.messages.isHidden()
 
 
+@pytest.mark.parametrize("change", [{"theme": "light"}, {"language": "zh_CN"}])
+def test_a_notice_outlives_a_change_of_theme_or_language(window, qtbot, project, change):
+    window.session.open_project(project.folder)
+    window.session.notice("Look at this.", "And do something.", "page.train")
+    before = window.messages
+    window.session.settings.update(**change)
+    qtbot.waitUntil(lambda: window.messages is not before)
+    bar = window.messages.notice_bar
+    qtbot.waitUntil(bar.isVisible)
+    assert bar.message == "Look at this."
+    assert bar.button.text() == ("训练" if "language" in change else "Train")
+    qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    before = window.messages
+    window.session.settings.update(theme="dark" if "theme" in change else "light")
+    qtbot.waitUntil(lambda: window.messages is not before)
+    assert window.messages.isHidden()  # what was put away stays away
+
+
 def test_a_notice_stays_inside_a_small_window(window):
     window.resize(window.minimumSize())
     window.session.notice("word " * 60, "hint " * 80, "training.stop")

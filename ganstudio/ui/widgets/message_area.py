@@ -25,6 +25,7 @@ class MessageArea(QFrame):
         """Make it; `verb_of` gives the text and the deed of an action key."""
         super().__init__(parent)
         self.setObjectName("messages")
+        self._session = session
         self._verb_of = verb_of
         self._act: Callable[[], object] | None = None
         self._job: Job | None = None
@@ -55,10 +56,13 @@ class MessageArea(QFrame):
         session.jobs.finished.connect(self._on_finished)
         if session.jobs.current:
             self._on_started(session.jobs.current)
+        if session.open_notice:
+            self._on_notice(session.open_notice)
 
     @Slot()
     def dismiss(self) -> None:
         """Put the notice away."""
+        self._session.put_notice_away()
         self.notice_bar.hide()
         self._place()
 
