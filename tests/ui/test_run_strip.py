@@ -1,9 +1,13 @@
+import dataclasses
+
 import pytest
+from PySide6.QtWidgets import QApplication
 from scripted_runs import begun, endless_run, make_project, make_run_folder, metrics, scripted_run
 
 from ganstudio.app.run_status import RunStatus
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RolledBack, RunEnded, RunPaused
+from ganstudio.ui.appearance import dress
 from ganstudio.ui.dialogs.run_details import RunDetailsDialog
 from ganstudio.ui.widgets.run_strip import RunStrip, steps_words
 
@@ -107,6 +111,29 @@ def test_a_roll_back_is_told(strip, training, qtbot):
     training.rolled_back.connect(lambda event: words.append(training.status.words()))
     run(qtbot, training, [begun(), metrics(9), RolledBack(9, 4, 0.5), RunEnded(9, "finished")])
     assert words == ["Training, went back to step 4"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("is_over", [True, False])
+def test_it_fits_into_the_smallest_window_whatever_went_wrong(qtbot, session, tmp_path, language, is_over):
+    project = make_project(tmp_path)
+    make_run_folder(project, step=3)
+    session.open_project(project.folder)
+    dress(QApplication.instance(), dataclasses.replace(session.settings.values, language=language))
+    strip = RunStrip(session)
+    qtbot.addWidget(strip)
+    state = {"outcome": "failed"} if is_over else {"state": "paused"}
+    session.training.status = RunStatus(**state, step=3, steps=1000, reason="There is not enough memory. " * 9)
+    strip.show()
+    strip.refresh()
+    assert strip.details.isVisible() and strip.resume.isVisible() == is_over
+    strip.resize(960, strip.height())
+    assert strip.minimumSizeHint().width() <= 960
+    assert strip.status.width() >= strip.status.minimumSizeHint().width()
+    assert strip.details.geometry().right() < strip.width()
+    session.training.status = RunStatus()
+    strip.refresh()
+    assert strip.speed.isVisible() and strip.left.isVisible()
 
 
 def test_long_words_do_not_widen_it(strip):

@@ -1,6 +1,6 @@
 """The strip at the bottom of every page: what the run does, how far it is, and play, pause and stop.
 
-Every number has a place of fixed width, so that nothing moves when a run starts.
+Every number has a place of fixed width, so that nothing moves when a run starts; a failed run needs fewer of them.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ class RunStrip(QFrame):
         self.pause.setEnabled(status.state in ("preparing", "running"))
         self.stop.setEnabled(status.state in ("preparing", "running", "paused"))
         self.resume.setVisible(has_failed and training.can_resume)
+        for number in (self.speed, self.left):  # a failed run has neither: the room is for the reason and the buttons
+            number.setHidden(has_failed)
         self.details.setVisible(has_failed or (status.state == "paused" and bool(status.reason)))
 
     def _show_details(self) -> None:
