@@ -131,6 +131,7 @@ class TrainingController(QObject):
         self.log.clear()
         self.last_metrics = self.last_preview = None
         self.history_changed.emit()
+        self.memory.begin_run(config, options)
         self._launch(
             self.make_run or (lambda control: training_engine.start_run(project, config, options, control)),
             RunStatus(state="preparing", steps=config.steps, minutes=config.minutes),
@@ -145,6 +146,7 @@ class TrainingController(QObject):
         status = dataclasses.replace(
             status_of(run), state="preparing", outcome="", steps=steps or 0, minutes=minutes or 0.0
         )
+        self.memory.resume_run(run)
         self._launch(
             self.make_run or (lambda control: training_engine.resume_run(project, control, steps, minutes)), status
         )
@@ -347,6 +349,7 @@ class TrainingController(QObject):
             return
         self._thread = self._worker = self._control = None
         ended, failure = self._ended, self._failure
+        self.memory.end_run()
         self._session.checkpoints.refresh()
         self._change_status(state="idle", seconds_left=None, sprites_per_second=0.0, **_ending(ended, failure))
         if failure is not None:

@@ -1,4 +1,4 @@
-"""What the Train page was last set to, kept in the project, and what a run on disk says of itself."""
+"""What the Train page shows: the run at work, else what it was last set to, which is kept in the project."""
 
 from __future__ import annotations
 
@@ -17,25 +17,48 @@ if TYPE_CHECKING:
     from ganstudio.training.config import TrainingConfig
 
 SECTION = "training"
+RunValues = tuple[dict[str, Any], dict[str, Any]]
+"""A run's config, with `gan` among it, and the options of its family."""
 
 
 class TrainingMemory:
-    """Reads and writes the last config and each family's last options."""
+    """Reads and writes the last config and each family's last options; while a run is at work it tells that one's."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._draft: tuple[Path, dict[str, Value], dict[str, Value]] | None = None
+        self._at_work: RunValues | None = None
 
     def keep_draft(self, config: Mapping[str, Value], gan_options: Mapping[str, Value]) -> None:
-        """Keep what a form shows, `gan` among the config, until the project changes; nothing is written yet."""
-        if project := self._session.project:
+        """Keep what a form shows, `gan` among the config, until the project changes; nothing is written yet.
+
+        While a run is at work a form shows that one, which is no draft.
+        """
+        project = self._session.project
+        if project and self._at_work is None:
             self._draft = (project.folder, dict(config), dict(gan_options))
 
+    def begin_run(self, config: TrainingConfig, gan_options: Mapping[str, Value]) -> None:
+        """Tell this run's values instead of the draft's, until `end_run`."""
+        self._at_work = ({"gan": config.gan, **to_mapping(config)}, dict(gan_options))
+
+    def resume_run(self, run: RunInfo) -> None:
+        """Tell the values of a run on disk, with the limits it goes on to, until `end_run`."""
+        steps, minutes = further_limits(run)
+        config, gan_options = run.config.get("config"), run.config.get("gan_options")
+        known = dict(config) if isinstance(config, dict) else {}
+        limits = {"gan": run.gan, "steps": steps or 0, "minutes": minutes or 0.0}
+        self._at_work = (known | limits, dict(gan_options) if isinstance(gan_options, dict) else {})
+
+    def end_run(self) -> None:
+        """Tell the draft again."""
+        self._at_work = None
+
     def config(self) -> TrainingConfig:
-        """Return the config being drafted or last used in this project; what is not valid any more is the default."""
+        """Return the config at work, drafted or last used in this project; the default for what is not valid any more."""
         from ganstudio.training.config import TrainingConfig
 
-        draft = self._current_draft()
+        draft = self._current()
         stored = draft[0] if draft else self._section().get("config")
         values = stored if isinstance(stored, dict) else {}
         config = TrainingConfig(**_valid(TrainingConfig, values))
@@ -43,8 +66,8 @@ class TrainingMemory:
         return dataclasses.replace(config, gan=gan) if isinstance(gan, str) and gan else config
 
     def gan_options(self, gan: str, options_type: type[Any] | None = None) -> dict[str, Value]:
-        """Return the options being drafted or last used for a family; with its type, only the valid ones."""
-        draft = self._current_draft()
+        """Return the options at work, drafted or last used for a family; with its type, only the valid ones."""
+        draft = self._current()
         is_drafted = draft is not None and draft[0].get("gan") == gan
         stored = {gan: draft[1]} if draft and is_drafted else self._section().get("gan_options")
         values = stored.get(gan) if isinstance(stored, dict) else None
@@ -63,7 +86,10 @@ class TrainingMemory:
         section |= {"config": {"gan": config.gan, **to_mapping(config)}, "gan_options": kept}
         project.set_section(SECTION, section)
 
-    def _current_draft(self) -> tuple[dict[str, Value], dict[str, Value]] | None:
+    def _current(self) -> RunValues | None:
+        """Return what is at work, else the draft of the open project."""
+        if self._at_work is not None:
+            return self._at_work
         project = self._session.project
         is_current = self._draft is not None and project is not None and self._draft[0] == project.folder
         return self._draft[1:] if self._draft and is_current else None

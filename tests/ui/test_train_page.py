@@ -1,3 +1,4 @@
+import json
 from dataclasses import dataclass
 
 import pytest
@@ -145,6 +146,44 @@ def test_a_run_on_disk_can_be_resumed(qtbot, session, tmp_path):
     session.training.make_run = scripted_run([begun(400), metrics(401), RunEnded(401, "stopped")])
     with qtbot.waitSignal(session.training.ended):
         page.setup.buttons.resume.click()
+
+
+def test_a_run_at_work_shows_its_own_values_and_the_draft_comes_back(qtbot, session, tmp_path):
+    project = make_project(tmp_path)
+    folder = make_run_folder(project, step=400, steps=0)
+    written = json.loads((folder / "config.json").read_text())
+    written["config"] |= {"gan": "wgan", "minutes": 16.0, "batch_size": 16}
+    (folder / "config.json").write_text(json.dumps(written | {"gan_options": {"clip": 0.75}}))
+    session.open_project(project.folder)
+    page = make_page(qtbot, session)
+    make_ready(session)
+    page.setup.gan_form.set_values({"width": 128})
+    page.setup.config_form.set_values({"steps": 7000, "minutes": 0.0, "batch_size": 24})
+    draft = page.setup.values()
+    session.training.make_run = endless_run
+    with qtbot.waitSignal(session.training.started):
+        session.training.resume()
+    again = make_page(qtbot, session)  # as after a change of language
+    for setup in (page.setup, again.setup):
+        config, options = setup.values()
+        assert (config["gan"], config["steps"], config["minutes"], config["batch_size"]) == ("wgan", 0, 16.0, 16)
+        assert options == {"clip": 0.75}
+        assert not setup.gan_form.isEnabled()
+    assert page.setup.need.text() == "Takes about 16 min"
+    with qtbot.waitSignal(session.training.ended):
+        session.training.stop()
+    assert page.setup.values() == again.setup.values() == draft
+    assert page.setup.gan_form.isEnabled()
+
+
+def test_another_project_brings_its_own_draft(page, session, tmp_path):
+    make_ready(session)
+    page.setup.cards.card("wgan").pressed.emit()
+    page.setup.config_form.set_values({"steps": 34})
+    (tmp_path / "other").mkdir()
+    session.open_project(make_project(tmp_path / "other").folder)
+    config, options = page.setup.values()
+    assert (config["gan"], config["steps"], options) == ("dcgan", 0, {"width": 64})
 
 
 def test_a_finished_run_can_go_on(qtbot, session, tmp_path):

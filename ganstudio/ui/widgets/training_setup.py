@@ -20,7 +20,7 @@ ASK_MS = 300
 
 
 class TrainingSetup(QFrame):
-    """Shows the draft of the next run, which the session keeps; locked while a run is at work."""
+    """Shows the draft of the next run, which the session keeps; while a run is at work, locked, that run."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +29,9 @@ class TrainingSetup(QFrame):
         self.setFixedWidth(WIDTH)
         self.cards: GanCards | None = None
         self.gan_form: OptionsForm | None = None
+        self._form_family = ""
+        self._is_locked = False
+        self._is_filling = False
         self.config_form = OptionsForm(session.training.config_type)
         self._restore_config()
         self.buttons = TrainingButtons(session, self.values)
@@ -92,6 +95,21 @@ class TrainingSetup(QFrame):
     def _restore_config(self) -> None:
         self.config_form.set_values(to_mapping(self._session.training.memory.config()))
 
+    def _show_remembered(self) -> None:
+        """Show what the session remembers: the run at work, else the draft. What is shown so is no new draft."""
+        before = self.values()
+        self._is_filling = True
+        try:
+            self._restore_config()
+            if self.cards is not None:
+                self.cards.choose(self.config_family)
+                self._show_gan_form(self.cards.current)
+        finally:
+            self._is_filling = False
+        if self.values() != before:
+            self._on_estimated(None)  # the time is known at once; what memory it needs is counted below
+        self._timer.start()
+
     def _gan(self, key: str) -> GanCard | None:
         return next((gan for gan in self._session.engine.gans if gan.key == key), None)
 
@@ -99,10 +117,14 @@ class TrainingSetup(QFrame):
         gan = self._gan(key)
         if gan is None:
             return
+        remembered = self._session.training.memory.gan_options(key, gan.options_type)
+        if self.gan_form is not None and key == self._form_family:
+            self.gan_form.set_values(to_mapping(gan.options_type(**remembered)))
+            return
         if self.gan_form is not None:
             self._column.removeWidget(self.gan_form)
             self.gan_form.deleteLater()
-        remembered = self._session.training.memory.gan_options(key, gan.options_type)
+        self._form_family = key
         self.gan_form = OptionsForm(gan.options_type, remembered)
         self.gan_form.changed.connect(self._on_changed)
         self._column.insertWidget(self._column.indexOf(self._waiting) + 2, self.gan_form)
@@ -130,26 +152,26 @@ class TrainingSetup(QFrame):
 
     @property
     def config_family(self) -> str:
-        """The family of the draft as the session knows it."""
+        """The family of the run at work, else of the draft, as the session knows it."""
         return self._session.training.memory.config().gan
 
     @Slot()
     def _on_changed(self) -> None:
-        if self.gan_form is not None:
-            self._session.training.memory.keep_draft(*self.values())
+        if self._is_filling:
+            return
+        self._session.training.memory.keep_draft(*self.values())
         self._timer.start()
 
     @Slot(str)
     def _on_state_changed(self, state: str) -> None:
-        self._body.setEnabled(state == "idle")
+        if (state != "idle") != self._is_locked:
+            self._is_locked = state != "idle"
+            self._body.setEnabled(not self._is_locked)
+            self._show_remembered()
 
     @Slot(object)
     def _on_project_changed(self, project: object) -> None:
-        self._restore_config()
-        if self.cards is not None:
-            self.cards.choose(self.config_family)
-            self._show_gan_form(self.cards.current)
-        self._timer.start()
+        self._show_remembered()
 
     @Slot(object)
     def _on_dataset_changed(self, dataset: object) -> None:
