@@ -55,7 +55,7 @@ class TrainingMemory:
         self._at_work = None
 
     def config(self) -> TrainingConfig:
-        """Return the config at work, drafted or last used in this project; the default for what is not valid any more."""
+        """Return the config at work, drafted or last used in this project; defaults for what is not valid any more."""
         from ganstudio.training.config import TrainingConfig
 
         draft = self._current()
