@@ -1,4 +1,11 @@
-"""A training process that saves and snapshots on every turn, so that most kills fall into a save."""
+"""A training process that saves and snapshots on every turn, so that most kills fall into a save.
+
+Imports torch once: for each line on standard input it forks a child that trains until somebody kills it. It says
+`pid N`, each saved step, and `dead N` with the exit code, a line each.
+"""
+
+import os
+import sys
 
 import ganstudio.training.trainer as trainer
 from ganstudio.core.events import ProgressSaved
@@ -18,9 +25,26 @@ def train_with_many_saves(run, control):
     return trainer.train(run, control)
 
 
-def save_all_the_time(folder, mouth):
-    """Go on with the project's run for ever; say each step that is saved."""
+def save_all_the_time(folder):
+    """Go on with the project's run for ever."""
     runs.train = train_with_many_saves
     for event in runs.resume_run(Project.open(folder), Often(), steps=0):
         if isinstance(event, ProgressSaved):
-            mouth.send(event.step)
+            say(event.step)
+
+
+def say(*words):
+    os.write(1, (" ".join(str(word) for word in words) + "\n").encode())
+
+
+def main(folder):
+    for _line in sys.stdin:
+        child = os.fork()
+        if not child:
+            save_all_the_time(folder)
+        say("pid", child)
+        say("dead", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
