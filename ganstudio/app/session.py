@@ -19,6 +19,7 @@ from ganstudio.app.engine import EngineLoader
 from ganstudio.app.error_reports import ErrorReport, ErrorReports
 from ganstudio.app.explorer import ExplorerController
 from ganstudio.app.exporting import ExportController
+from ganstudio.app.garbage import GarbageCollector
 from ganstudio.app.importing import ImportController
 from ganstudio.app.settings import SettingsController
 from ganstudio.app.training import TrainingController
@@ -50,6 +51,7 @@ class Session(QObject):
     def __init__(self, errors: ErrorReports | None = None) -> None:
         super().__init__()
         self.errors = errors or ErrorReports(self)
+        self.garbage = GarbageCollector(self)
         self.settings = SettingsController(self)
         self.jobs = Jobs(self)
         self.engine = EngineLoader(self)
@@ -61,6 +63,7 @@ class Session(QObject):
         self.jobs.notice.connect(self._on_job_notice)
         self.jobs.broke.connect(self._on_broke)
         self.engine.broke.connect(self._on_broke)
+        self.engine.became_ready.connect(self.garbage.spare_the_engine)
         self.importing = ImportController(self)
         self.checkpoints = CheckpointsController(self)
         self.training = TrainingController(self)
@@ -134,6 +137,7 @@ class Session(QObject):
         self.checkpoints.shut_down()
         self.jobs.shut_down()
         self.engine.shut_down()
+        self.garbage.shut_down()
 
     def _open(self, project: Callable[[], Project]) -> None:
         if not self._may_leave_project():
