@@ -164,10 +164,11 @@ def test_a_way_that_the_device_lacks_takes_for_ever_but_the_plain_way_must_work(
         devices._stopwatch(PLAIN, broken(error), SHAPE, 4, CPU)()
 
 
-def test_too_little_memory_is_never_hidden():
+def test_a_way_without_room_beside_the_plain_one_is_passed_over_but_the_plain_one_says_so():
     error = RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 99 bytes")
+    assert devices._stopwatch(HALF, broken(error), SHAPE, 4, CPU)() == math.inf
     with pytest.raises(RuntimeError, match="allocate"):
-        devices._stopwatch(HALF, broken(error), SHAPE, 4, CPU)()
+        devices._stopwatch(PLAIN, broken(error), SHAPE, 4, CPU)()
 
 
 @pytest.mark.parametrize(
