@@ -1,17 +1,44 @@
-"""Networks that several families share: the convolutional pair of DCGAN for any size, and what a generator is."""
+"""What several families share: the convolutional pair of DCGAN for any size, what a generator is, common options."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ganstudio.core.options import option
+from ganstudio.core.text import N_
 from ganstudio.gans import SpriteShape
 
 _BASE_SIDE = 4  # pixels a side where the latent becomes a picture, about
 _WIDEST = 512
+
+
+def latent_size_option(default: int) -> Any:
+    """Declare the option that every family calls `latent_size`."""
+    words = N_("Latent size"), N_("How many numbers decide a sprite.")
+    return option(default, *words, minimum=1, maximum=1024, advanced=True)
+
+
+def learning_rate_option(default: float) -> Any:
+    """Declare the option that every family calls `learning_rate`."""
+    return option(default, N_("Learning rate"), N_("How far each step goes."), minimum=1e-7, maximum=1.0)
+
+
+def width_option() -> Any:
+    """Declare the `width` of the convolutional pair below."""
+    return option(
+        64,
+        N_("Width"),
+        N_(
+            "Channels of the layer nearest to the pixels. Twice as wide draws finer and takes up to four times as long."
+        ),
+        minimum=8,
+        maximum=256,
+    )
 
 
 class Generator(nn.Module):

@@ -9,7 +9,13 @@ import torch
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
 from ganstudio.gans import GANS, Gan, SpriteShape
-from ganstudio.gans.blocks import ConvDiscriminator, ConvGenerator
+from ganstudio.gans.blocks import (
+    ConvDiscriminator,
+    ConvGenerator,
+    latent_size_option,
+    learning_rate_option,
+    width_option,
+)
 from ganstudio.gans.losses import discriminator_loss, non_saturating_loss, probability
 from ganstudio.gans.two_player import Rules, TwoPlayerGame
 
@@ -18,19 +24,9 @@ from ganstudio.gans.two_player import Rules, TwoPlayerGame
 class DcganOptions:
     """The paper's numbers are the defaults."""
 
-    latent_size: int = option(
-        100, N_("Latent size"), N_("How many numbers decide a sprite."), minimum=1, maximum=1024, advanced=True
-    )
-    width: int = option(
-        64,
-        N_("Width"),
-        N_(
-            "Channels of the layer nearest to the pixels. Twice as wide draws finer and takes up to four times as long."
-        ),
-        minimum=8,
-        maximum=256,
-    )
-    learning_rate: float = option(2e-4, N_("Learning rate"), N_("How far each step goes."), minimum=1e-7, maximum=1.0)
+    latent_size: int = latent_size_option(100)
+    width: int = width_option()
+    learning_rate: float = learning_rate_option(2e-4)
     momentum: float = option(
         0.5,
         N_("Momentum β₁"),

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
 from ganstudio.gans import GANS, Gan, SpriteShape
-from ganstudio.gans.blocks import Generator
+from ganstudio.gans.blocks import Generator, latent_size_option, learning_rate_option
 from ganstudio.gans.losses import discriminator_loss, minimax_loss, non_saturating_loss, probability
 from ganstudio.gans.two_player import Rules, TwoPlayerGame
 
@@ -19,10 +19,8 @@ from ganstudio.gans.two_player import Rules, TwoPlayerGame
 class OriginalOptions:
     """The article's numbers are the defaults."""
 
-    latent_size: int = option(
-        100, N_("Latent size"), N_("How many numbers decide a sprite."), minimum=1, maximum=1024, advanced=True
-    )
-    learning_rate: float = option(2e-4, N_("Learning rate"), N_("How far each step goes."), minimum=1e-7, maximum=1.0)
+    latent_size: int = latent_size_option(100)
+    learning_rate: float = learning_rate_option(2e-4)
     dropout: float = option(
         0.3,
         N_("Dropout"),

@@ -10,7 +10,13 @@ from torch import Tensor, nn
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
 from ganstudio.gans import GANS, Gan, SpriteShape
-from ganstudio.gans.blocks import ConvDiscriminator, ConvGenerator
+from ganstudio.gans.blocks import (
+    ConvDiscriminator,
+    ConvGenerator,
+    latent_size_option,
+    learning_rate_option,
+    width_option,
+)
 from ganstudio.gans.losses import critic_loss, gradient_penalty, mean_score, wasserstein_loss
 from ganstudio.gans.two_player import Rules, TwoPlayerGame
 
@@ -19,19 +25,9 @@ from ganstudio.gans.two_player import Rules, TwoPlayerGame
 class WganGpOptions:
     """The paper's numbers are the defaults."""
 
-    latent_size: int = option(
-        128, N_("Latent size"), N_("How many numbers decide a sprite."), minimum=1, maximum=1024, advanced=True
-    )
-    width: int = option(
-        64,
-        N_("Width"),
-        N_(
-            "Channels of the layer nearest to the pixels. Twice as wide draws finer and takes up to four times as long."
-        ),
-        minimum=8,
-        maximum=256,
-    )
-    learning_rate: float = option(1e-4, N_("Learning rate"), N_("How far each step goes."), minimum=1e-7, maximum=1.0)
+    latent_size: int = latent_size_option(128)
+    width: int = width_option()
+    learning_rate: float = learning_rate_option(1e-4)
     critic_steps: int = option(
         5, N_("Critic steps"), N_("Steps of the critic for each step of the generator."), minimum=1, maximum=20
     )
