@@ -137,6 +137,7 @@ class Session(QObject):
         self.checkpoints.shut_down()
         self.jobs.shut_down()
         self.engine.shut_down()
+        self.undo.clear()  # its commands belong to Python and to Qt: they must go while both still know them
         self.garbage.shut_down()
 
     def _open(self, project: Callable[[], Project]) -> None:
