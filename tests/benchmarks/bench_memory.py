@@ -17,7 +17,7 @@ if sys.platform == "linux" and not os.environ.get("DISPLAY"):
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as ganstudio.__main__ does
 os.environ["GANSTUDIO_HOME"] = tempfile.mkdtemp(prefix="ganstudio-bench-")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop
 
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import save_dataset
@@ -85,7 +85,7 @@ def main():
     after_warm_up = [mib for step, mib in log.rows if step >= WARM_UP]
     middle = max(after_warm_up[: max(1, len(after_warm_up) // 3)])
     most, end = max(mib for _step, mib in log.rows), log.rows[-1][1]
-    QTimer.singleShot(0, window.close)
+    session.close()
     print(f"before training {before:.0f} MiB, most {most:.0f} MiB ({most / before:.2f} ×), wanted < 1536 MiB")
     print(f"end against the first third after the warm-up: {end / middle:.3f} ×")
 
