@@ -181,6 +181,7 @@ class ImportController(QObject):
         import numpy as np
 
         number = self.dataset.label_names.index(label) if label in self.dataset.label_names else -1
+        # An array of numbers does all that is asked of a sequence here; numpy's types do not say so.
         rows: Sequence[int] = np.flatnonzero(self.dataset.labels == number)  # type: ignore[assignment]
         return rows
 

@@ -79,7 +79,7 @@ def size(text: str) -> tuple[int, int]:
 def project_path(text: str) -> str:
     """Read the place of a project, as an absolute path without `..`; an argparse type."""
     path = os.path.abspath(os.path.expanduser(text))  # noqa: PTH100, PTH111 - Path keeps `..` and stumbles over ~nobody
-    if not text or not os.path.basename(path):  # noqa: PTH119
+    if not text or not path.rpartition(os.sep)[2]:  # the root of a disk has no name
         raise argparse.ArgumentTypeError(_("“{path}” cannot be a project").format(path=text))
     return path
 

@@ -8,7 +8,7 @@ from dataclasses import replace as changed
 from pathlib import Path
 
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import checked, specs, to_mapping
+from ganstudio.core.options import checked, from_mapping, specs, to_mapping
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -93,7 +93,7 @@ def saved_options(project: Project) -> ImportOptions:
                 values[spec.name] = checked(spec, stored[spec.name])
             except StudioError:
                 continue  # the default will do
-    return ImportOptions(**values)  # type: ignore[arg-type]
+    return from_mapping(ImportOptions, values)
 
 
 def _assembly(
