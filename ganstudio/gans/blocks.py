@@ -134,7 +134,12 @@ class ConvDiscriminator(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Score pictures `(n, c, h, w)`: `(n, 1)` logits, higher is more real."""
-        return self.judge(self.look(_padded(pictures, *self._top)).flatten(1))
+        seen = self.look(_padded(pictures, *self._top))
+        if not seen.is_contiguous(memory_format=torch.channels_last):
+            return self.judge(seen.flatten(1))
+        # The weights are turned round instead of the picture, whose gradient would have to be turned back.
+        weight = self.judge.weight.view(1, *seen.shape[1:]).permute(0, 2, 3, 1).flatten(1)
+        return functional.linear(seen.permute(0, 2, 3, 1).flatten(1), weight, self.judge.bias)
 
 
 def radford_init(module: nn.Module) -> None:

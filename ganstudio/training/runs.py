@@ -27,7 +27,14 @@ from ganstudio.data.dataset import SpriteDataset, load_dataset
 from ganstudio.gans import GANS, Game, SpriteShape
 from ganstudio.training.config import TrainingConfig
 from ganstudio.training.control import RunControl
-from ganstudio.training.devices import Arithmetic, choose_arithmetic, choose_device, device_name, is_out_of_memory
+from ganstudio.training.devices import (
+    Arithmetic,
+    choose_arithmetic,
+    choose_device,
+    device_name,
+    is_out_of_memory,
+    keep_freed_memory,
+)
 from ganstudio.training.ema import Average
 from ganstudio.training.history import HistoryWriter
 from ganstudio.training.seeding import WEIGHTS, seed_step
@@ -99,6 +106,7 @@ def resume_run(
 
 
 def _trained(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
+    keep_freed_memory()
     yield RunStarted(
         step=run.state.step,
         folder=run.folder,

@@ -23,7 +23,7 @@ from torchvision.datasets import MNIST
 from ganstudio.data.dataset import SpriteDataset
 from ganstudio.gans import GANS, SpriteShape
 from ganstudio.gans.pixels import to_pictures
-from ganstudio.training.devices import choose_arithmetic
+from ganstudio.training.devices import choose_arithmetic, keep_freed_memory
 from ganstudio.training.ema import Average
 from ganstudio.training.seeding import seed_step
 
@@ -155,6 +155,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
+    keep_freed_memory()  # for both sides
     if (SHARED / "mnist").is_dir():
         digits = random_set(60_000, 28, 28, 1)
         ours = our_steps("original", digits, SpriteShape(28, 28, 1))

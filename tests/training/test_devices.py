@@ -226,3 +226,14 @@ def test_numbers_are_kept_as_the_arithmetic_says(way, dtype):
     with way.autocast(CPU):
         assert torch.nn.Linear(2, 2)(torch.zeros(1, 2)).dtype == dtype
     assert way.memory_format == torch.contiguous_format and BOTH.memory_format == torch.channels_last
+
+
+def test_a_network_changed_within_a_step_computes_with_its_new_weights():
+    layer = torch.nn.Conv2d(1, 4, 3, bias=False)
+    picture = torch.rand(1, 1, 8, 8)
+    with Arithmetic("bfloat16").autocast(torch.device("cpu")):
+        before = layer(picture).detach()
+        with torch.no_grad():
+            layer.weight.mul_(2.0)  # as an optimizer does between the five steps of a WGAN's critic
+        after = layer(picture).detach()
+    assert torch.equal(after, before * 2.0)

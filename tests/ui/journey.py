@@ -12,7 +12,6 @@ from ganstudio.training.pace import Cadence
 from tests.ui.visitor import Visitor
 
 KEPT = 10
-SPRITES = 48
 OFTEN = Cadence(preview=0.3, snapshot=0.4, save=0.6, snapshot_growth=0.0)
 """A run that snapshots and saves so often that nobody has to wait for it."""
 
@@ -26,13 +25,13 @@ def hurry(run, control):
 assert runs.train is trainer.train  # else `hurry` would stand in for something else
 
 
-def draw_pictures(folder: Path) -> Path:
+def draw_pictures(folder: Path, count: int = 48) -> Path:
     """Write starter sprites at half their size as PNG files, in a folder for each kind; returns `folder`."""
     from ganstudio.data.starter import KINDS, draw_starter_sprites
 
-    each = -(-SPRITES // len(KINDS))
+    each = -(-count // len(KINDS))
     sprites, names = draw_starter_sprites(per_kind=each)
-    chosen = np.linspace(0, len(names) - 1, SPRITES).round().astype(int)
+    chosen = np.linspace(0, len(names) - 1, count).round().astype(int)
     for row in chosen:
         kind, number = names[row].split("__")
         (folder / kind).mkdir(parents=True, exist_ok=True)
@@ -46,7 +45,8 @@ def bring_sprites(visitor: Visitor, project: Path, pictures: Path) -> None:
     visitor.drop([pictures])
     importing = visitor.session.importing
     visitor.until(lambda: importing.dataset is not None and importing.summary is not None, "the sprites in the project")
-    visitor.until(lambda: visitor.window.page("data").grid.count == SPRITES, "the sprites on the page")
+    count = sum(1 for _file in pictures.rglob("*.png"))
+    visitor.until(lambda: visitor.window.page("data").grid.count == count, "the sprites on the page")
 
 
 def start_training(visitor: Visitor) -> None:

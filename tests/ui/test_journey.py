@@ -20,7 +20,7 @@ from ganstudio.core.project import Project
 from ganstudio.latent.favourites import load_favourites
 from ganstudio.training.history import read_history
 from ganstudio.ui import launch
-from tests.ui.journey import KEPT, SPRITES, draw_pictures, go_all_the_way, hurry
+from tests.ui.journey import KEPT, draw_pictures, go_all_the_way, hurry
 from tests.ui.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -87,10 +87,18 @@ def test_new_project_to_exported_sheet_while_it_trains(start_program, tmp_path):
     assert load_favourites(project) == list(shelf.items)
 
 
+@pytest.fixture(params=["starter sprites", "dcss32"])
+def pictures(request, tmp_path):
+    """A folder of sprites: our own, and 2,214 real ones where they are at hand."""
+    if request.param == "dcss32":
+        return request.getfixturevalue("shared_data") / "dcss32"
+    return draw_pictures(tmp_path / "sprites")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_killed_restarted_resumed(start_program, tmp_path):
+def test_killed_restarted_resumed(start_program, tmp_path, pictures):
     """The program makes the journey in a process of its own, is killed while it trains, and started again."""
-    folder, pictures = tmp_path / NAME, draw_pictures(tmp_path / "sprites")
+    folder = tmp_path / NAME
     exported, told = make_journey_and_kill(folder, pictures)
     project = Project.open(folder)
     (broken,) = runs_of(project)
@@ -103,7 +111,7 @@ def test_killed_restarted_resumed(start_program, tmp_path):
     (card,) = window._start.cards
     visitor.click(card)
     visitor.until(lambda: session.importing.dataset is not None, "the sprites")
-    assert session.importing.dataset.count == SPRITES
+    assert session.importing.dataset.count == sum(1 for _file in pictures.rglob("*.png"))
     assert list(session.explorer.shelf.items) == kept
     log = session.training.log
     visitor.until(lambda: len(log) > 0, "the numbers from before the kill")
