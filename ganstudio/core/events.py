@@ -9,6 +9,8 @@ from typing import Literal
 
 import numpy as np
 
+from ganstudio.core.verdicts import Verdict
+
 EndReason = Literal["finished", "stopped"]
 
 
@@ -91,6 +93,24 @@ class RunEnded:
     reason: EndReason
 
 
+@dataclass(frozen=True)
+class QualityMeasured:
+    """How good and how varied the sprites of a step are; see `quality.evaluation` for the names."""
+
+    step: int
+    seconds: float  # of training so far
+    values: Mapping[str, float]  # kid, precision, coverage, silhouette_overlap, silhouette_match, copies …
+    is_best: bool  # the snapshot of this step is the best so far, and kept
+
+
+@dataclass(frozen=True)
+class VerdictReached:
+    """How the run is doing, in words."""
+
+    step: int
+    verdict: Verdict
+
+
 TrainingEvent = (
     RunStarted
     | MetricsReady
@@ -100,5 +120,7 @@ TrainingEvent = (
     | RunPaused
     | RunResumed
     | RolledBack
+    | QualityMeasured
+    | VerdictReached
     | RunEnded
 )
