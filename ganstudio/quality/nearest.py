@@ -19,9 +19,9 @@ def nearest_training_sprites(sprites: np.ndarray, training: np.ndarray) -> tuple
     """
     if not len(training):
         raise ValueError("there are no training sprites to compare with")
-    asked, known = _premultiplied(sprites), _premultiplied(training)
-    small_asked, small_known = _thumbnails(asked), _thumbnails(known)
-    mirrored = np.concatenate([small_asked, _thumbnails(asked[:, :, ::-1])])
+    asked, known = premultiplied(sprites), premultiplied(training)
+    small_asked, small_known = thumbnails(asked), thumbnails(known)
+    mirrored = np.concatenate([small_asked, thumbnails(asked[:, :, ::-1])])
     apart = _squared_distances(mirrored, small_known).reshape(2, len(sprites), len(training)).min(axis=0)
     shortlist = np.argsort(apart, axis=1)[:, :_SHORTLIST]
     indices = np.zeros(len(sprites), np.int64)
@@ -36,13 +36,14 @@ def nearest_training_sprites(sprites: np.ndarray, training: np.ndarray) -> tuple
     return indices, distances
 
 
-def _premultiplied(sprites: np.ndarray) -> np.ndarray:
+def premultiplied(sprites: np.ndarray) -> np.ndarray:
+    """Return sprites as premultiplied RGBA: float32 `(n, h, w, 4)`, 0–1."""
     rgba = to_rgba(sprites).astype(np.float32) / 255.0
     rgba[..., :3] *= rgba[..., 3:]
     return rgba
 
 
-def _thumbnails(pictures: np.ndarray) -> np.ndarray:
+def thumbnails(pictures: np.ndarray) -> np.ndarray:
     """Average the pictures down to at most 16×16 and flatten them: `(n, features)`."""
     count, height, width, channels = pictures.shape
     step_y, step_x = -(-height // _THUMBNAIL), -(-width // _THUMBNAIL)
