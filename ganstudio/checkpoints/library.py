@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
+import operator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -17,6 +20,8 @@ RESUME_FILE = "resume" + SUFFIX
 CONFIG_FILE = "config.json"
 PINS_FILE = "pinned.json"
 HELD_FILE = "in_use.json"
+BEST_FILE = "best.json"
+BEST_RESUME_FILE = "best" + SUFFIX
 KEPT_SNAPSHOTS = 48
 
 Ended = Literal["finished", "stopped", "interrupted"]
@@ -37,6 +42,15 @@ class RunInfo:
     can_resume: bool
     ended: Ended
     config: dict[str, Any]  # the whole of config.json
+
+
+@dataclass(frozen=True)
+class BestSnapshot:
+    """The snapshot of a run that was judged best, and by which numbers."""
+
+    step: int
+    path: Path
+    values: dict[str, float]
 
 
 def runs(project: Project) -> list[RunInfo]:
@@ -120,13 +134,42 @@ def hold(snapshot: Path) -> None:
         write_json(file, [snapshot.name])
 
 
-def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
-    """Delete the snapshots that lie closest together until `keep` are left; first, newest, pinned and held ones stay.
+def mark_best(run_folder: Path, step: int, values: Mapping[str, float]) -> None:
+    """Write down that the snapshot of a step is the best so far: it is kept until another one is."""
+    finite = {name: value for name, value in values.items() if math.isfinite(value)}
+    write_json(run_folder / BEST_FILE, {"step": step, "values": finite})
 
-    Returns what was deleted; a file that somebody holds open (Windows) waits for the next time. Their preview
-    pictures stay, so that the slider still shows every stage.
-    """
+
+def best_snapshot(run_folder: Path) -> BestSnapshot | None:
+    """Return the best snapshot of a run, None if none was judged or its file is gone."""
+    try:
+        content = json.loads((run_folder / BEST_FILE).read_text("utf-8"))
+        step = operator.index(content["step"])
+        values = {str(name): float(value) for name, value in content["values"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+    path = snapshot_path(run_folder, step)
+    return BestSnapshot(step, path, values) if path.exists() else None
+
+
+def forget_snapshots_after(run_folder: Path, step: int) -> None:
+    """Delete the snapshots and previews of later steps, for the run goes back; pinned and held ones stay."""
     spared = pinned(run_folder) | _listed(run_folder / HELD_FILE)
+    later = [path for path in snapshots(run_folder) if step_of(path) > step and path.name not in spared]
+    sheets = [path for path in (run_folder / "previews").glob("*.png") if step_of(path) > step]
+    kept = {Path(name).stem for name in spared}
+    for path in [*later, *(sheet for sheet in sheets if sheet.stem not in kept)]:
+        _deleted(path)
+
+
+def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
+    """Delete the snapshots that lie closest together until `keep` are left.
+
+    The first, newest, best, pinned and held ones stay. Returns what was deleted; a file that somebody holds open
+    (Windows) waits for the next time. Their preview pictures stay, so that the slider still shows every stage.
+    """
+    best = best_snapshot(run_folder)
+    spared = pinned(run_folder) | _listed(run_folder / HELD_FILE) | ({best.path.name} if best else set())
     left, gone = snapshots(run_folder), []
     while len(left) > keep:
         inner = [i for i in range(1, len(left) - 1) if left[i].name not in spared]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from torch import Tensor, nn
 
 from ganstudio.checkpoints.snapshot_info import read_header
 from ganstudio.core.errors import StudioError
-from ganstudio.core.files import write_bytes
+from ganstudio.core.files import atomic_path, write_bytes
 from ganstudio.core.text import _
 from ganstudio.gans import Game
 
@@ -69,6 +70,39 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
             ),
             _("Its snapshots are untouched and can still be explored and exported. Start a new run."),
         ) from error
+
+
+def keep_copy(path: Path, copy: Path) -> None:
+    """Keep the resume file as it is now under another name in its folder, in place of the copy before.
+
+    A link where the file system has them: a save replaces its file and never writes into it, so nothing is copied.
+    """
+    with atomic_path(copy) as temporary:
+        temporary.unlink()
+        try:
+            temporary.hardlink_to(path)
+        except (OSError, NotImplementedError):
+            shutil.copyfile(path, temporary)
+
+
+def rewrite_slower(source: Path, target: Path, learning_rate_factor: float) -> RunState:
+    """Write the state in `source` to `target` with other learning rates, as a stopped run; returns what it says.
+
+    Reads no module: works for every family. Raises `StudioError` if `source` is missing or damaged.
+    """
+    words = read_header(source, "resume")
+    try:
+        tensors = safetensors.torch.load_file(source)
+        scale = learning_rate_factor / words["learning_rate_factor"]
+        for groups in words["groups"].values():
+            for group in groups:
+                group["lr"] *= scale
+        words |= {"learning_rate_factor": learning_rate_factor, "rolled_back": False, "ended": "stopped"}
+        state = RunState(**{name: words[name] for name in asdict(RunState())})
+    except (safetensors.SafetensorError, KeyError, ValueError, TypeError, ArithmeticError, OSError) as error:
+        raise StudioError(_("{name} is damaged.").format(name=source.name)) from error
+    write_bytes(target, safetensors.torch.save(tensors, {"ganstudio": json.dumps(words)}))
+    return state
 
 
 def _under(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -35,12 +35,15 @@ class HistoryWriter:
 
     def __init__(self, run_folder: Path) -> None:
         self._path = run_folder / FILE_NAME
-        self._waiting: list[tuple[int, str]] = []
+        self._waiting: list[tuple[int, dict[str, float]]] = []
 
     def add(self, step: int, seconds: float, values: Mapping[str, float]) -> None:
-        """Keep one line until the next `flush`."""
+        """Keep one line until the next `flush`; further values of the newest step join its line."""
         finite = {name: round(value, 6) for name, value in values.items() if math.isfinite(value)}
-        self._waiting.append((step, json.dumps({"step": step, "seconds": round(seconds, 3), **finite})))
+        if self._waiting and self._waiting[-1][0] == step:
+            self._waiting[-1][1].update(finite)
+        else:
+            self._waiting.append((step, {"step": step, "seconds": round(seconds, 3), **finite}))
 
     def flush(self) -> None:
         """Append what is waiting; on failure the file is as it was and the lines go on waiting."""
@@ -49,7 +52,7 @@ class HistoryWriter:
         size = self._path.stat().st_size if self._path.exists() else 0
         try:
             with self._path.open("a", encoding="utf-8", newline="\n") as file:
-                file.write("".join(line + "\n" for _step, line in self._waiting))
+                file.write("".join(json.dumps(row) + "\n" for _step, row in self._waiting))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -60,16 +63,25 @@ class HistoryWriter:
 
     def forget_after(self, step: int) -> None:
         """Drop every line of a later step, on disk and waiting: the run goes on from `step`."""
-        self._waiting = [(at, line) for at, line in self._waiting if at <= step]
+        self._waiting = [(at, row) for at, row in self._waiting if at <= step]
         if self._path.exists():
             kept = [line for at, line in _lines(self._path) if at <= step]
             write_text(self._path, "".join(line + "\n" for line in kept))
 
 
 def read_history(run_folder: Path) -> History:
-    """Read a run's numbers; an absent file is an empty history, a torn line is passed over."""
+    """Read a run's numbers; an absent file is an empty history, a torn line is passed over.
+
+    Lines of one step that follow each other, written by two sittings, are one row.
+    """
     path = run_folder / FILE_NAME
-    rows = [json.loads(line) for _step, line in _lines(path)] if path.exists() else []
+    rows: list[dict[str, Any]] = []
+    for step, line in _lines(path) if path.exists() else []:
+        row = json.loads(line)
+        if rows and rows[-1]["step"] == step:
+            rows[-1].update(row)
+        else:
+            rows.append(row)
     names = dict.fromkeys(name for row in rows for name in row if name not in ("step", "seconds"))
     return History(
         steps=_column(rows, "step"),

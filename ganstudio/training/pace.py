@@ -17,8 +17,19 @@ class Cadence:
     preview: float = 2.0
     snapshot: float = 15.0
     save: float = 60.0
+    quality: float = 10.0
     most_spent_on_previews: float = 0.02  # share of the time
+    most_spent_on_quality: float = 0.04  # share of the time
     snapshot_growth: float = 0.04  # of the time trained: long runs take fewer
+    quality_growth: float = 0.01  # of the time trained
+
+    def next_quality(self, spent: float, trained: float, is_ready: bool) -> float:
+        """Return the seconds until quality is looked at again, after `spent` seconds on it.
+
+        Getting ready comes in many small pieces, which only keep to their share of the time.
+        """
+        shared = spent / self.most_spent_on_quality
+        return max(shared, self.quality, self.quality_growth * trained) if is_ready else shared
 
 
 class Alarm:

@@ -14,9 +14,17 @@ from typing import Any
 import torch
 
 import ganstudio
-from ganstudio.checkpoints.library import CONFIG_FILE, RunInfo, runs
-from ganstudio.checkpoints.resume import RunState, load_resume
-from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+from ganstudio.checkpoints.library import (
+    BEST_RESUME_FILE,
+    CONFIG_FILE,
+    RESUME_FILE,
+    RunInfo,
+    best_snapshot,
+    forget_snapshots_after,
+    runs,
+)
+from ganstudio.checkpoints.resume import RunState, load_resume, rewrite_slower
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_header
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunStarted, TrainingEvent
 from ganstudio.core.files import remove_leftovers, write_json
@@ -36,11 +44,14 @@ from ganstudio.training.devices import (
     keep_freed_memory,
 )
 from ganstudio.training.ema import Average
-from ganstudio.training.history import HistoryWriter
+from ganstudio.training.history import HistoryWriter, read_history
+from ganstudio.training.quality_watch import QualityWatch
 from ganstudio.training.seeding import WEIGHTS, seed_step
 from ganstudio.training.trainer import Run, scale_learning_rates, train
 
 FORMAT = 1
+SLOWER = 0.5
+"""What the learning rates are multiplied by when the artist asks for lower ones."""
 
 
 def start_run(
@@ -101,8 +112,30 @@ def resume_run(
             scale_learning_rates(run.game, learning_rate_factor / run.state.learning_rate_factor)
             run.state = replace(run.state, learning_rate_factor=learning_rate_factor, rolled_back=False)
         HistoryWriter(run.folder).forget_after(run.state.step)
+        run.watch.restore(read_history(run.folder))
         _write_config(run, options, created=written["created"])
         yield from _trained(run, control)
+
+
+def return_to_best(project: Project) -> int:
+    """Take the newest run back to its best snapshot, from where `resume_run` goes on; returns that step.
+
+    Its learning rates are halved: at the same ones the run, being exact, would only do again what it did. What came
+    after is forgotten, except snapshots that somebody has a favourite of. Nothing may be training.
+    """
+    info = _newest_resumable(project)
+    source = info.folder / BEST_RESUME_FILE
+    if best_snapshot(info.folder) is None or not source.exists():
+        raise StudioError(
+            _("This run has no best snapshot to return to."),
+            _("The quality is measured as it trains; let it go on for a while."),
+        )
+    target = info.folder / RESUME_FILE
+    factor = min(float(read_header(path, "resume")["learning_rate_factor"]) for path in (source, target))
+    state = rewrite_slower(source, target, factor * SLOWER)
+    HistoryWriter(info.folder).forget_after(state.step)
+    forget_snapshots_after(info.folder, state.step)
+    return state.step
 
 
 def _trained(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
@@ -162,7 +195,8 @@ def _build(
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
     average = Average(generator, config.ema_half_life)
-    return Run(folder, dataset, game, average, config, snapshot, device, arithmetic, state)
+    watch = QualityWatch(dataset, config.seed, generator.latent_size, config.mirror, device)
+    return Run(folder, dataset, game, average, config, snapshot, device, arithmetic, watch, state)
 
 
 def _write_config(run: Run, options: Any, created: str | None = None) -> None:

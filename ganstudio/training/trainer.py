@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from ganstudio.checkpoints.library import RESUME_FILE, snapshot_path, thin_snapshots
+from ganstudio.checkpoints.library import BEST_RESUME_FILE, RESUME_FILE, mark_best, snapshot_path, thin_snapshots
 from ganstudio.checkpoints.previews import preview_path, save_preview
-from ganstudio.checkpoints.resume import RunState, load_resume, save_resume
+from ganstudio.checkpoints.resume import RunState, keep_copy, load_resume, save_resume
 from ganstudio.checkpoints.snapshot import save_snapshot
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo
 from ganstudio.core.errors import StudioError
@@ -21,12 +22,14 @@ from ganstudio.core.events import (
     MetricsReady,
     PreviewReady,
     ProgressSaved,
+    QualityMeasured,
     RolledBack,
     RunEnded,
     RunPaused,
     RunResumed,
     SnapshotSaved,
     TrainingEvent,
+    VerdictReached,
 )
 from ganstudio.core.files import DiskFull
 from ganstudio.core.text import _
@@ -40,6 +43,7 @@ from ganstudio.training.devices import Arithmetic
 from ganstudio.training.ema import Average, all_finite
 from ganstudio.training.history import HistoryWriter
 from ganstudio.training.pace import Alarm, Cadence, Pace, remaining
+from ganstudio.training.quality_watch import Look, QualityWatch
 from ganstudio.training.seeding import seed_step
 
 PREVIEWED = 64
@@ -60,6 +64,7 @@ class Run:
     snapshot: SnapshotInfo  # what each snapshot says of itself, apart from step, time and place
     device: torch.device
     arithmetic: Arithmetic
+    watch: QualityWatch
     state: RunState = field(default_factory=RunState)
     cadence: Cadence = field(default_factory=Cadence)
 
@@ -80,6 +85,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
     pace = Pace(state.step, state.seconds)
     talk, draw = Alarm(run.cadence.metrics, at_once=True), Alarm(run.cadence.preview, at_once=True)
     snap, save = Alarm(run.cadence.snapshot, at_once=False), Alarm(run.cadence.save, at_once=state.step == 0)
+    look, watch = Alarm(run.cadence.quality, at_once=False), run.watch
     latents = _preview_latents(run)
     newest: dict[str, Tensor] = {}
     per_step = config.batch_size * run.game.batches_per_step
@@ -92,13 +98,15 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
         pausing = control.pause_requested  # asked once: what comes later waits for the next turn, which saves first
         must_save = control.take_save_request() or save.rings or ending or pausing
         must_snap = snap.rings or (ending and state.step > 0)
+        must_look = look.rings and watch.is_able and state.step > 0 and not ending
 
         values: dict[str, float] = {}
         if newest and (talk.rings or must_save):
             values = {name: float(value) for name, value in newest.items()}
         broken = any(not abs(value) < _ABSURD for value in values.values())  # also true for NaN
-        if broken or ((must_save or must_snap) and not all_finite(*run.game.modules.values())):
+        if broken or ((must_save or must_snap or must_look) and not all_finite(*run.game.modules.values())):
             yield _roll_back(run, history, pace)
+            yield VerdictReached(run.state.step, watch.roll_back(state.step, run.state.step))
             newest = {}
             continue
         if values:
@@ -106,6 +114,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
             speed = pace.steps_per_second(state.step)
             fraction, left = remaining(state.step, config.steps, state.seconds, config.minutes, speed)
             history.add(state.step, state.seconds, values)
+            watch.hear(values)
             yield MetricsReady(state.step, state.seconds, values, speed * per_step, left, fraction)
 
         if draw.rings or ending:
@@ -113,6 +122,14 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
             draw.seconds = max(run.cadence.preview, spent / run.cadence.most_spent_on_previews)
             draw.reset()
             yield PreviewReady(state.step, sprites)
+
+        quality: Look | None = None
+        if must_look:
+            quality, spent = _look(run, history, pace)
+            look.seconds = run.cadence.next_quality(spent, state.seconds, watch.is_ready)
+            look.reset()
+        is_best = quality is not None and quality.is_best
+        must_snap, must_save = must_snap or is_best, must_save or is_best
 
         if must_snap:
             yield from _patiently(lambda: _write_snapshot(run, latents), run, control, pace)
@@ -125,6 +142,13 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
             yield from _patiently(lambda: _write_progress(run, history), run, control, pace)
             save.reset()
             yield ProgressSaved(state.step)
+
+        if quality is not None:
+            if is_best:
+                yield from _patiently(partial(_keep_best, run, quality), run, control, pace)
+            yield QualityMeasured(state.step, state.seconds, quality.values, is_best)
+            if verdict := watch.take_verdict():
+                yield VerdictReached(state.step, verdict)
 
         if ending:
             yield RunEnded(state.step, "finished" if finished else "stopped")
@@ -198,6 +222,21 @@ def _preview(run: Run, latents: Tensor, pace: Pace) -> tuple[np.ndarray, float]:
     before = pace.seconds
     sprites = to_sprites(run.average.draw(latents))
     return sprites, pace.seconds - before
+
+
+def _look(run: Run, history: HistoryWriter, pace: Pace) -> tuple[Look | None, float]:
+    """Get on with measuring; return what was found, if anything, and the seconds that took."""
+    before = pace.seconds
+    found = run.watch.look(run.state.step, run.average, run.game.modules["generator"])
+    if found is not None:
+        history.add(run.state.step, run.state.seconds, found.values)
+    return found, pace.seconds - before
+
+
+def _keep_best(run: Run, found: Look) -> None:
+    """Mark the snapshot that was just written, and keep the state that was just saved, to return to."""
+    keep_copy(run.resume_file, run.folder / BEST_RESUME_FILE)
+    mark_best(run.folder, run.state.step, found.values)
 
 
 def _write_snapshot(run: Run, latents: Tensor) -> None:

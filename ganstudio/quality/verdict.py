@@ -1,0 +1,148 @@
+"""From measurements to words: how is the run doing? Pure; the same measurements give the same verdict.
+
+A verdict needs the same finding in several measurements in a row, so that it neither flickers nor judges a lucky draw.
+"""
+
+from __future__ import annotations
+
+import collections
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ganstudio.core.verdicts import Verdict, VerdictKind
+from ganstudio.quality.variety import SAMPLES
+
+FIRST_STEPS = 200  # before them every generator draws the same blur, and every discriminator wins
+FIRST_MEASUREMENTS = 3
+TIMES: Mapping[VerdictKind, int] = {"learning": 2, "plateau": 1}  # in a row before it is said; plateau counts itself
+_TIMES = 3  # for a bad verdict
+
+_ALIKE = 0.5  # of the way from what is usual to all of them
+_ALIKE_AT_LEAST = 16  # more than usual, of 64: fewer may be chance
+_RISING = 1.1  # a spread that has grown by a tenth since two measurements ago is on its way
+_COVERED = 0.5  # a generator that reaches half of the set has not collapsed, however its samples look
+_COPIES = 0.3  # share of samples that are nearly a training sprite; an honest generator hits a few by chance
+_CERTAIN = 0.97  # a healthy discriminator is right in 60–95 % of cases
+_SUSPICIOUS = 0.9  # enough where the generator hears nothing any more, or augmentation is at its end
+_VANISHED = 0.01  # of the largest gradient seen: nothing to learn from
+_AUGMENTED = 0.75  # an adaptive augmentation this strong can do no more against overfitting
+_BETTER = 0.97  # of the cost: smaller gains are within the noise of 256 samples
+_NO_GAIN_WINNING, _NO_GAIN_PLATEAU = 4, 8  # measurements without a gain
+_NO_GAIN_SHARE = 0.5  # of the run so far: gains come ever more slowly, so waiting grows with the run
+_CALM = 3  # measurements for which a roll-back is told
+_KID_FLOOR = 0.002  # below it one KID is as good as another
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The values of one step, by name; one that is missing is not-a-number."""
+
+    step: int
+    values: Mapping[str, float]
+
+    def __getitem__(self, name: str) -> float:
+        """Return a value; comparisons with one that is missing are false."""
+        return self.values.get(name, math.nan)
+
+    @property
+    def cost(self) -> float:
+        """How far from the real sprites; lower is better, infinite without a KID.
+
+        KID sees texture, and on young runs ranked six shapes above hundreds; silhouettes see shape and nothing else.
+        So the KID is multiplied by what the silhouettes lack: up to three times when they neither vary nor match as
+        the real ones do. A product, because a KID has no scale of its own from one set of sprites to the next.
+        """
+        kid = self["kid"]
+        if not math.isfinite(kid):
+            return math.inf
+        lacking = 1.0 - self["silhouette_match"] / max(self["silhouette_match_real"], 1e-6)
+        alike = self["silhouette_overlap"] - self["silhouette_overlap_real"]
+        alike /= max(1.0 - self["silhouette_overlap_real"], 1e-6)
+        gaps = [min(max(gap, 0.0), 1.0) for gap in (lacking, alike) if math.isfinite(gap)]
+        return max(kid, _KID_FLOOR) * (1.0 + sum(gaps))
+
+
+class Diagnosis:
+    """Takes one measurement after the other; `verdict` is the newest finding and `best` the best measurement."""
+
+    def __init__(self) -> None:
+        self.verdict = Verdict()
+        self.best: Measurement | None = None
+        self._last: collections.deque[Measurement] = collections.deque(maxlen=FIRST_MEASUREMENTS)
+        self._count = 0
+        self._gained_at, self._gained_cost, self._without_gain = 0, math.inf, 0
+        self._largest_gradient = 0.0
+        self._found: tuple[VerdictKind, int] = ("too_early", 0)  # and how often in a row
+        self._calm = 0
+
+    def take(self, step: int, values: Mapping[str, float]) -> Verdict:
+        """Take the measurement of a later step; returns the verdict."""
+        new = Measurement(step, values)
+        self._count += 1
+        self._last.append(new)
+        if math.isfinite(new["gradient"]):
+            self._largest_gradient = max(self._largest_gradient, new["gradient"])
+        self._weigh(new)
+        self._calm -= 1
+        kind, numbers = self._finding(new)
+        self._found = (kind, self._found[1] + 1 if kind == self._found[0] else 1)
+        is_first = self.verdict.kind == "too_early" and kind == "learning"
+        is_sure = kind == self.verdict.kind or is_first or self._found[1] >= TIMES.get(kind, _TIMES)
+        if self._calm > 0 or not is_sure:
+            kind, numbers = self.verdict.kind, self.verdict.numbers
+        best = self.best.step if self.best else None
+        self.verdict = Verdict(kind, step, numbers, best)
+        return self.verdict
+
+    def take_roll_back(self, broke: int, back: int) -> Verdict:
+        """Hear that the losses were no longer numbers; what was measured after `back` must be forgotten before."""
+        self._calm = _CALM + 1
+        best = self.best.step if self.best else None
+        self.verdict = Verdict("diverged", back, {"broke": broke, "back": back}, best)
+        return self.verdict
+
+    def _weigh(self, new: Measurement) -> None:
+        cost = new.cost
+        copies = new["copies"] >= _COPIES  # nobody wants the best copy
+        if not copies and cost < (self.best.cost if self.best else math.inf):
+            self.best = new
+        self._without_gain += 1
+        if cost < self._gained_cost * _BETTER:
+            self._gained_at, self._gained_cost, self._without_gain = new.step, cost, 0
+
+    def _finding(self, new: Measurement) -> tuple[VerdictKind, Mapping[str, float]]:
+        """Say what this measurement alone, in the light of those before, speaks for."""
+        if self._count < FIRST_MEASUREMENTS or new.step < FIRST_STEPS:
+            return "too_early", {}
+        if self._collapses(new):
+            return "collapsing", {"alike": new["alike"], "count": SAMPLES, "usual": new["alike_usual"]}
+        if new["copies"] >= _COPIES:
+            return "copying", {"copies": new["copies"] * SAMPLES, "count": SAMPLES}
+        if self._without_gain >= _NO_GAIN_WINNING and self._discriminator_wins(new):
+            return "discriminator_winning", {"certainty": new["certainty"]}
+        waited = self._gained_at <= _NO_GAIN_SHARE * new.step and self._without_gain >= _NO_GAIN_PLATEAU
+        if waited and self.best is not None:
+            return "plateau", {"since": self._gained_at, "best": self.best.step}
+        return "learning", {}
+
+    def _collapses(self, new: Measurement) -> bool:
+        usual = new["alike_usual"]
+        many = new["alike"] >= max(usual + _ALIKE_AT_LEAST, usual + _ALIKE * (SAMPLES - usual))
+        # A young generator draws one blur; it gets better from one measurement to the next, a collapsed one does not.
+        gains = self._without_gain == 0 or new["spread"] > _RISING * self._last[0]["spread"]
+        return many and not gains and not new["coverage"] >= _COVERED
+
+    def _discriminator_wins(self, new: Measurement) -> bool:
+        deaf = new["gradient"] < _VANISHED * self._largest_gradient or new["augment_p"] >= _AUGMENTED
+        return new["certainty"] >= (_SUSPICIOUS if deaf else _CERTAIN)
+
+
+def certainty(values: Mapping[str, float]) -> float:
+    """Return how surely a discriminator tells real from generated, 0.5–1; not-a-number for a critic's free scores.
+
+    A probability lies between 0 and 1 and its cross-entropy is never below zero; a critic's loss is, once it learns.
+    """
+    real, fake = values.get("score_real", math.nan), values.get("score_fake", math.nan)
+    is_probability = 0.0 <= real <= 1.0 and 0.0 <= fake <= 1.0 and not values.get("loss_d", 0.0) < 0.0
+    return (real + 1.0 - fake) / 2.0 if is_probability else math.nan
