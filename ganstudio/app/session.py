@@ -15,6 +15,7 @@ from PySide6.QtGui import QUndoStack
 
 from ganstudio.app.background import Jobs
 from ganstudio.app.checkpoints import CheckpointsController
+from ganstudio.app.comparison import ComparisonController
 from ganstudio.app.engine import EngineLoader
 from ganstudio.app.error_reports import ErrorReport, ErrorReports
 from ganstudio.app.explorer import ExplorerController
@@ -67,6 +68,7 @@ class Session(QObject):
         self.importing = ImportController(self)
         self.checkpoints = CheckpointsController(self)
         self.training = TrainingController(self)
+        self.comparison = ComparisonController(self)
         self.explorer = ExplorerController(self)
         self.exporting = ExportController(self)
 

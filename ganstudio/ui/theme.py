@@ -42,6 +42,9 @@ class Tokens:
     checker_b: str
     generator: str  # with `discriminator` safe for colour-blind eyes: blue and orange of different lightness
     discriminator: str
+    kid: str  # the curves of quality: apart from the two above, and from each other also in lightness or shape
+    coverage: str
+    silhouette: str
 
 
 DARK = Tokens(
@@ -64,6 +67,9 @@ DARK = Tokens(
     checker_b="#343841",
     generator="#56b4e9",
     discriminator="#e69f00",
+    kid="#e08fc0",
+    coverage="#3ec9a0",
+    silhouette="#e6dc6e",
 )
 
 LIGHT = Tokens(
@@ -86,6 +92,9 @@ LIGHT = Tokens(
     checker_b="#d6d9df",
     generator="#0064a4",
     discriminator="#a35200",
+    kid="#a0306f",
+    coverage="#00664a",
+    silhouette="#6f6200",
 )
 
 _in_use = DARK

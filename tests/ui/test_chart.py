@@ -198,25 +198,25 @@ def test_the_keyboard_zooms_and_walks(canvas, qtbot):
 
 def test_the_log_scale_concerns_the_losses_only(canvas):
     canvas.set_log_scale(True)
-    assert [plot.scale.is_log for plot in canvas.plots] == [True, False]
+    assert [plot.scale.is_log for plot in canvas.plots] == [True, False, False]
 
 
-def test_losses_and_scores_stand_over_one_axis(canvas):
-    losses, scores = canvas.plots
-    assert (losses.area.left(), losses.area.right()) == (scores.area.left(), scores.area.right())
-    assert losses.area.bottom() < scores.area.top()
+def test_losses_scores_and_quality_stand_over_one_axis(canvas):
+    losses, scores, quality = (plot.area for plot in canvas.plots)
+    assert (losses.left(), losses.right()) == (scores.left(), scores.right()) == (quality.left(), quality.right())
+    assert losses.bottom() < scores.top() < scores.bottom() < quality.top()
 
 
 def test_a_panel_is_an_entry_in_the_table(qtbot):
-    quality = Panel("quality", "Quality", (Series("kid", "KID", "accent"),), optional=True)
+    more = Panel("more", "More", (Series("penalty", "Penalty", "accent"),), optional=True)
     log = log_of(100)
-    canvas = ChartCanvas(log, (*PANELS, quality))
+    canvas = ChartCanvas(log, (*PANELS, more))
     qtbot.addWidget(canvas)
     canvas.refresh()
-    assert len(canvas.plots) == 2  # nothing to show yet
-    log.append(101, 10.1, {"kid": 0.5})
+    assert len(canvas.plots) == 3  # nothing to show yet
+    log.append(101, 10.1, {"penalty": 0.5})
     canvas.refresh()
-    assert [plot.panel.key for plot in canvas.plots] == ["losses", "scores", "quality"]
+    assert [plot.panel.key for plot in canvas.plots] == ["losses", "scores", "quality", "more"]
     canvas.grab()
 
 

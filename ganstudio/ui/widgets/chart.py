@@ -16,6 +16,7 @@ from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.chart_canvas import ChartCanvas
+from ganstudio.ui.widgets.run_comparison import RunComparison
 
 SMOOTHING_STEPS = 100
 USUAL_SMOOTHING = 45
@@ -36,6 +37,7 @@ class TrainingChart(QWidget):
         self.smoothing.setToolTip(
             _("How many neighbouring values each curve is averaged over; the band shows them all.")
         )
+        self.comparison = RunComparison(session)
         self.log_scale = QCheckBox(_("Log scale"))
         self.log_scale.setToolTip(_("Show losses on a logarithmic scale; around zero it is linear."))
         self.whole_run = _tool("zoom-fit", _("Show the whole run (Home)"), self.canvas.reset_zoom)
@@ -50,6 +52,9 @@ class TrainingChart(QWidget):
         self.canvas.zoom_changed.connect(self.whole_run.setEnabled)
         session.training.metrics_ready.connect(self._on_metrics)
         session.training.history_changed.connect(self.canvas.reload)
+        session.comparison.log_changed.connect(self._show_comparison)
+        session.comparison.choices_changed.connect(self._show_comparison)  # this run's name may be another one
+        self._show_comparison()
         self.smoothing.setValue(USUAL_SMOOTHING)
 
     def save_picture(self, path: Path) -> None:
@@ -80,6 +85,8 @@ class TrainingChart(QWidget):
             row.addWidget(widget)
         row.addSpacing(SPACE)
         row.addWidget(self.log_scale)
+        row.addSpacing(SPACE)
+        row.addWidget(self.comparison)
         row.addStretch(1)
         row.addWidget(self.whole_run)
         row.addWidget(_tool("png", _("Save the chart as a PNG picture…"), self._ask_picture))
@@ -112,6 +119,12 @@ class TrainingChart(QWidget):
         amount = smoothing_of(value)
         self._amount.setText(f"{amount:.3f}" if amount > 0.99 else f"{amount:.2f}")
         self.canvas.set_smoothing(amount)
+
+    @Slot()
+    def _show_comparison(self) -> None:
+        comparison = self._session.comparison
+        mine, theirs = (folder.name if folder else "" for folder in (comparison.shown, comparison.chosen))
+        self.canvas.set_comparison(comparison.log, mine, theirs)
 
     @Slot(object)
     def _on_metrics(self, event: object) -> None:

@@ -10,12 +10,25 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ganstudio.app.metrics_log import MetricsLog
 from ganstudio.core.text import _
-from ganstudio.ui.widgets.chart_paint import CHART_MARGINS, HEADING, paint_cursor, paint_heading, paint_plots
+from ganstudio.ui.theme import tabular
+from ganstudio.ui.widgets.chart_heading import HEADING, entries, paint_best_step, paint_heading, paint_names
+from ganstudio.ui.widgets.chart_paint import CHART_MARGINS, paint_best, paint_cursor, paint_plots
 from ganstudio.ui.widgets.chart_panels import PANELS, Panel
 from ganstudio.ui.widgets.chart_plot import Plot, make_plot
 from ganstudio.ui.widgets.chart_series import Curve
@@ -36,6 +49,11 @@ class ChartCanvas(QWidget):
         self._log = log
         self._panels = panels
         self._curves = {series.key: Curve() for panel in panels for series in panel.series}
+        self._measured = {series.key for panel in panels if panel.measured for series in panel.series}
+        self._other_log: MetricsLog | None = None
+        self._others: dict[str, Curve] = {}
+        self._names = ("", "")  # of this run and the other one
+        self._best: int | None = None  # step of the best snapshot
         self._span = Span()
         self._plots: tuple[Plot, ...] = ()
         self._picture: QPixmap | None = None
@@ -88,6 +106,19 @@ class ChartCanvas(QWidget):
         self.zoom_changed.emit(False)
         self.note_data()
 
+    def set_comparison(self, log: MetricsLog | None, mine: str = "", theirs: str = "") -> None:
+        """Show the numbers of another run behind, paler and dashed, and name both; None takes them away."""
+        self._other_log, self._names = log, (mine, theirs)
+        self._others = {key: Curve() for key in self._curves} if log is not None else {}
+        self.refresh()
+        self.zoom_changed.emit(self._span.is_zoomed)
+
+    def set_best(self, step: int | None) -> None:
+        """Mark the best snapshot."""
+        if step != self._best:
+            self._best = step
+            self.note_data()
+
     def set_smoothing(self, amount: float) -> None:
         """Show running averages; `amount` is the weight of the past, 0 (none) to less than 1."""
         self._smoothing = amount
@@ -118,23 +149,23 @@ class ChartCanvas(QWidget):
     def refresh(self) -> None:
         """Take in what is new and make the picture anew."""
         self._timer.stop()
-        steps = self._log.column("step")
-        for key, curve in self._curves.items():
-            curve.take(steps, self._log.column(key))
-            curve.set_smoothing(self._smoothing)
-        if len(steps):
-            self._span.set_whole(float(steps[0]) if steps[0] > 1 else 0.0, float(steps[-1]))
-        areas = self._areas()
+        self._take_in(self._curves, self._log)
+        ends = [log.column("step") for log in (self._log, self._other_log) if log is not None and len(log)]
+        if ends:
+            first = min(float(steps[0]) for steps in ends)
+            self._span.set_whole(first if first > 1 else 0.0, max(float(steps[-1]) for steps in ends))
+        if self._other_log is not None:
+            self._take_in(self._others, self._other_log)
         self._plots = tuple(
-            make_plot(panel, area, self._curves, self._span.ends, self._is_log, self._smoothing > 0)
-            for panel, area in areas
+            make_plot(panel, area, self._curves, self._span.ends, self._is_log, self._smoothing > 0, self._others)
+            for panel, area in self._areas()
         )
         self._picture = None
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return a size at which both panels are comfortable to read."""
-        return QSize(760, 380)
+        """Return a size at which all panels are comfortable to read."""
+        return QSize(760, 480)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the kept picture, then what changes with the cursor."""
@@ -147,8 +178,8 @@ class ChartCanvas(QWidget):
         for plot in self._plots:
             paint_heading(painter, plot, {s.key: self._value_at(s.key, at) for s in plot.panel.series})
         if self._plots and (self._drag or self._hover is not None):
-            values = {} if self._drag else {key: self._value_at(key, at) for key in self._curves}
-            paint_cursor(painter, self._plots, self._span.ends, self._hover, values, self._drag)
+            spots = {} if self._drag else {key: self._spot_at(key, at) for key in self._curves}
+            paint_cursor(painter, self._plots, self._span.ends, self._hover, spots, self._drag)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -165,6 +196,21 @@ class ChartCanvas(QWidget):
             self._picture = None
             self.update()
         super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Say what a number means when the mouse rests on its name."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            words = self.help_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), f"<p>{words}</p>" if words else "", self)
+            return True
+        return super().event(event)
+
+    def help_at(self, position: QPointF) -> str:
+        """Return the help of the curve whose name stands at a place; empty if none does."""
+        metrics = QFontMetricsF(tabular(self.font()))
+        found = (entry for plot in self._plots for entry in entries(plot, metrics) if entry.box.contains(position))
+        entry = next(found, None)
+        return _(entry.series.help) if entry and entry.series.help else ""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the cursor, or move along with a sideways wheel."""
@@ -237,12 +283,21 @@ class ChartCanvas(QWidget):
     def _areas(self) -> list[tuple[Panel, QRectF]]:
         shown = [panel for panel in self._panels if not panel.optional or self._has_data(panel)]
         inner = QRectF(self.rect()).marginsRemoved(CHART_MARGINS)
-        each = inner.height() / max(1, len(shown))
-        areas = []
-        for number, panel in enumerate(shown):
-            top = inner.top() + number * each + HEADING
-            areas.append((panel, QRectF(inner.left(), top, max(2.0, inner.width()), max(2.0, each - HEADING))))
+        room = (inner.height() - HEADING * len(shown)) / max(1e-9, sum(panel.weight for panel in shown))
+        areas, top = [], inner.top()
+        for panel in shown:
+            height = room * panel.weight
+            areas.append((panel, QRectF(inner.left(), top + HEADING, max(2.0, inner.width()), max(2.0, height))))
+            top += HEADING + height
         return areas
+
+    def _take_in(self, curves: dict[str, Curve], log: MetricsLog) -> None:
+        steps = log.column("step")
+        for key, curve in curves.items():
+            if key in self._measured:  # such a value may come late, into a row that was there before
+                curve.clear()
+            curve.take(steps, log.column(key))
+            curve.set_smoothing(0.0 if key in self._measured else self._smoothing)
 
     def _has_data(self, panel: Panel) -> bool:
         return any(len(self._curves[series.key]) for series in panel.series)
@@ -254,7 +309,16 @@ class ChartCanvas(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setFont(self.font())
-        paint_plots(painter, self._plots, self._span.ends, is_empty=not len(self._log))
+        is_empty = not len(self._log) and self._other_log is None
+        paint_plots(painter, self._plots, self._span.ends, is_empty)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._other_log is not None:
+            paint_names(painter, self._plots[0], *self._names)
+        for plot in self._plots:
+            if plot.panel.best and self._best is not None and not plot.is_empty:
+                step, value = self._spot_at(plot.panel.best, self._best)
+                paint_best(painter, plot, self._span.ends, self._best, value if step == self._best else math.nan)
+                paint_best_step(painter, plot, self._best)
         painter.end()
         return picture
 
@@ -283,6 +347,10 @@ class ChartCanvas(QWidget):
 
     def _value_at(self, key: str, step: float) -> float:
         """Return the newest value of a curve at or before a step, averaged as shown; not-a-number if there is none."""
+        return self._spot_at(key, step)[1]
+
+    def _spot_at(self, key: str, step: float) -> tuple[float, float]:
+        """Return where that value stands, and the value."""
         curve = self._curves[key]
         index = int(np.searchsorted(curve.x, step, "right")) - 1
-        return float(curve.smooth[index]) if index >= 0 else math.nan
+        return (float(curve.x[index]), float(curve.smooth[index])) if index >= 0 else (math.nan, math.nan)

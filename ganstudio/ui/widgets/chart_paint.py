@@ -1,4 +1,4 @@
-"""How the chart is painted: grid, axes, curves, headings, the cursor. Colours are the theme's."""
+"""How the chart is painted: grid, axes, curves, marks, the cursor. Colours are the theme's."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, color, tabular
+from ganstudio.ui.widgets.chart_heading import paint_mark, paint_star
 from ganstudio.ui.widgets.chart_plot import Plot, Trace, point
-from ganstudio.ui.widgets.chart_scale import Scale, tick_words, value_words
+from ganstudio.ui.widgets.chart_scale import Scale, tick_words
 
-CHART_MARGINS = QMarginsF(56, 0, 16, 24)
+CHART_MARGINS = QMarginsF(56, 0, 48, 24)
 """Room for the words of the axes around the panels."""
-HEADING = 28.0
-"""Height of the line over each panel, with its name and the values."""
+MARK_SIZE = 3.5
 LINE_WIDTH = 1.6
 
 
@@ -28,31 +28,28 @@ def paint_plots(painter: QPainter, plots: Sequence[Plot], span: tuple[float, flo
         _paint_grid(painter, plot, span, is_lowest=plot is plots[-1], is_empty=is_empty)
         painter.save()
         painter.setClipRect(plot.area.adjusted(0, -1, 0, 1))
+        for trace in plot.others:
+            _paint_other(painter, trace)
         for trace in plot.traces:
             _paint_trace(painter, trace)
         painter.restore()
-    if is_empty and plots:
-        painter.setPen(color("quiet"))
-        painter.drawText(plots[0].area, Qt.AlignmentFlag.AlignCenter, _("The curves of a run appear here."))
+        for trace in plot.traces:
+            _paint_marks(painter, plot, trace)
+        if plot.is_empty and plot.panel.empty:
+            painter.setPen(color("quiet"))
+            painter.drawText(plot.area, Qt.AlignmentFlag.AlignCenter, _(plot.panel.empty))
 
 
-def paint_heading(painter: QPainter, plot: Plot, values: Mapping[str, float]) -> None:
-    """Paint a panel's name and, for each curve, a dot of its colour, its name and its value."""
-    painter.setFont(tabular(painter.font()))
-    metrics = QFontMetricsF(painter.font())
-    middle = plot.area.top() - HEADING / 2
-    x = plot.area.left()
-    painter.setPen(color("quiet"))
-    x = _text(painter, metrics, x, middle, _(plot.panel.label)) + 2 * SPACE
-    for series in plot.panel.series:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color(series.color))
-        painter.drawEllipse(QPointF(x + 4, middle), 4, 4)
-        painter.setPen(color("text"))
-        x = _text(painter, metrics, x + 14, middle, _(series.label))
-        if math.isfinite(values[series.key]):
-            _text(painter, metrics, x + 6, middle, value_words(values[series.key]))
-        x += 6 + metrics.horizontalAdvance("0000.0") + SPACE  # the same room whatever the value, so nothing jumps
+def paint_best(painter: QPainter, plot: Plot, span: tuple[float, float], step: float, value: float) -> None:
+    """Mark the best snapshot: a star on its curve, or where it has no value at the top, over a thin line."""
+    if not span[0] <= step <= span[1]:
+        return
+    series = next(series for series in plot.panel.series if series.key == plot.panel.best)
+    at = point(step, value if math.isfinite(value) else plot.scale_of(series).high, plot, span, series)
+    at.setY(min(max(at.y(), plot.area.top() + SPACE), plot.area.bottom() - SPACE))
+    painter.setPen(QPen(_faded(color("accent"), 120), 1, Qt.PenStyle.DotLine))
+    painter.drawLine(QPointF(at.x(), plot.area.top()), QPointF(at.x(), plot.area.bottom()))
+    paint_star(painter, at, SPACE, color("panel"))
 
 
 def paint_cursor(
@@ -60,10 +57,10 @@ def paint_cursor(
     plots: Sequence[Plot],
     span: tuple[float, float],
     step: float | None,
-    values: Mapping[str, float],
+    spots: Mapping[str, tuple[float, float]],
     drag: tuple[float, float] | None,
 ) -> None:
-    """Paint the part being selected, or the line at a step with a dot on each curve."""
+    """Paint the part being selected, or the line at a step with a dot on each curve: `spots` are steps and values."""
     if drag:
         left, right = sorted(drag)
         for plot in plots:
@@ -76,8 +73,9 @@ def paint_cursor(
         painter.setPen(QPen(color("quiet"), 1))
         painter.drawLine(QPointF(x, plot.area.top()), QPointF(x, plot.area.bottom()))
         for series in plot.panel.series:
-            if math.isfinite(values.get(series.key, math.nan)):
-                spot = point(step, values[series.key], plot, span)
+            at, value = spots.get(series.key, (math.nan, math.nan))
+            if math.isfinite(value):
+                spot = point(at, value, plot, span, series)
                 if plot.area.contains(spot):
                     painter.setPen(QPen(color("panel"), 1.5))
                     painter.setBrush(color(series.color))
@@ -107,7 +105,7 @@ def _paint_grid(painter: QPainter, plot: Plot, span: tuple[float, float], is_low
         y = round(plot.height_of(value)) + 0.5
         painter.setPen(QPen(faint, 1))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-        if last_label - y >= metrics.height() and not is_empty:
+        if last_label - y >= metrics.height() and not is_empty and not plot.is_empty:
             last_label = y
             painter.setPen(quiet)
             box = QRectF(0, y - 10, area.left() - SPACE, 20)
@@ -116,6 +114,7 @@ def _paint_grid(painter: QPainter, plot: Plot, span: tuple[float, float], is_low
     painter.drawLine(QPointF(area.left(), area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5))
     if is_empty:
         return
+    _paint_right_axis(painter, plot, metrics)
     for step in Scale(*span).ticks(max(2, int(area.width() / 130))):
         x = round(area.left() + (step - span[0]) / (span[1] - span[0]) * area.width()) + 0.5
         painter.setPen(QPen(faint, 1))
@@ -126,6 +125,39 @@ def _paint_grid(painter: QPainter, plot: Plot, span: tuple[float, float], is_low
             box = QRectF(min(x - half, area.right() + 12 - 2 * half), area.bottom() + 4, 2 * half + 1, 20)
             painter.setPen(quiet)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _paint_right_axis(painter: QPainter, plot: Plot, metrics: QFontMetricsF) -> None:
+    """Write the values of the curves that have a scale of their own, in their colour."""
+    inks = [color(series.color) for series in plot.panel.series if series.right]
+    if plot.right is None or not inks:
+        return
+    painter.setPen(inks[0])
+    last = math.inf
+    for value in plot.right.ticks(min(5, max(2, int(plot.area.height() / 44)))):
+        y = plot.height_of(value, plot.right)
+        if last - y >= metrics.height():
+            last = y
+            box = QRectF(plot.area.right() + SPACE, y - 10, CHART_MARGINS.right() - SPACE, 20)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tick_words(value))
+
+
+def _paint_other(painter: QPainter, trace: Trace) -> None:
+    """Paint a curve of the run that is compared: paler and dashed."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(_faded(color(trace.series.color), 140), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(trace.line)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_marks(painter: QPainter, plot: Plot, trace: Trace) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    reach = plot.area.adjusted(-2, -2, 2, 2)
+    for spot in trace.marks or ():
+        if reach.contains(spot):
+            paint_mark(painter, spot, trace.series, MARK_SIZE, has_shape=True)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _paint_trace(painter: QPainter, trace: Trace) -> None:
@@ -141,18 +173,16 @@ def _paint_trace(painter: QPainter, trace: Trace) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(ink, 1))
     if trace.line.size() == 1:
-        painter.setBrush(ink)
-        painter.drawEllipse(trace.line.at(0), 2, 2)
+        if trace.marks is None:
+            painter.setBrush(ink)
+            painter.drawEllipse(trace.line.at(0), 2, 2)
+    elif trace.series.dashed:
+        painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DotLine))
+        painter.drawPolyline(trace.line)
     else:  # two thin lines make a thick one, in a twentieth of the time that Qt takes for one
         painter.drawPolyline(trace.line)
         painter.drawPolyline(trace.line.translated(0, LINE_WIDTH - 1))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _text(painter: QPainter, metrics: QFontMetricsF, x: float, middle: float, words: str) -> float:
-    """Paint words centred on a height, and return where they end."""
-    painter.drawText(QPointF(x, middle + (metrics.ascent() - metrics.descent()) / 2), words)
-    return x + metrics.horizontalAdvance(words)
 
 
 def _faded(ink: QColor, alpha: int) -> QColor:

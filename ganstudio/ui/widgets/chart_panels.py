@@ -14,17 +14,28 @@ class Series:
     key: str
     label: str  # untranslated
     color: str
+    help: str = ""  # untranslated; what the number means
+    right: bool = False  # whether its values stand at the right, on a scale of their own
+    marker: str = "circle"  # shape of its points: circle, square, diamond, triangle; only where they are measured
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Curves that share one axis of values. A panel without any data yet is left out if it is `optional`."""
+    """Curves that share one axis of values. A panel without any data yet is left out if it is `optional`.
+
+    A `measured` panel has few values, far apart: each is marked, and the line between them is not smoothed.
+    """
 
     key: str
     label: str  # untranslated
     series: tuple[Series, ...]
     has_log: bool = False  # whether the switch to a logarithmic scale concerns it
     optional: bool = False
+    measured: bool = False
+    empty: str = ""  # untranslated; what stands there before the first value
+    best: str = ""  # key of the series on which the best snapshot is marked
+    weight: float = 1.0  # its share of the height
 
 
 PANELS: tuple[Panel, ...] = (
@@ -36,6 +47,8 @@ PANELS: tuple[Panel, ...] = (
             Series("loss_d", N_("Discriminator"), "discriminator"),
         ),
         has_log=True,
+        empty=N_("The curves of a run appear here."),
+        weight=1.1,
     ),
     Panel(
         "scores",
@@ -44,5 +57,55 @@ PANELS: tuple[Panel, ...] = (
             Series("score_fake", N_("Generated"), "generator"),
             Series("score_real", N_("Real"), "text"),
         ),
+        weight=0.8,
+    ),
+    Panel(
+        "quality",
+        N_("Quality and variety"),
+        (
+            Series(
+                "kid",
+                N_("KID distance"),
+                "kid",
+                help=N_(
+                    "KID (EfficientNet-Lite0): how far the generated sprites are from yours as a whole, as a network "
+                    "sees them. Lower is better; 0 is as good as your own. Its scale stands at the right."
+                ),
+                right=True,
+            ),
+            Series(
+                "coverage",
+                N_("Coverage"),
+                "coverage",
+                help=N_("Variety: how many of your sprites have a generated one close by. Higher is better."),
+                marker="square",
+            ),
+            Series(
+                "precision",
+                N_("Precision"),
+                "quiet",
+                help=N_("How many generated sprites look like they could be yours. Higher is better."),
+                marker="diamond",
+            ),
+            Series(
+                "silhouette_match",
+                N_("Silhouettes"),
+                "silhouette",
+                help=N_("How many of the outlines in your set some generated sprite has too. Higher is better."),
+                marker="triangle",
+            ),
+            Series(
+                "silhouette_overlap",
+                N_("Overlap"),
+                "silhouette",
+                help=N_("How much the outlines of generated sprites are alike. Lower is more varied."),
+                marker="triangle",
+                dashed=True,
+            ),
+        ),
+        measured=True,
+        empty=N_("Quality is measured after the first minute of a run."),
+        best="kid",
+        weight=1.1,
     ),
 )
