@@ -154,7 +154,8 @@ def _paint_other(painter: QPainter, trace: Trace) -> None:
 def _paint_marks(painter: QPainter, plot: Plot, trace: Trace) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     reach = plot.area.adjusted(-2, -2, 2, 2)
-    for spot in trace.marks or ():
+    for place in range(trace.marks.size() if trace.marks is not None else 0):
+        spot = trace.line.at(place)
         if reach.contains(spot):
             paint_mark(painter, spot, trace.series, MARK_SIZE, has_shape=True)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

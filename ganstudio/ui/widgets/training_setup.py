@@ -1,4 +1,4 @@
-"""The inspector of the Train page: which GAN, its options, the run's options, what it will need, and the start."""
+"""The inspector of the Train page: preset, which GAN, its options, the run's, what it will need, and the start."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from ganstudio.app.engine import GanCard
 from ganstudio.app.session import Session
 from ganstudio.core.options import Value, to_mapping
+from ganstudio.core.presets import PRESETS, preset_of, preset_values
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.gan_cards import GanCards
 from ganstudio.ui.widgets.options_form import OptionsForm
+from ganstudio.ui.widgets.preset_choice import PresetChoice
 from ganstudio.ui.widgets.training_buttons import TrainingButtons
 
 WIDTH = 336
@@ -32,6 +34,8 @@ class TrainingSetup(QFrame):
         self._form_family = ""
         self._is_locked = False
         self._is_filling = False
+        self._own: tuple[dict[str, Value], dict[str, Value]] | None = None  # what was set before a preset
+        self.presets = PresetChoice()
         self.config_form = OptionsForm(session.training.config_type)
         self._restore_config()
         self.buttons = TrainingButtons(session, self.values)
@@ -46,6 +50,7 @@ class TrainingSetup(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(ASK_MS)
         self._timer.timeout.connect(self._ask_need)
+        self.presets.chosen.connect(self._on_preset_chosen)
         self.config_form.changed.connect(self._on_changed)
         session.engine.became_ready.connect(self._on_engine_ready)
         session.training.state_changed.connect(self._on_state_changed)
@@ -69,6 +74,9 @@ class TrainingSetup(QFrame):
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         self._column.setSpacing(SPACE)
+        self._column.addWidget(_heading(_("Preset")))
+        self._column.addWidget(self.presets)
+        self._column.addSpacing(SPACE)
         self._column.addWidget(_heading(_("Kind of GAN")))
         self._column.addWidget(self._waiting)
         self._column.addSpacing(SPACE)
@@ -106,6 +114,7 @@ class TrainingSetup(QFrame):
                 self._show_gan_form(self.cards.current)
         finally:
             self._is_filling = False
+        self._show_preset()
         if self.values() != before:
             self._on_estimated(None)  # the time is known at once; what memory it needs is counted below
         self._timer.start()
@@ -139,15 +148,57 @@ class TrainingSetup(QFrame):
         self._waiting.hide()
         self.cards.choose(self._session.training.memory.config().gan)
         self._show_gan_form(self.cards.current)
+        self._show_preset()
         self._timer.start()
+
+    def _family(self) -> GanCard | None:
+        return self._gan(self.cards.current) if self.cards is not None else None
+
+    def _preset_now(self) -> str:
+        """Return the preset that the forms are set to, whoever set them."""
+        gan = self._family()
+        if gan is None:
+            return ""
+        return preset_of(*self.values(), self._session.training.config_type, gan.options_type, gan.batch_size)
+
+    def _show_preset(self) -> None:
+        self.presets.show_preset(self._preset_now())
+
+    def _set_forms(self, config: dict[str, Value], options: dict[str, Value]) -> None:
+        self.config_form.set_values(config)
+        if self.gan_form is not None:
+            self.gan_form.set_values(options)
+
+    def _apply_preset(self, key: str) -> None:
+        gan = self._family()
+        if gan is not None:
+            config_type = self._session.training.config_type
+            self._set_forms(*preset_values(PRESETS[key], config_type, gan.options_type, gan.batch_size))
+
+    @Slot(str)
+    def _on_preset_chosen(self, key: str) -> None:
+        gan, before = self._family(), self._preset_now()
+        if gan is None:
+            self._show_preset()
+        elif key:
+            if not before:  # from one preset to the next, the user's own values stay what they were
+                self._own = self.values()
+            self._apply_preset(key)
+        elif before:
+            config = to_mapping(self._session.training.config_type()) | {"batch_size": gan.batch_size}
+            self._set_forms(*(self._own or (config, to_mapping(gan.options_type()))))
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
-        before = self._gan(self.config_family)
+        preset, before = self.presets.current, self._gan(self.config_family)
         gan = self._gan(key)
         if gan and before and self.config_form.values()["batch_size"] == before.batch_size:
             self.config_form.set_values({"batch_size": gan.batch_size})  # the user had left it at the family's own
         self._show_gan_form(key)
+        if preset:  # the purpose stays: the preset is applied to the new family
+            if self._own and self.gan_form:
+                self._own = self._own[0], self.gan_form.values()
+            self._apply_preset(preset)
         self._on_changed()
 
     @property
@@ -160,6 +211,7 @@ class TrainingSetup(QFrame):
         if self._is_filling:
             return
         self._session.training.memory.keep_draft(*self.values())
+        self._show_preset()
         self._timer.start()
 
     @Slot(str)
@@ -171,6 +223,7 @@ class TrainingSetup(QFrame):
 
     @Slot(object)
     def _on_project_changed(self, project: object) -> None:
+        self._own = None
         self._show_remembered()
 
     @Slot(object)
