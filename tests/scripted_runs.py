@@ -8,8 +8,19 @@ import numpy as np
 
 from ganstudio.checkpoints.library import snapshot_path
 from ganstudio.checkpoints.previews import preview_path, save_preview
-from ganstudio.core.events import MetricsReady, PreviewReady, ProgressSaved, RunEnded, RunPaused, RunResumed, RunStarted
+from ganstudio.core.events import (
+    MetricsReady,
+    PreviewReady,
+    ProgressSaved,
+    QualityMeasured,
+    RunEnded,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    VerdictReached,
+)
 from ganstudio.core.project import Project
+from ganstudio.core.verdicts import Verdict
 from ganstudio.data.dataset import make_dataset, save_dataset
 
 
@@ -63,6 +74,28 @@ def metrics(step, **values):
 
 def preview(step, value=200):
     return PreviewReady(step, np.full((4, 8, 8, 4), value, np.uint8))
+
+
+def every_verdict():
+    """One verdict of each kind, with numbers as a run gives them."""
+    numbers = {
+        "learning": {},
+        "discriminator_winning": {"certainty": 0.99},
+        "collapsing": {"alike": 60.0, "count": 64, "usual": 2.0},
+        "copying": {"copies": 40.0, "count": 64},
+        "plateau": {"since": 1200, "best": 1400},
+        "diverged": {"broke": 900, "back": 600},
+    }
+    return [Verdict(), *(Verdict(kind, 2000, values, best_step=1400) for kind, values in numbers.items())]
+
+
+def verdict(kind, step=2000):
+    """What a run says of itself."""
+    return VerdictReached(step, next(found for found in every_verdict() if found.kind == kind))
+
+
+def measured(step, is_best=False, **values):
+    return QualityMeasured(step, step / 10, values or {"kid": 0.3, "coverage": 0.2, "copies": 0.0}, is_best)
 
 
 def make_project(folder, count=6):

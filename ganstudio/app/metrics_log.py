@@ -36,16 +36,19 @@ class MetricsLog:
         return np.full(self._count, np.nan) if found is None else found[: self._count]
 
     def append(self, step: int, seconds: float, values: Mapping[str, float]) -> None:
-        """Add a row; rows of this step or later ones, undone by going back, are dropped first."""
-        if self._count and step <= self._columns["step"][self._count - 1]:
+        """Add a row; values of the newest step join its row, and an earlier step undoes those from it on."""
+        newest = self._columns["step"][self._count - 1] if self._count else -np.inf
+        if step < newest:
             self.cut_from(step)
-        row = self._count
+        joins = step == newest
+        row = self._count - 1 if joins else self._count
         self._grow_to(row + 1)
         for name in values:
             if name not in self._columns:
                 self._columns[name] = np.full(len(self._columns["step"]), np.nan)
         for name, column in self._columns.items():
-            column[row] = values.get(name, np.nan)
+            if name in values or not joins:
+                column[row] = values.get(name, np.nan)
         self._columns["step"][row], self._columns["seconds"][row] = step, seconds
         self._count = row + 1
 

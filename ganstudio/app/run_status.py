@@ -7,6 +7,7 @@ from typing import Literal
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
+from ganstudio.core.verdicts import Verdict
 
 State = Literal["idle", "preparing", "running", "paused", "stopping"]
 Outcome = Literal["", "finished", "stopped", "interrupted", "failed"]
@@ -32,6 +33,13 @@ class RunStatus:
     hint: str = ""  # what to do about it
     details: str = ""  # for *Details*
     rolled_back_to: int | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def told_verdict(self) -> Verdict | None:
+        """The verdict, where it says more than the status does: not before it can be told, nor for a roll-back."""
+        silent = self.verdict is None or self.verdict.kind in ("too_early", "diverged")
+        return None if silent else self.verdict
 
     @property
     def is_active(self) -> bool:
@@ -44,7 +52,11 @@ class RunStatus:
         if self.state == "idle":
             tones: dict[str, Tone] = {"finished": "good", "interrupted": "caution", "failed": "bad"}
             return tones.get(self.outcome, "quiet")
-        if self.state == "paused" or (self.state == "running" and self.rolled_back_to is not None):
+        if self.state == "paused":
+            return "caution"
+        if self.state == "running" and (verdict := self.told_verdict):
+            return "caution" if verdict.is_bad else "good"
+        if self.state == "running" and self.rolled_back_to is not None:
             return "caution"
         return "good" if self.state == "running" else "accent"
 
@@ -54,12 +66,15 @@ class RunStatus:
 
     def explanation(self) -> str:
         """Say everything there is to say: words, reason in full, what to do, technical details."""
-        parts = [self.words(), self.reason, self.hint, self.device, self.details]
+        found = [self.verdict.evidence(), self.verdict.advice()] if self.verdict and self.state == "running" else []
+        parts = [self.words(), *found, self.reason, self.hint, self.device, self.details]
         return "\n\n".join(dict.fromkeys(part for part in parts if part))
 
     def _active_words(self) -> str:
         if self.state == "paused":
             return _("Paused: {reason}").format(reason=self.reason) if self.reason else _("Paused")
+        if self.state == "running" and (verdict := self.told_verdict):
+            return verdict.label()
         if self.state == "running" and self.rolled_back_to is not None:
             return _("Training, went back to step {step}").format(step=counted(self.rolled_back_to))
         return {"preparing": _("Preparing…"), "running": _("Training"), "stopping": _("Saving and stopping…")}[

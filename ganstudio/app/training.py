@@ -8,24 +8,27 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QThread, Slot
 
 from ganstudio.app import training_engine
-from ganstudio.app.run_status import Outcome, RunStatus, State
-from ganstudio.app.training_memory import TrainingMemory, further_limits, status_of
+from ganstudio.app.run_status import RunStatus
+from ganstudio.app.training_ending import ending
+from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, status_of
+from ganstudio.app.training_record import TrainingRecord
 from ganstudio.app.training_worker import TrainingWorker
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import Value, from_mapping
+from ganstudio.core.options import Value
 from ganstudio.core.text import _
+from ganstudio.core.verdicts import Remedy, Verdict
 
 if TYPE_CHECKING:
     from ganstudio.app.error_reports import ErrorReport
-    from ganstudio.app.metrics_log import MetricsLog
     from ganstudio.app.session import Session
     from ganstudio.checkpoints.library import RunInfo
     from ganstudio.core import events
+    from ganstudio.core.progress import Progress
     from ganstudio.core.project import Project
     from ganstudio.training.config import TrainingConfig
     from ganstudio.training.control import RunControl
@@ -35,28 +38,12 @@ if TYPE_CHECKING:
 RunFactory = Callable[["RunControl"], Iterator["events.TrainingEvent"]]
 
 
-class TrainingController(QObject):
+class TrainingController(TrainingRecord):
     """The training of the open project: at most one run at a time, on one thread.
 
-    Made after the session's checkpoints, which hear of runs and snapshots from here.
-
-    `status` is the moment in plain values and words, `log` all the numbers of the newest run, `last_preview` its
-    newest sample sheet; all are there for a page made later. `make_run` replaces the engine in tests.
+    Made after the session's checkpoints, which hear of runs and snapshots from here. `make_run` replaces the engine
+    in tests.
     """
-
-    state_changed = Signal(str)
-    status_changed = Signal()
-    started = Signal(object)  # RunStarted
-    metrics_ready = Signal(object)  # MetricsReady
-    preview_ready = Signal(object)  # PreviewReady
-    snapshot_saved = Signal(object)  # SnapshotSaved
-    progress_saved = Signal(object)  # ProgressSaved
-    rolled_back = Signal(object)  # RolledBack
-    paused = Signal(object)  # RunPaused
-    ended = Signal(object)  # RunEnded; the thread is gone by then
-    failed = Signal(object)  # StudioError or ErrorReport; the thread is gone by then
-    estimated = Signal(object)  # Estimate, or None where it cannot be told
-    history_changed = Signal()  # `log` is another one than before: a project opened, a run begun, steps undone
 
     def __init__(self, session: Session, make_run: RunFactory | None = None) -> None:
         super().__init__(session)
@@ -65,33 +52,14 @@ class TrainingController(QObject):
         self._control: RunControl | None = None
         self._thread: QThread | None = None
         self._worker: TrainingWorker | None = None
-        self._log: MetricsLog | None = None
-        self._ended: events.RunEnded | None = None
         self._failure: StudioError | ErrorReport | None = None
         self._question = 0
-        self._handlers: dict[type[Any], Callable[[Any], None]] = {}
-        self.status = RunStatus()
-        self.last_metrics: events.MetricsReady | None = None
-        self.last_preview: events.PreviewReady | None = None
+        self._remedy: Remedy | None = None  # what to do as soon as the run has stopped
         self.memory = TrainingMemory(session)
         session.project_changed.connect(self._on_project_changed)
         self.snapshot_saved.connect(session.checkpoints.take_snapshot)
         self.started.connect(session.checkpoints.take_start)
         self._on_project_changed(session.project)
-
-    @property
-    def state(self) -> State:
-        """One of idle, preparing, running, paused, stopping."""
-        return self.status.state
-
-    @property
-    def log(self) -> MetricsLog:
-        """The numbers of the newest run."""
-        from ganstudio.app.metrics_log import MetricsLog
-
-        if self._log is None:
-            self._log = MetricsLog()
-        return self._log
 
     @property
     def config_type(self) -> type[TrainingConfig]:
@@ -128,8 +96,7 @@ class TrainingController(QObject):
         except StudioError as error:
             self._session.tell(error)
             return
-        self.log.clear()
-        self.last_metrics = self.last_preview = None
+        self._forget()
         self.history_changed.emit()
         self.memory.begin_run(config, options)
         self._launch(
@@ -137,18 +104,29 @@ class TrainingController(QObject):
             RunStatus(state="preparing", steps=config.steps, minutes=config.minutes),
         )
 
-    def resume(self) -> None:
-        """Go on with the newest run from its last save; a finished one goes on for as much again."""
+    def resume(self, remedy: Remedy | None = None) -> None:
+        """Go on with the newest run from its last save; a finished one goes on for as much again.
+
+        A `remedy`, other than to stop, is applied before.
+        """
         project, run = self._session.project, self.last_run
         if project is None or run is None or not self.can_resume:
             return
         steps, minutes = further_limits(run)
         status = dataclasses.replace(
-            status_of(run), state="preparing", outcome="", steps=steps or 0, minutes=minutes or 0.0
+            status_of(run),
+            state="preparing",
+            outcome="",
+            steps=steps or 0,
+            minutes=minutes or 0.0,
+            verdict=self.verdict,
         )
+        if remedy == "return_to_best":
+            self.quality = {}  # of a step that is undone
         self.memory.resume_run(run)
         self._launch(
-            self.make_run or (lambda control: training_engine.resume_run(project, control, steps, minutes)), status
+            self.make_run or (lambda control: training_engine.resume_run(project, control, steps, minutes, remedy)),
+            status,
         )
 
     def play(self) -> None:
@@ -177,6 +155,26 @@ class TrainingController(QObject):
         if self._control and self.state != "stopping":
             self._control.stop()
             self._change_status(state="stopping")
+
+    def lower_learning_rate(self) -> None:
+        """Halve the learning rates and go on; a run at work is stopped for it."""
+        if self._control:
+            self._stop_for("lower_learning_rate")
+        else:
+            self.resume("lower_learning_rate")
+
+    def return_to_best(self) -> None:
+        """Take the run back to its best snapshot, with halved learning rates; one that is at work goes on from there.
+
+        `history_changed` says when it is done. A notice says so if no snapshot was judged.
+        """
+        project = self._session.project
+        if self._control and self.verdict.best_step is not None:
+            self._stop_for("return_to_best")
+        elif self._control:
+            self._session.notice(_("This run has no best snapshot to return to."))
+        elif project is not None and self.can_resume:
+            self._session.jobs.run(lambda progress: training_engine.return_to_best(project), self._on_returned)
 
     def save_now(self) -> None:
         """Save before the next step; `progress_saved` says when it is done."""
@@ -219,6 +217,7 @@ class TrainingController(QObject):
 
     def shut_down(self) -> None:
         """Stop, save and wait for the thread; called when the window or the project closes."""
+        self._remedy = None
         if self._control:
             self._control.stop()
         if self._thread:
@@ -229,13 +228,39 @@ class TrainingController(QObject):
     def _read_history(self, folder: Path) -> None:
         """Read a run's numbers on the jobs thread, unless another run or project came in between."""
 
-        def restored(history: History) -> None:
+        def read(progress: Progress) -> tuple[History, Verdict, Mapping[str, float]]:
+            history = training_engine.history(folder)
+            return history, *training_engine.findings(history)
+
+        def restored(found: tuple[History, Verdict, Mapping[str, float]]) -> None:
             is_still_wanted = self.last_run is not None and self.last_run.folder == folder
             if is_still_wanted and self._thread is None and not len(self.log):
+                history, verdict, self.quality = found
                 self.log.replace(history.steps, history.seconds, history.values)
                 self.history_changed.emit()
+                self._set_verdict(verdict)
 
-        self._session.jobs.run(lambda progress: training_engine.history(folder), restored)
+        self._session.jobs.run(read, restored)
+
+    def _stop_for(self, remedy: Remedy) -> None:
+        self._remedy = remedy
+        self.stop()
+
+    def _go_on_with(self, remedy: Remedy, is_finished: bool) -> None:
+        """Do what a run was stopped for; one that reached its end meanwhile does not begin again."""
+        if not is_finished:
+            self.resume(remedy)
+        elif remedy == "return_to_best":
+            self.return_to_best()
+
+    def _on_returned(self, step: int) -> None:
+        """Show the run as it stands after it was taken back."""
+        self._session.checkpoints.refresh()
+        run = self.last_run
+        if self._thread is None and run is not None:
+            self._forget()
+            self._set_status(status_of(run))
+            self._read_history(run.folder)
 
     def _project_has_sprites(self) -> bool:
         from ganstudio.data.dataset import has_dataset
@@ -248,7 +273,6 @@ class TrainingController(QObject):
 
         self._control = control = RunControl()
         self._ended = self._failure = None
-        self._handlers = self._event_handlers()
         self._worker = TrainingWorker(lambda: make_run(control))
         self._thread = QThread()
         self._thread.setObjectName("training")
@@ -262,82 +286,10 @@ class TrainingController(QObject):
         self._thread.start()
         self._set_status(status)
 
-    def _event_handlers(self) -> dict[type[Any], Callable[[Any], None]]:
-        from ganstudio.core import events
-
-        return {
-            events.RunStarted: self._on_started,
-            events.MetricsReady: self._on_metrics,
-            events.PreviewReady: self._on_preview,
-            events.SnapshotSaved: self.snapshot_saved.emit,
-            events.ProgressSaved: self._on_progress_saved,
-            events.RunPaused: self._on_paused,
-            events.RunResumed: self._on_resumed,
-            events.RolledBack: self._on_rolled_back,
-            events.RunEnded: self._on_ended,
-        }
-
-    def _set_status(self, status: RunStatus) -> None:
-        before, self.status = self.status, status
-        if before.state != self.status.state:
-            self.state_changed.emit(self.status.state)
-        if before != self.status:
-            self.status_changed.emit()
-
-    def _change_status(self, **changes: Any) -> None:
-        self._set_status(dataclasses.replace(self.status, **changes))
-
-    def _work_state(self, state: State) -> State:
-        """Return `state`, unless the user has asked to stop: that stays so until the end."""
-        return "stopping" if self.state == "stopping" else state
-
     @Slot(object)
     def _on_event(self, event: events.TrainingEvent) -> None:
-        if self._thread is not None and (handler := self._handlers.get(type(event))):
-            handler(event)
-
-    def _on_started(self, event: events.RunStarted) -> None:
-        self.log.cut_from(event.step + 1)
-        self.history_changed.emit()
-        self._change_status(state=self._work_state("running"), step=event.step, device=event.device_name)
-        self.started.emit(event)
-
-    def _on_metrics(self, event: events.MetricsReady) -> None:
-        self.last_metrics = event
-        self.log.append(event.step, event.seconds, event.values)
-        self._change_status(
-            step=event.step,
-            seconds=event.seconds,
-            fraction=event.fraction,
-            sprites_per_second=event.sprites_per_second,
-            seconds_left=event.seconds_left,
-        )
-        self.metrics_ready.emit(event)
-
-    def _on_preview(self, event: events.PreviewReady) -> None:
-        self.last_preview = event
-        self.preview_ready.emit(event)
-
-    def _on_progress_saved(self, event: events.ProgressSaved) -> None:
-        self._change_status(saved_step=event.step)
-        self.progress_saved.emit(event)
-
-    def _on_paused(self, event: events.RunPaused) -> None:
-        self._change_status(state=self._work_state("paused"), step=event.step, reason=event.reason, seconds_left=None)
-        self.paused.emit(event)
-
-    def _on_resumed(self, event: events.RunResumed) -> None:
-        self._change_status(state=self._work_state("running"), reason="")
-
-    def _on_rolled_back(self, event: events.RolledBack) -> None:
-        self.log.cut_from(event.to_step + 1)
-        self.history_changed.emit()
-        self._change_status(step=event.to_step, rolled_back_to=event.to_step)
-        self.rolled_back.emit(event)
-
-    def _on_ended(self, event: events.RunEnded) -> None:
-        self._ended = event
-        self._change_status(state="stopping", step=event.step)
+        if self._thread is not None:
+            self.take(event)
 
     @Slot(object)
     def _on_failed(self, failure: StudioError | ErrorReport) -> None:
@@ -351,41 +303,23 @@ class TrainingController(QObject):
         ended, failure = self._ended, self._failure
         self.memory.end_run()
         self._session.checkpoints.refresh()
-        self._change_status(state="idle", seconds_left=None, sprites_per_second=0.0, **_ending(ended, failure))
+        self._change_status(state="idle", seconds_left=None, sprites_per_second=0.0, **ending(ended, failure))
         if failure is not None:
             if not isinstance(failure, StudioError):
                 self._session.errors.take(failure)
             self.failed.emit(failure)
         elif ended is not None:
             self.ended.emit(ended)
+        remedy, self._remedy = self._remedy, None
+        if remedy and failure is None and ended is not None and self._thread is None:
+            self._go_on_with(remedy, is_finished=ended.reason == "finished")
 
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
         self.shut_down()
-        if self._log is not None:
-            self._log.clear()
-        self.last_metrics = self.last_preview = None
+        self._forget()
         run = self.last_run
         self._set_status(status_of(run))
         self.history_changed.emit()
         if run is not None:
             self._read_history(run.folder)
-
-
-def from_config(config_type: type[TrainingConfig], config: TrainingConfig | Mapping[str, Value]) -> TrainingConfig:
-    """Return a config from one or from a form's values, where `gan` is a key beside the options."""
-    if not isinstance(config, Mapping):
-        return config
-    values = {name: value for name, value in config.items() if name != "gan"}
-    made = from_mapping(config_type, values)
-    return dataclasses.replace(made, gan=str(config["gan"])) if "gan" in config else made
-
-
-def _ending(ended: events.RunEnded | None, failure: StudioError | ErrorReport | None) -> dict[str, Any]:
-    outcome: Outcome = ended.reason if ended is not None else "stopped"
-    if failure is None:
-        return {"outcome": outcome, "reason": ""} | ({"fraction": 1.0} if outcome == "finished" else {})
-    if isinstance(failure, StudioError):
-        return {"outcome": "failed", "reason": failure.message, "hint": failure.hint}
-    reason = _("a fault in GAN Studio ({summary})").format(summary=failure.summary)
-    return {"outcome": "failed", "reason": reason, "details": failure.details}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ganstudio.core import events
     from ganstudio.core.options import Value
     from ganstudio.core.project import Project
+    from ganstudio.core.verdicts import Remedy, Verdict
     from ganstudio.training.config import TrainingConfig
     from ganstudio.training.control import RunControl
     from ganstudio.training.estimate import Estimate
@@ -27,12 +28,23 @@ def start_run(
 
 
 def resume_run(
-    project: Project, control: RunControl, steps: int | None, minutes: float | None
+    project: Project, control: RunControl, steps: int | None, minutes: float | None, remedy: Remedy | None = None
 ) -> Iterator[events.TrainingEvent]:
-    """Go on with the newest run; called on the training thread."""
+    """Go on with the newest run, after a remedy if one is given; called on the training thread."""
     from ganstudio.training import runs
 
+    if remedy == "return_to_best":
+        runs.return_to_best(project)
+    elif remedy == "lower_learning_rate":
+        runs.lower_learning_rate(project)
     return runs.resume_run(project, control, steps=steps, minutes=minutes)
+
+
+def return_to_best(project: Project) -> int:
+    """Take the newest run back to its best snapshot without going on; returns that step."""
+    from ganstudio.training import runs
+
+    return runs.return_to_best(project)
 
 
 def estimate_run(shape: tuple[int, int, int], gan: str, options: Mapping[str, Value], batch_size: int) -> Estimate:
@@ -47,6 +59,18 @@ def history(folder: Path) -> History:
     from ganstudio.training.history import read_history
 
     return read_history(folder)
+
+
+def findings(history: History) -> tuple[Verdict, dict[str, float]]:
+    """Return the verdict on what was measured, and the newest measurement, empty if there is none."""
+    from ganstudio.quality.verdict import Diagnosis
+    from ganstudio.training.history import measurements
+
+    diagnosis = Diagnosis()
+    values: dict[str, float] = {}
+    for step, values in measurements(history):
+        diagnosis.take(step, values)
+    return diagnosis.verdict, values
 
 
 def write_csv(log: MetricsLog, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.app.run_status import RunStatus
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import Value, checked, specs, to_mapping
+from ganstudio.core.options import Value, checked, from_mapping, specs, to_mapping
 
 if TYPE_CHECKING:
     from ganstudio.app.session import Session
@@ -129,6 +129,15 @@ def further_limits(run: RunInfo) -> tuple[int | None, float | None]:
     if minutes is not None and run.seconds >= minutes * 60:
         minutes = run.seconds / 60 + run.minutes
     return steps, minutes
+
+
+def from_config(config_type: type[TrainingConfig], config: TrainingConfig | Mapping[str, Value]) -> TrainingConfig:
+    """Return a config from one or from a form's values, where `gan` is a key beside the options."""
+    if not isinstance(config, Mapping):
+        return config
+    values = {name: value for name, value in config.items() if name != "gan"}
+    made = from_mapping(config_type, values)
+    return dataclasses.replace(made, gan=str(config["gan"])) if "gan" in config else made
 
 
 def _valid(options_type: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:

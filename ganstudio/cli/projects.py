@@ -122,7 +122,7 @@ def model_facts(path: Path) -> dict[str, Any]:
 
 def project_facts(project: Project) -> dict[str, Any]:
     """Return what is in a project, ready for JSON; reads no weights."""
-    from ganstudio.checkpoints.library import newest_snapshot, runs
+    from ganstudio.checkpoints.library import best_snapshot, newest_snapshot, runs
     from ganstudio.data.dataset import has_dataset, load_dataset
 
     facts: dict[str, Any] = {"kind": "project", "path": str(project.folder), "name": project.name, "count": 0}
@@ -134,6 +134,7 @@ def project_facts(project: Project) -> dict[str, Any]:
         facts |= {"count": dataset.count, "width": dataset.width, "height": dataset.height}
         facts |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
         facts["labels"] = {name: int(count) for name, count in zip(dataset.label_names, counts, strict=False)}
+    found = runs(project)
     facts["runs"] = [
         {
             "name": run.name,
@@ -144,11 +145,14 @@ def project_facts(project: Project) -> dict[str, Any]:
             "seconds": run.seconds,
             "ended": run.ended,
             "can_resume": run.can_resume,
+            "best_step": best.step if (best := best_snapshot(run.folder)) else None,
         }
-        for run in runs(project)
+        for run in found
     ]
     newest = newest_snapshot(project)
     facts["newest_snapshot"] = str(newest) if newest else None
+    best = next((best for run in reversed(found) if (best := best_snapshot(run.folder))), None)
+    facts["best_snapshot"] = str(best.path) if best else None
     return facts
 
 
@@ -168,7 +172,10 @@ def _run_words(run: dict[str, Any]) -> str:
         "failed": _("failed"),
     }
     words = _("{name}: {gan}, step {step}, {time}, {ended}")
+    if run["best_step"] is not None:
+        words = _("{name}: {gan}, step {step}, {time}, {ended}; best at step {best}")
     return words.format(
+        best=run["best_step"],
         name=run["name"],
         gan=run["gan"],
         step=run["step"],

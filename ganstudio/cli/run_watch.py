@@ -20,9 +20,11 @@ from ganstudio.core.events import (
     RunResumed,
     RunStarted,
     TrainingEvent,
+    VerdictReached,
 )
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
+from ganstudio.core.verdicts import Verdict, VerdictKind
 from ganstudio.training.control import RunControl
 
 JSON_METRICS_S = 0.5
@@ -52,6 +54,7 @@ class _Watcher:
         self.folder: Path | None = None
         self.ended: RunEnded | None = None
         self.broken: BrokenPipeError | None = None
+        self._verdict: VerdictKind = "too_early"
 
     def tell(self, event: TrainingEvent) -> None:
         """Show one event."""
@@ -66,8 +69,18 @@ class _Watcher:
             self.ended = event
             return  # told with more about it
         self._output.event(as_json(event))
-        if words := _words(event):
+        words = self._verdict_words(event.verdict) if isinstance(event, VerdictReached) else _words(event)
+        if words:
             self._output.note(words)
+
+    def _verdict_words(self, verdict: Verdict) -> str:
+        """Say a verdict when it is another one; its numbers change all the time."""
+        before, self._verdict = self._verdict, verdict.kind
+        if verdict.kind in (before, "too_early", "diverged"):  # a roll-back has words of its own
+            return ""
+        words = _("{verdict}, at step {step}. {evidence} {advice}")
+        about = {"verdict": verdict.label(), "evidence": verdict.evidence(), "advice": verdict.advice()}
+        return words.format(step=verdict.step, **about)
 
     def _tell_metrics(self, event: MetricsReady) -> None:
         self._output.progress(
@@ -83,10 +96,14 @@ def as_json(event: TrainingEvent) -> dict[str, Any]:
     """Return an event as plain values: its name, such as `metrics_ready`, and its fields."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
     values = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
-    return {"event": name} | {
-        key: dict(value) if key == "values" else str(value) if isinstance(value, Path) else value
-        for key, value in values.items()
-    }
+    return {"event": name} | {key: dict(value) if key == "values" else _plain(value) for key, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Verdict):
+        about = {"kind": value.kind, "label": value.label(), "evidence": value.evidence(), "advice": value.advice()}
+        return {**about, "step": value.step, "numbers": dict(value.numbers), "best_step": value.best_step}
+    return str(value) if isinstance(value, Path) else value
 
 
 def _state(event: MetricsReady) -> str:

@@ -28,8 +28,8 @@ _SUSPICIOUS = 0.9  # enough where the generator hears nothing any more, or augme
 _VANISHED = 0.01  # of the largest gradient seen: nothing to learn from
 _AUGMENTED = 0.75  # an adaptive augmentation this strong can do no more against overfitting
 _BETTER = 0.97  # of the cost: smaller gains are within the noise of 256 samples
-_NO_GAIN_WINNING, _NO_GAIN_PLATEAU = 4, 8  # measurements without a gain
-_NO_GAIN_SHARE = 0.5  # of the run so far: gains come ever more slowly, so waiting grows with the run
+_NO_GAIN_WINNING, _NO_GAIN_PLATEAU = 5, 8  # measurements without a gain: a KID swings from one to the next
+_LAST_GAIN_WINNING, _LAST_GAIN_PLATEAU = 0.6, 0.5  # of the run so far: gains come ever more slowly
 _CALM = 3  # measurements for which a roll-back is told
 _KID_FLOOR = 0.002  # below it one KID is as good as another
 
@@ -119,12 +119,14 @@ class Diagnosis:
             return "collapsing", {"alike": new["alike"], "count": SAMPLES, "usual": new["alike_usual"]}
         if new["copies"] >= _COPIES:
             return "copying", {"copies": new["copies"] * SAMPLES, "count": SAMPLES}
-        if self._without_gain >= _NO_GAIN_WINNING and self._discriminator_wins(new):
+        if self._waited(new.step, _NO_GAIN_WINNING, _LAST_GAIN_WINNING) and self._discriminator_wins(new):
             return "discriminator_winning", {"certainty": new["certainty"]}
-        waited = self._gained_at <= _NO_GAIN_SHARE * new.step and self._without_gain >= _NO_GAIN_PLATEAU
-        if waited and self.best is not None:
+        if self.best is not None and self._waited(new.step, _NO_GAIN_PLATEAU, _LAST_GAIN_PLATEAU):
             return "plateau", {"since": self._gained_at, "best": self.best.step}
         return "learning", {}
+
+    def _waited(self, step: int, measurements: int, last_gain: float) -> bool:
+        return self._without_gain >= measurements and self._gained_at <= last_gain * step
 
     def _collapses(self, new: Measurement) -> bool:
         usual = new["alike_usual"]

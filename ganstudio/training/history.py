@@ -19,6 +19,7 @@ import numpy as np
 from ganstudio.core.files import write_error, write_text
 
 FILE_NAME = "metrics.jsonl"
+_MEASURED = "alike"  # a value that every measurement of quality has, and nothing else
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,19 @@ def read_history(run_folder: Path) -> History:
         seconds=_column(rows, "seconds"),
         values={name: _column(rows, name) for name in names},
     )
+
+
+def measurements(history: History) -> list[tuple[int, dict[str, float]]]:
+    """Return the steps at which quality was measured, each with all that was found: what a verdict is made of."""
+    marks = history.values.get(_MEASURED)
+    rows = np.flatnonzero(np.isfinite(marks)) if marks is not None else np.empty(0, np.int64)
+    return [
+        (
+            int(history.steps[row]),
+            {name: float(column[row]) for name, column in history.values.items() if math.isfinite(column[row])},
+        )
+        for row in rows
+    ]
 
 
 def write_csv(history: History, path: Path) -> None:

@@ -23,7 +23,7 @@ from ganstudio.quality.evaluation import Judge
 from ganstudio.quality.variety import Variety
 from ganstudio.quality.verdict import Diagnosis, certainty
 from ganstudio.training.ema import Average
-from ganstudio.training.history import History
+from ganstudio.training.history import History, measurements
 from ganstudio.training.pace import Alarm
 from ganstudio.training.seeding import seed_step
 
@@ -33,7 +33,6 @@ FEWEST = 8  # sprites in the set: fewer say nothing
 _AT_ONCE = 64
 _PIECE = 0.1  # seconds of getting ready between two steps
 _HEARD = ("loss_d", "score_real", "score_fake", "augment_p")
-_MARK = "alike"  # a row of the history with this name in it is a measurement
 
 
 @dataclass(frozen=True)
@@ -99,14 +98,7 @@ class QualityWatch:
 
     def restore(self, history: History) -> None:
         """Take up what an earlier sitting measured."""
-        marks = history.values.get(_MARK)
-        if marks is None:
-            return
-        found = []
-        for i in np.flatnonzero(np.isfinite(marks)):
-            row = {name: float(column[i]) for name, column in history.values.items() if math.isfinite(column[i])}
-            found.append((int(history.steps[i]), row))
-        self._replay(found)
+        self._replay(measurements(history))
 
     def take_verdict(self) -> Verdict | None:
         """Return the verdict if it says something else than when this was last asked."""

@@ -26,7 +26,7 @@ from ganstudio.checkpoints.library import (
 from ganstudio.checkpoints.resume import RunState, load_resume, rewrite_slower
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_header
 from ganstudio.core.errors import StudioError
-from ganstudio.core.events import RunStarted, TrainingEvent
+from ganstudio.core.events import RunStarted, TrainingEvent, VerdictReached
 from ganstudio.core.files import remove_leftovers, write_json
 from ganstudio.core.options import Value, from_mapping, to_mapping
 from ganstudio.core.project import Project
@@ -117,6 +117,14 @@ def resume_run(
         yield from _trained(run, control)
 
 
+def lower_learning_rate(project: Project) -> float:
+    """Halve the learning rates that the newest run goes on with; returns their factor. Nothing may be training."""
+    info = _newest_resumable(project)
+    path = info.folder / RESUME_FILE
+    factor = float(read_header(path, "resume")["learning_rate_factor"]) * SLOWER
+    return rewrite_slower(path, path, factor).learning_rate_factor
+
+
 def return_to_best(project: Project) -> int:
     """Take the newest run back to its best snapshot, from where `resume_run` goes on; returns that step.
 
@@ -148,6 +156,9 @@ def _trained(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
         precision=run.arithmetic.precision,
         channels_last=run.arithmetic.channels_last,
     )
+    if run.state.step:
+        run.watch.take_verdict()
+        yield VerdictReached(run.state.step, run.watch.verdict)  # where it stood
     yield from train(run, control)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication
-from scripted_runs import begun, endless_run, metrics, preview
+from scripted_runs import begun, endless_run, every_verdict, metrics, preview
 from shiboken6 import isValid
 from tiny_project import make_tiny_project
 
@@ -15,7 +15,7 @@ from ganstudio.app.background import Job
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.session import Notice
 from ganstudio.core.errors import StudioError
-from ganstudio.core.events import ProgressSaved, RolledBack, RunEnded, RunPaused, SnapshotSaved
+from ganstudio.core.events import ProgressSaved, QualityMeasured, RolledBack, RunEnded, RunPaused, SnapshotSaved
 from ganstudio.data.import_options import ImportOptions
 from ganstudio.data.report import FileNote, ImportReport
 from ganstudio.training.estimate import Estimate
@@ -73,6 +73,8 @@ def examples(session):
         "training.snapshot_saved": [(SnapshotSaved(snapshot.step, snapshot.path),)],
         "training.progress_saved": [(ProgressSaved(3),)],
         "training.rolled_back": [(RolledBack(9, 3, 0.25),)],
+        "training.quality_measured": [(QualityMeasured(3, 0.3, {"kid": 0.2, "coverage": 0.1}, True),)],
+        "training.verdict_changed": [(verdict,) for verdict in every_verdict()],
         "training.paused": [(RunPaused(3),), (RunPaused(3, "The disk is full."),)],
         "training.ended": [(RunEnded(9, "finished"),), (RunEnded(9, "stopped"),)],
         "training.failed": [(PROBLEM,), (FAULT,)],
