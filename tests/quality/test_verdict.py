@@ -1,0 +1,174 @@
+"""Measurements in, verdicts out: each kind, what is needed to say it, and a healthy run that is left in peace."""
+
+import math
+
+import numpy as np
+import pytest
+
+from ganstudio.core.verdicts import REMEDIES, Verdict
+from ganstudio.quality.variety import SAMPLES, Variety
+from ganstudio.quality.verdict import Diagnosis, Measurement, certainty
+
+HEALTHY = {
+    "coverage": 0.2,
+    "silhouette_match": 0.6,
+    "silhouette_match_real": 0.8,
+    "silhouette_overlap": 0.45,
+    "silhouette_overlap_real": 0.4,
+    "alike": 4.0,
+    "alike_usual": 3.0,
+    "spread": 0.8,
+    "certainty": 0.8,
+    "gradient": 2.0,
+    "copies": 0.02,
+}
+COLLAPSED = {"alike": 62.0, "spread": 0.2, "coverage": 0.01}
+
+
+def measured(count, start=1, kid=None, **changes):
+    """Measurements every 100 steps of a run whose KID falls, or stands still at `kid`."""
+    for i in range(start, start + count):
+        yield 100 * i, {**HEALTHY, "kid": kid or 0.5 * 0.9**i, **changes}
+
+
+def diagnosed(*parts):
+    diagnosis, kinds = Diagnosis(), []
+    for part in parts:
+        for step, values in part:
+            kinds.append(diagnosis.take(step, values).kind)
+    return diagnosis, kinds
+
+
+def test_before_a_few_measurements_it_is_too_early():
+    assert diagnosed(measured(4))[1] == ["too_early", "too_early", "learning", "learning"]
+    assert Diagnosis().verdict == Verdict()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_healthy_run_is_left_in_peace(seed):
+    """A KID that swings by half from one measurement to the next, but falls; everything else swings too."""
+    dice, diagnosis = np.random.default_rng(seed), Diagnosis()
+    for i in range(1, 80):
+        values = {name: value * dice.uniform(0.8, 1.2) for name, value in HEALTHY.items()}
+        values |= {"kid": 0.5 / i**0.7 * dice.uniform(0.67, 1.5), "certainty": dice.uniform(0.75, 0.98)}
+        verdict = diagnosis.take(100 * i, values)
+        assert not verdict.is_bad and verdict.evidence()
+    assert diagnosis.verdict.kind in ("learning", "plateau")
+
+
+def test_a_young_generator_draws_one_blur_and_has_not_collapsed():
+    blur = ((step, {**values, **COLLAPSED, "spread": 0.01 * step / 100}) for step, values in measured(8, kid=0.9))
+    assert set(diagnosed(blur)[1]) == {"too_early", "learning"}
+    assert set(diagnosed(measured(12, **COLLAPSED))[1]) == {"too_early", "learning"}
+
+
+def test_it_collapses():
+    diagnosis, kinds = diagnosed(measured(5), measured(4, start=6, kid=0.6, **COLLAPSED))
+    assert kinds[5:] == ["learning", "learning", "collapsing", "collapsing"]
+    assert diagnosis.verdict.best_step == 500 and diagnosis.verdict.remedies[0] == "return_to_best"
+    assert "62 of the last 64" in diagnosis.verdict.evidence()
+
+
+def test_alike_is_judged_by_what_is_usual_in_the_set():
+    assert "collapsing" not in diagnosed(measured(5), measured(6, 6, 0.6, alike=40.0, alike_usual=30.0, spread=0.8))[1]
+    assert "collapsing" in diagnosed(measured(5), measured(6, 6, 0.6, alike=60.0, alike_usual=30.0, spread=0.8))[1]
+
+
+def test_one_that_covers_the_set_has_not_collapsed():
+    assert "collapsing" not in diagnosed(measured(9, kid=0.5, **{**COLLAPSED, "coverage": 0.6}))[1]
+
+
+def test_it_copies_and_a_copy_is_never_the_best():
+    diagnosis, kinds = diagnosed(measured(5), measured(4, start=6, copies=0.5))
+    assert kinds[-3:] == ["learning", "copying", "copying"]
+    assert diagnosis.best.step == 500 and "32 of the last 64" in diagnosis.verdict.evidence()
+
+
+def test_the_discriminator_wins_only_when_nothing_is_gained():
+    assert set(diagnosed(measured(20, certainty=1.0))[1]) == {"too_early", "learning"}
+    diagnosis, kinds = diagnosed(measured(5), measured(12, start=6, kid=0.6, certainty=0.99))
+    assert kinds[-1] == "discriminator_winning" and "99%" in diagnosis.verdict.evidence()
+
+
+@pytest.mark.parametrize("sign", [{"gradient": 0.001}, {"augment_p": 0.9}])
+def test_less_certainty_is_enough_where_nothing_helps_any_more(sign):
+    still = {"start": 6, "kid": 0.6, "certainty": 0.93}
+    assert diagnosed(measured(5), measured(7, **still))[1][-1] == "learning"
+    assert diagnosed(measured(5), measured(7, **still, **sign))[1][-1] == "discriminator_winning"
+
+
+def test_nothing_more_is_gained():
+    diagnosis, kinds = diagnosed(measured(10), measured(9, start=11, kid=0.2))
+    assert kinds[-1] == "learning", "half of the run must have gone without a gain"
+    diagnosis, kinds = diagnosed(measured(10), measured(12, start=11, kid=0.2))
+    assert kinds[-1] == "plateau" and diagnosis.verdict.numbers == {"since": 1000, "best": 1000}
+    assert not diagnosis.verdict.is_bad and "1\u202f000" in diagnosis.verdict.evidence()
+
+
+def test_a_roll_back_is_told_for_a_while():
+    diagnosis, _kinds = diagnosed(measured(5))
+    assert diagnosis.take_roll_back(530, 500).kind == "diverged"
+    kinds = [diagnosis.take(step, values).kind for step, values in measured(6, start=6)]
+    assert kinds == ["diverged"] * 3 + ["learning"] * 3
+
+
+def test_a_verdict_does_not_flicker():
+    good, bad = HEALTHY | {"kid": 0.4}, HEALTHY | {"kid": 0.6, **COLLAPSED}
+    diagnosis, _kinds = diagnosed(measured(5))
+    turns = [diagnosis.take(600 + i, bad if i % 3 < 2 else good).kind for i in range(30)]
+    assert set(turns) == {"learning"}
+    diagnosis, _kinds = diagnosed(measured(5), measured(5, 6, 0.6, **COLLAPSED))
+    assert diagnosis.take(1100, good).kind == "collapsing", "one better measurement is not enough either"
+    assert diagnosis.take(1200, good).kind == "learning"
+
+
+def test_the_best_weighs_kid_and_shapes():
+    plain = Measurement(1, HEALTHY | {"kid": 0.2})
+    six_shapes = Measurement(2, HEALTHY | {"kid": 0.17, "silhouette_match": 0.3, "silhouette_overlap": 0.6})
+    assert six_shapes.cost > plain.cost
+    assert Measurement(3, {"kid": 0.2}).cost == pytest.approx(0.2), "opaque sprites have no silhouettes"
+    assert Measurement(4, {}).cost == math.inf
+    assert Measurement(5, {"kid": -0.01}).cost == Measurement(6, {"kid": 0.001}).cost > 0
+
+
+def test_measurements_without_a_kid_or_anything_are_borne():
+    diagnosis, kinds = diagnosed((100 * i, {}) for i in range(1, 30))
+    assert set(kinds) == {"too_early", "learning"} and diagnosis.best is None
+
+
+def test_every_verdict_has_words_and_what_it_offers_can_be_done():
+    for kind, remedies in REMEDIES.items():
+        assert Verdict(kind).label() and "return_to_best" not in Verdict(kind).remedies
+        assert Verdict(kind, best_step=3).remedies == remedies
+
+
+def test_certainty_is_told_from_probabilities_only():
+    assert certainty({"score_real": 0.9, "score_fake": 0.2, "loss_d": 0.4}) == pytest.approx(0.85)
+    assert math.isnan(certainty({"score_real": 0.9, "score_fake": 0.2, "loss_d": -0.7}))
+    assert math.isnan(certainty({"score_real": 3.0, "score_fake": -0.2, "loss_d": 0.1}))
+    assert math.isnan(certainty({}))
+
+
+def noise(count, seed=0):
+    sprites = np.random.default_rng(seed).integers(0, 256, (count, 8, 8, 4), np.uint8)
+    sprites[..., 3] = 255
+    return sprites
+
+
+def test_variety_knows_look_alikes():
+    real = noise(300)
+    variety = Variety(real, 0)
+    fresh = variety.values(noise(SAMPLES, 1))
+    assert fresh["alike"] == 0 and fresh["alike_usual"] <= 4 and fresh["spread"] == pytest.approx(1.0, abs=0.1)
+    one_idea = np.repeat(noise(1, 2), SAMPLES, axis=0)
+    assert variety.values(one_idea)["alike"] == SAMPLES and variety.values(one_idea)["spread"] < 0.01
+    four_ideas = np.repeat(noise(4, 3), 16, axis=0)
+    assert variety.values(four_ideas)["alike"] == SAMPLES
+
+
+def test_in_a_small_set_look_alikes_are_usual():
+    few = noise(20)
+    variety = Variety(few, 0)
+    again = few[np.random.default_rng(5).integers(0, 20, SAMPLES)]
+    assert abs(variety.values(again)["alike"] - variety.usual) < 16 < variety.usual
+    assert Variety(noise(1), 0).values(noise(SAMPLES))["spread"] == 1.0
