@@ -35,7 +35,7 @@ class CopyDetector:
         parts = [_flat(training[self._places[i : i + _ROWS]]) for i in range(0, len(self._places), _ROWS)]
         self._known = np.concatenate(parts)
         self._squares = (self._known**2).sum(axis=1)
-        self._room = np.full(len(self._known), np.nan, np.float32)  # filled where it is needed
+        self._room = np.full((len(self._known), 2), np.nan, np.float32)  # filled where it is needed
         self._usual: tuple[float, float] | None = None
         self._reference = random.permutation(len(self._known))[:_REFERENCE]
 
@@ -75,7 +75,7 @@ class CopyDetector:
                 apart = self._apart(sprites[start : start + _ROWS])
                 apart[apart <= SAME] = np.inf
                 others = np.isfinite(apart).any(axis=1)
-                close.append(self._is_close(apart) & others)
+                close.append(self._is_close(apart, left_out=True) & others)
                 indices.append(np.where(others, apart.argmin(axis=1), -1))
             nearest = np.concatenate(indices)
             alone = nearest < 0
@@ -92,21 +92,23 @@ class CopyDetector:
         ]
         return np.concatenate(pairs) if pairs else np.zeros(0)
 
-    def _is_close(self, apart: np.ndarray) -> np.ndarray:
+    def _is_close(self, apart: np.ndarray, left_out: bool = False) -> np.ndarray:
+        """Judge sprites by their distances to every training sprite; `left_out` ones are among these themselves."""
         nearest = apart.argmin(axis=1)
-        missing = np.unique(nearest[np.isnan(self._room[nearest])])
+        missing = np.unique(nearest[np.isnan(self._room[nearest, 0])])
         for start in range(0, len(missing), _ROWS):
             rows = missing[start : start + _ROWS]
             self._room[rows] = self._room_around(rows)
         found = apart[np.arange(len(apart)), nearest]
-        return np.asarray((found <= SAME) | (found < NEAR * self._room[nearest]))
+        # A left-out sprite that is close is itself one of the first neighbours: the third besides it is the fourth.
+        return np.asarray((found <= SAME) | (found < NEAR * self._room[nearest, int(left_out)]))
 
     def _room_around(self, rows: np.ndarray) -> np.ndarray:
-        """Return the distances of training sprites to the third picture that is not the same."""
+        """Return the distances of training sprites to the third and fourth picture that is not the same: `(m, 2)`."""
         apart = self._apart(self._training[self._places[rows]])
         apart[apart <= SAME] = np.inf
-        place = min(_NEXT, apart.shape[1]) - 1
-        reach = np.partition(apart, place, axis=1)[:, place]
+        places = [min(place, apart.shape[1]) - 1 for place in (_NEXT, _NEXT + 1)]
+        reach = np.partition(apart, places, axis=1)[:, places]
         return np.asarray(np.where(np.isfinite(reach), reach, 0.0))
 
     def _apart(self, sprites: np.ndarray) -> np.ndarray:

