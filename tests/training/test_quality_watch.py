@@ -1,0 +1,133 @@
+"""A run that measures itself: the same weights, rows in the history, the best kept, and the way back to it."""
+
+import numpy as np
+import pytest
+import safetensors.torch
+
+from ganstudio.checkpoints.library import best_snapshot, runs, snapshots
+from ganstudio.checkpoints.snapshot_info import read_header
+from ganstudio.core.errors import StudioError
+from ganstudio.core.events import ProgressSaved, QualityMeasured, RunEnded, SnapshotSaved, VerdictReached
+from ganstudio.training import quality_watch
+from ganstudio.training.control import RunControl
+from ganstudio.training.history import measurements, read_history
+from ganstudio.training.pace import Cadence
+from ganstudio.training.runs import lower_learning_rate, resume_run, return_to_best, start_run
+from tests.training.conftest import config, make_project, small_options
+from tests.training.measured_runs import measure_at
+from tests.training.test_exact_resume import assert_same, state_of
+
+
+@pytest.fixture(autouse=True)
+def few_drawn(monkeypatch):
+    monkeypatch.setattr(quality_watch, "DRAWN", 16)
+
+
+def started(project, steps, **changes):
+    return start_run(project, config(steps=steps, **changes), small_options("dcgan"), RunControl())
+
+
+def of_kind(events, kind):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_a_watched_run_has_the_weights_of_one_that_nobody_watches(tmp_path, monkeypatch):
+    alone, watched, halves = (make_project(tmp_path / name) for name in ("alone", "watched", "halves"))
+    assert not of_kind(started(alone, 6, mirror=True), QualityMeasured)
+    measure_at(monkeypatch, (2, 4, 5))
+    events = list(started(watched, 6, mirror=True))
+    assert [event.step for event in of_kind(events, QualityMeasured)] == [2, 4, 5]
+    list(started(halves, 3, mirror=True))
+    events = list(resume_run(halves, RunControl(), steps=6))
+    assert [event.step for event in of_kind(events, QualityMeasured)] == [4, 5]
+    assert_same(state_of(alone), state_of(watched))
+    assert_same(state_of(alone), state_of(halves))
+
+
+def test_what_was_measured_is_in_the_history_once_for_each_step(project, monkeypatch):
+    measure_at(monkeypatch, (2, 4))
+    events = list(started(project, 5))
+    (run,) = runs(project)
+    history = read_history(run.folder)
+    assert (history.steps[1:] > history.steps[:-1]).all()
+    assert [step for step, _values in measurements(history)] == [2, 4]
+    for name in ("kid", "coverage", "alike", "spread", "copies", "certainty", "gradient"):
+        assert np.isfinite(history.values[name]).sum() == 2, name
+    told = of_kind(events, QualityMeasured)[-1]
+    assert measurements(history)[-1][1]["kid"] == pytest.approx(told.values["kid"], abs=1e-5)
+
+
+def test_the_best_is_a_snapshot_that_is_marked_and_can_be_returned_to(project, monkeypatch):
+    measure_at(monkeypatch, (2, 4))
+    events = []
+    for event in started(project, 6):
+        events.append(event)
+        if isinstance(event, QualityMeasured) and event.is_best:
+            assert {type(said) for said in events if said.step == event.step} >= {SnapshotSaved, ProgressSaved}
+    best = of_kind(events, QualityMeasured)
+    best = [event for event in best if event.is_best][-1]
+    (run,) = runs(project)
+    marked = best_snapshot(run.folder)
+    assert (marked.step, marked.path) == (best.step, snapshots(run.folder)[[2, 4].index(best.step)])
+    assert marked.values["kid"] == best.values["kid"]
+    kept = safetensors.torch.load_file(run.folder / "best.safetensors")
+
+    assert return_to_best(project) == best.step
+    (run,) = runs(project)
+    assert (run.step, run.ended, run.can_resume) == (best.step, "stopped", True)
+    assert_same(kept, state_of(project))
+    assert snapshots(run.folder)[-1] == marked.path
+    assert read_history(run.folder).steps[-1] <= best.step
+    header = read_header(run.folder / "resume.safetensors", "resume")
+    assert header["learning_rate_factor"] == 0.5
+    assert {group["lr"] for groups in header["groups"].values() for group in groups} == {1e-4}
+    again = list(resume_run(project, RunControl()))
+    assert again[-1] == RunEnded(6, "finished") and again[0].step == best.step
+    assert return_to_best(project) == best.step
+    assert read_header(run.folder / "resume.safetensors", "resume")["learning_rate_factor"] == 0.25
+
+
+def test_a_run_without_a_best_cannot_return(project):
+    list(started(project, 2))
+    with pytest.raises(StudioError, match="no best snapshot"):
+        return_to_best(project)
+    with pytest.raises(StudioError, match="no run"):
+        return_to_best(make_project(project.folder.with_name("other")))
+
+
+def test_learning_rates_are_lowered_again_and_again(project):
+    list(started(project, 1, learning_rate_factor=3.0))
+    assert [lower_learning_rate(project) for _time in range(2)] == [1.5, 0.75]
+    list(resume_run(project, RunControl(), steps=2))
+    (run,) = runs(project)
+    assert run.step == 2
+    assert read_header(run.folder / "resume.safetensors", "resume")["learning_rate_factor"] == 0.75
+
+
+def test_the_verdict_is_taken_up_by_the_next_sitting(project, monkeypatch):
+    monkeypatch.setattr("ganstudio.quality.verdict.FIRST_STEPS", 2)
+    measure_at(monkeypatch, range(2, 9))
+    before = of_kind(started(project, 9), VerdictReached)[-1].verdict
+    assert before.kind != "too_early"
+    after = of_kind(resume_run(project, RunControl()), VerdictReached)[0].verdict
+    assert (after.kind, after.best_step) == (before.kind, before.best_step)
+
+
+def test_a_set_too_small_to_measure_is_trained_all_the_same(tmp_path, monkeypatch):
+    measure_at(monkeypatch, range(1, 9))
+    events = list(started(make_project(tmp_path / "few", count=3), 5))
+    assert not of_kind(events, QualityMeasured) and events[-1] == RunEnded(5, "finished")
+
+
+def test_measuring_keeps_to_its_share_of_the_time():
+    """Whatever a look costs, the pause that follows it is at least 24 times as long."""
+    cadence, spent, clock, ready = Cadence(), 0.0, 0.0, False
+    dice = np.random.default_rng(0)
+    for look in range(500):
+        ready = look > 100
+        cost = dice.uniform(0.02, 5.0)
+        spent, clock = spent + cost, clock + cost
+        clock += cadence.next_quality(cost, clock, ready)
+        assert spent < 0.05 * clock
+    assert cadence.next_quality(0.001, 60.0, True) == cadence.quality, "where it costs nothing it is still no rush"
+    assert cadence.next_quality(0.001, 36_000.0, True) == 360.0
