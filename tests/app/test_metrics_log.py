@@ -30,6 +30,18 @@ def test_an_earlier_step_takes_back_what_came_after():
     assert np.isnan(log.column("loss_g")[-1])
 
 
+def test_values_of_one_step_join_its_row():
+    log = MetricsLog()
+    log.append(1, 0.1, {"loss_g": 1.0})
+    log.append(2, 0.2, {"loss_g": 2.0})
+    log.append(2, 0.2, {"kid": 0.5})
+    log.append(3, 0.3, {"kid": 0.4})
+    log.append(3, 0.3, {"loss_g": 3.0})
+    assert log.column("step").tolist() == [1, 2, 3]
+    assert log.column("loss_g").tolist() == [1, 2, 3]
+    np.testing.assert_array_equal(log.column("kid"), [np.nan, 0.5, 0.4])
+
+
 def test_a_history_with_undone_steps_is_straightened():
     log = MetricsLog()
     steps = np.array([1.0, 2, 3, 4, 2, 3])

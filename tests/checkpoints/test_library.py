@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from ganstudio.checkpoints.library import (
     KEPT_SNAPSHOTS,
+    best_snapshot,
+    forget_snapshots_after,
+    hold,
+    mark_best,
     newest_run,
     newest_snapshot,
     pin,
@@ -211,3 +215,38 @@ def test_a_damaged_list_of_pins_is_begun_anew(project, content):
     assert pinned(folder) == set()
     pin(snapshot_path(folder, 1))
     assert pinned(folder) == {"000001.safetensors"}
+
+
+def test_the_best_snapshot_is_marked_and_kept(project):
+    folder = make_run(project, "a", steps=range(1, 20))
+    assert best_snapshot(folder) is None
+    mark_best(folder, 11, {"kid": 0.25, "coverage": float("nan")})
+    found = best_snapshot(folder)
+    assert (found.step, found.path, found.values) == (11, snapshot_path(folder, 11), {"kid": 0.25})
+    thin_snapshots(folder, keep=3)
+    assert snapshot_path(folder, 11) in snapshots(folder)
+    mark_best(folder, 19, {})
+    thin_snapshots(folder, keep=2)
+    assert snapshot_path(folder, 11) not in snapshots(folder)
+    snapshot_path(folder, 19).unlink()
+    assert best_snapshot(folder) is None
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"step": "x", "values": {}}', '{"step": 1, "values": []}', "[" * 9999]
+)
+def test_a_damaged_mark_is_no_mark(project, content):
+    folder = make_run(project, "a", steps=[1])
+    (folder / "best.json").write_text(content)
+    assert best_snapshot(folder) is None
+
+
+def test_going_back_forgets_later_snapshots_but_those_of_somebody(project):
+    folder = make_run(project, "a", steps=[1, 2, 3, 4, 5])
+    for step in range(1, 6):
+        touch(folder / "previews" / f"{step:06d}.png")
+    pin(snapshot_path(folder, 4))
+    hold(snapshot_path(folder, 5))
+    forget_snapshots_after(folder, 2)
+    assert [step_of(path) for path in snapshots(folder)] == [1, 2, 4, 5]
+    assert sorted(step_of(path) for path in (folder / "previews").iterdir()) == [1, 2, 4, 5]

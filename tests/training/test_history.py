@@ -50,6 +50,19 @@ def test_what_was_added_comes_back_after_a_flush(folder):
     assert {history.steps.dtype, history.seconds.dtype, history.values["loss_d"].dtype} == {np.dtype(np.float64)}
 
 
+def test_values_of_one_step_are_one_row(folder):
+    writer = HistoryWriter(folder)
+    writer.add(1, 1.0, {"a": 1.0})
+    writer.add(1, 1.0, {"b": 2.0})
+    writer.flush()
+    assert len(content(folder).splitlines()) == 1
+    writer.add(1, 1.0, {"c": 3.0})  # after a pause, say
+    writer.flush()
+    history = read_history(folder)
+    assert history.steps.tolist() == [1]
+    assert {name: column.tolist() for name, column in history.values.items()} == {"a": [1.0], "b": [2.0], "c": [3.0]}
+
+
 def test_a_value_that_was_not_reported_is_no_number(folder):
     writer = HistoryWriter(folder)
     writer.add(1, 1.0, {"a": 1.0})
