@@ -5,8 +5,11 @@ Run: python tests/benchmarks/bench_quality.py
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; before torch is imported
 
 import numpy as np
 import torch
