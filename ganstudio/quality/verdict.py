@@ -21,6 +21,7 @@ _TIMES = 3  # for a bad verdict
 _ALIKE = 0.5  # of the way from what is usual to all of them
 _ALIKE_AT_LEAST = 16  # more than usual, of 64: fewer may be chance
 _RISING = 1.1  # a spread that has grown by a tenth since two measurements ago is on its way
+_FLEW = 1.5  # times today's spread: the samples were once that much more varied
 _COVERED = 0.5  # a generator that reaches half of the set has not collapsed, however its samples look
 _COPIES = 0.3  # share of samples that are nearly a training sprite; an honest generator hits a few by chance
 _CERTAIN = 0.97  # a healthy discriminator is right in 60–95 % of cases
@@ -72,7 +73,7 @@ class Diagnosis:
         self._last: collections.deque[Measurement] = collections.deque(maxlen=FIRST_MEASUREMENTS)
         self._count = 0
         self._gained_at, self._gained_cost, self._without_gain = 0, math.inf, 0
-        self._largest_gradient = 0.0
+        self._largest_gradient = self._widest = 0.0
         self._found: tuple[VerdictKind, int] = ("too_early", 0)  # and how often in a row
         self._calm = 0
 
@@ -81,8 +82,8 @@ class Diagnosis:
         new = Measurement(step, values)
         self._count += 1
         self._last.append(new)
-        if math.isfinite(new["gradient"]):
-            self._largest_gradient = max(self._largest_gradient, new["gradient"])
+        self._largest_gradient = max(self._largest_gradient, values.get("gradient", 0.0))
+        self._widest = max(self._widest, values.get("spread", 0.0))
         self._weigh(new)
         self._calm -= 1
         kind, numbers = self._finding(new)
@@ -115,11 +116,14 @@ class Diagnosis:
         """Say what this measurement alone, in the light of those before, speaks for."""
         if self._count < FIRST_MEASUREMENTS or new.step < FIRST_STEPS:
             return "too_early", {}
-        if self._collapses(new):
+        wins = self._waited(new.step, _NO_GAIN_WINNING, _LAST_GAIN_WINNING) and self._discriminator_wins(new)
+        # A generator that was never let off the ground has nothing to collapse from.
+        never_flew = self._widest < _FLEW * new["spread"]
+        if self._collapses(new) and not (wins and never_flew):
             return "collapsing", {"alike": new["alike"], "count": SAMPLES, "usual": new["alike_usual"]}
         if new["copies"] >= _COPIES:
             return "copying", {"copies": new["copies"] * SAMPLES, "count": SAMPLES}
-        if self._waited(new.step, _NO_GAIN_WINNING, _LAST_GAIN_WINNING) and self._discriminator_wins(new):
+        if wins:
             return "discriminator_winning", {"certainty": new["certainty"]}
         if self.best is not None and self._waited(new.step, _NO_GAIN_PLATEAU, _LAST_GAIN_PLATEAU):
             return "plateau", {"since": self._gained_at, "best": self.best.step}

@@ -90,6 +90,12 @@ def test_the_discriminator_wins_only_when_nothing_is_gained():
     assert kinds[-1] == "discriminator_winning" and "99%" in diagnosis.verdict.evidence()
 
 
+def test_a_generator_that_was_never_let_off_the_ground_has_not_collapsed():
+    assert diagnosed(measured(15, kid=0.6, certainty=0.99, **COLLAPSED))[1][-1] == "discriminator_winning"
+    flown = measured(5), measured(15, start=6, kid=0.6, certainty=0.99, **COLLAPSED)
+    assert diagnosed(*flown)[1][-1] == "collapsing"
+
+
 @pytest.mark.parametrize("sign", [{"gradient": 0.001}, {"augment_p": 0.9}])
 def test_less_certainty_is_enough_where_nothing_helps_any_more(sign):
     still = {"start": 6, "kid": 0.6, "certainty": 0.93}
