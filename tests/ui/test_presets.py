@@ -120,9 +120,10 @@ def test_another_project_has_its_own(setup, session, tmp_path):
 def test_what_the_run_will_need_follows_the_preset(setup, qtbot, asked, session):
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
     choose(setup, "overnight")
-    qtbot.waitUntil(lambda: setup.need.text() == "Takes about 8.0 h")
+    assert setup.need.text() == "Takes about 8.0 h"
     choose(setup, "big_gpu")
-    qtbot.waitUntil(lambda: setup.need.text() == "Takes about 60 min")
+    assert setup.need.text() == "Takes about 60 min"
+    qtbot.waitUntil(lambda: bool(asked) and asked[-1][3] == 256)
     shape, gan, options, batch_size = asked[-1]
     assert (shape, gan, options, batch_size) == ((8, 8, 4), "dcgan", {"width": 128}, 256)
     assert setup.need.isVisible()

@@ -1,4 +1,4 @@
-"""Train a GAN on the project's sprites and watch it: chart, samples, options."""
+"""Train a GAN on the project's sprites and watch it: verdict, chart, samples, options."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from ganstudio.ui.widgets.empty_state import EmptyState
 
 SIDE_BY_SIDE = 1500
 """From this width on, in pixels without the inspector, the samples stand beside the chart instead of below it."""
+BELOW, BESIDE = [560, 440], [560, 440]
+"""Shares of the chart and the samples, one below the other or side by side."""
 
 
 class TrainPage(QWidget):
-    """The chart and the samples, with the inspector at the right; without sprites it says where to get some."""
+    """Verdict, chart and samples, with the inspector at the right; without sprites it says where to get some."""
 
     page_wanted = Signal(str)  # key of another page
 
@@ -26,9 +28,11 @@ class TrainPage(QWidget):
         from ganstudio.ui.widgets.chart import TrainingChart
         from ganstudio.ui.widgets.samples import Samples
         from ganstudio.ui.widgets.training_setup import TrainingSetup
+        from ganstudio.ui.widgets.verdict_panel import VerdictPanel
 
         self.setObjectName("trainPage")
         self._session = session
+        self.verdict = VerdictPanel(session)
         self.chart = TrainingChart(session)
         self.samples = Samples(session)
         self.setup = TrainingSetup(session)
@@ -38,12 +42,16 @@ class TrainPage(QWidget):
         self.splitter.setHandleWidth(1)
         for part in (self.chart, self.samples):
             self.splitter.addWidget(_panel(part))
-        self.splitter.setSizes([470, 530])
+        self.splitter.setSizes(BELOW)
+        watching = QVBoxLayout()
+        watching.setSpacing(0)
+        watching.addWidget(self.verdict)
+        watching.addWidget(self.splitter, 1)
         work = QWidget()
         row = QHBoxLayout(work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.splitter, 1)
+        row.addLayout(watching, 1)
         row.addWidget(self.setup)
         self.empty = EmptyState(
             "train",
@@ -69,7 +77,7 @@ class TrainPage(QWidget):
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self.splitter.orientation() != wanted:
             self.splitter.setOrientation(wanted)
-            self.splitter.setSizes([560, 440] if is_wide else [470, 530])
+            self.splitter.setSizes(BESIDE if is_wide else BELOW)
 
     def _refresh(self) -> None:
         training = self._session.training

@@ -13,6 +13,7 @@ from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path
 from ganstudio.core.text import _
+from ganstudio.core.verdicts import Verdict
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.chart_canvas import ChartCanvas
@@ -51,10 +52,13 @@ class TrainingChart(QWidget):
         self.log_scale.toggled.connect(self.canvas.set_log_scale)
         self.canvas.zoom_changed.connect(self.whole_run.setEnabled)
         session.training.metrics_ready.connect(self._on_metrics)
+        session.training.quality_measured.connect(self._on_metrics)
+        session.training.verdict_changed.connect(self._on_verdict_changed)
         session.training.history_changed.connect(self.canvas.reload)
         session.comparison.log_changed.connect(self._show_comparison)
         session.comparison.choices_changed.connect(self._show_comparison)  # this run's name may be another one
         self._show_comparison()
+        self.canvas.set_best(session.training.verdict.best_step)
         self.smoothing.setValue(USUAL_SMOOTHING)
 
     def save_picture(self, path: Path) -> None:
@@ -119,6 +123,10 @@ class TrainingChart(QWidget):
         amount = smoothing_of(value)
         self._amount.setText(f"{amount:.3f}" if amount > 0.99 else f"{amount:.2f}")
         self.canvas.set_smoothing(amount)
+
+    @Slot(object)
+    def _on_verdict_changed(self, verdict: Verdict) -> None:
+        self.canvas.set_best(verdict.best_step)
 
     @Slot()
     def _show_comparison(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
@@ -15,6 +15,7 @@ from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.chart_panels import Series
 from ganstudio.ui.widgets.chart_plot import Plot
 from ganstudio.ui.widgets.chart_scale import value_words
+from ganstudio.ui.widgets.star import paint_star
 
 HEADING = 28.0
 """Height of the line over each panel."""
@@ -115,17 +116,6 @@ def paint_mark(painter: QPainter, at: QPointF, series: Series, size: float, has_
             "triangle": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
         }
         painter.drawPolygon(QPolygonF([at + QPointF(x, y) * size for x, y in corners[shape]]))
-
-
-def paint_star(painter: QPainter, at: QPointF, size: float, ground: QColor | None = None) -> None:
-    """Paint the star of the best snapshot, with a thin edge of the ground around it."""
-    corners = []
-    for corner in range(10):
-        angle, reach = math.pi * (corner / 5 - 0.5), size if corner % 2 == 0 else size * 0.45
-        corners.append(at + QPointF(math.cos(angle), math.sin(angle)) * reach)
-    painter.setPen(QPen(ground, 1.5) if ground else Qt.PenStyle.NoPen)
-    painter.setBrush(color("accent"))
-    painter.drawPolygon(QPolygonF(corners))
 
 
 def _text(painter: QPainter, metrics: QFontMetricsF, x: float, middle: float, words: str) -> float:

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, color, tabular
-from ganstudio.ui.widgets.chart_heading import paint_mark, paint_star
+from ganstudio.ui.widgets.chart_heading import paint_mark
 from ganstudio.ui.widgets.chart_plot import Plot, Trace, point
 from ganstudio.ui.widgets.chart_scale import Scale, tick_words
+from ganstudio.ui.widgets.star import paint_star
 
 CHART_MARGINS = QMarginsF(56, 0, 48, 24)
 """Room for the words of the axes around the panels."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ganstudio.app.session import Session
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
-from ganstudio.ui.theme import SPACE
 
-WIDTH = 176
+WIDTH = 232
 
 
 class RunComparison(QWidget):
@@ -21,17 +20,13 @@ class RunComparison(QWidget):
         self._session = session
         self.box = QComboBox()
         self.box.setFixedWidth(WIDTH)
-        self.box.view().setMinimumWidth(2 * WIDTH)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setAccessibleName(_("Compare with another run"))
         words = _("Show another run of this project behind this one, paler and dashed.")
         self.box.setToolTip(words)
         self.box.setAccessibleDescription(words)
-        label = QLabel(_("Compare with"))
-        label.setBuddy(self.box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
-        row.addWidget(label)
         row.addWidget(self.box)
         self.box.activated.connect(self._on_activated)
         session.comparison.choices_changed.connect(self.refresh)
@@ -45,10 +40,11 @@ class RunComparison(QWidget):
         choices = comparison.choices
         with QSignalBlocker(self.box):
             self.box.clear()
-            self.box.addItem(_("Nothing"), None)
+            self.box.addItem(_("No comparison"), None)
             for run in choices:
-                words = _("{run}: {gan}, step {step}")
-                self.box.addItem(words.format(run=run.name, gan=run.gan, step=counted(run.step)), str(run.folder))
+                self.box.addItem(f"{run.name}, {run.gan}", str(run.folder))
+                words = _("Stands at step {step}").format(step=counted(run.step))
+                self.box.setItemData(self.box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
             chosen = [run.folder for run in choices].index(comparison.chosen) + 1 if comparison.chosen else 0
             self.box.setCurrentIndex(chosen)
         self.setEnabled(bool(choices))

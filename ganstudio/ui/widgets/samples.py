@@ -13,6 +13,7 @@ from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import PreviewReady
 from ganstudio.core.text import _
+from ganstudio.core.verdicts import Verdict
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.snapshot_slider import SnapshotSlider
 from ganstudio.ui.widgets.sprite_grid import GAP, SpriteGrid
@@ -47,8 +48,10 @@ class Samples(QWidget):
         self.explore.clicked.connect(self._on_explore)
         session.training.preview_ready.connect(self._on_preview)
         session.training.started.connect(self.reload)
+        session.training.verdict_changed.connect(self._on_verdict_changed)
         session.training.snapshot_saved.connect(self._on_snapshot_saved)
         session.checkpoints.runs_changed.connect(self.reload)
+        self.slider.set_best(session.training.verdict.best_step)
         self.reload()
 
     @Slot()
@@ -126,6 +129,10 @@ class Samples(QWidget):
     @Slot(object)
     def _on_snapshot_saved(self, event: object) -> None:
         self._list_sheets()
+
+    @Slot(object)
+    def _on_verdict_changed(self, verdict: Verdict) -> None:
+        self.slider.set_best(verdict.best_step)
 
     @Slot(int)
     def _on_moved(self, place: int) -> None:

@@ -34,6 +34,7 @@ class TrainingSetup(QFrame):
         self._form_family = ""
         self._is_locked = False
         self._is_filling = False
+        self._estimate: object = None  # the newest one
         self._own: tuple[dict[str, Value], dict[str, Value]] | None = None  # what was set before a preset
         self.presets = PresetChoice()
         self.config_form = OptionsForm(session.training.config_type)
@@ -60,6 +61,7 @@ class TrainingSetup(QFrame):
         if session.engine.ready:
             self._on_engine_ready()
         self._on_state_changed(session.training.state)
+        self._show_need()
 
     def values(self) -> tuple[dict[str, Value], dict[str, Value]]:
         """Return the config, with the family as `gan`, and the family's options."""
@@ -117,6 +119,7 @@ class TrainingSetup(QFrame):
         self._show_preset()
         if self.values() != before:
             self._on_estimated(None)  # the time is known at once; what memory it needs is counted below
+        self._show_need()
         self._timer.start()
 
     def _gan(self, key: str) -> GanCard | None:
@@ -212,6 +215,8 @@ class TrainingSetup(QFrame):
             return
         self._session.training.memory.keep_draft(*self.values())
         self._show_preset()
+        self._show_need()
+        self._show_need()
         self._timer.start()
 
     @Slot(str)
@@ -238,11 +243,16 @@ class TrainingSetup(QFrame):
 
     @Slot(object)
     def _on_estimated(self, estimate: object) -> None:
+        self._estimate = estimate
+        self._show_need()
+
+    def _show_need(self) -> None:
+        """Say what is known: the time at once, the memory once it is counted."""
         config, _options = self.values()
         seconds = self._session.training.expected_seconds(
             str(config["gan"]), int(config["steps"]), float(config["minutes"])
         )
-        parts = [need_words(estimate), time_words(seconds, bool(config["steps"]))]
+        parts = [need_words(self._estimate), time_words(seconds, bool(config["steps"]))]
         self.need.setText("\n".join(part for part in parts if part))
 
 
