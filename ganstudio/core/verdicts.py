@@ -37,6 +37,8 @@ EVIDENCE: Mapping[VerdictKind, str] = {
     "plateau": N_("The quality has not improved since step {since}; the best snapshot is that of step {best}."),
     "diverged": N_("The losses were no longer numbers at step {broke}; the run went back to step {back}."),
 }
+COVERAGE_LOST = N_("The samples resemble {covered:.0%} of your own sprites; at step {best} it was {before:.0%}.")
+"""The evidence of a collapse that was found by its coverage."""
 ADVICE: Mapping[VerdictKind, str] = {
     "too_early": "",
     "learning": N_("Let it go on."),
@@ -86,7 +88,8 @@ class Verdict:
             for name in ("since", "best", "broke", "back")
             if name in self.numbers
         }
-        return _(EVIDENCE[self.kind]).format(**{**self.numbers, **steps})
+        words = COVERAGE_LOST if "covered" in self.numbers else EVIDENCE[self.kind]
+        return _(words).format(**{**self.numbers, **steps})
 
     def advice(self) -> str:
         """Say what to do next."""

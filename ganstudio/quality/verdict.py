@@ -21,7 +21,9 @@ _TIMES = 3  # for a bad verdict
 _ALIKE = 0.5  # of the way from what is usual to all of them
 _ALIKE_AT_LEAST = 16  # more than usual, of 64: fewer may be chance
 _RISING = 1.1  # a spread that has grown by a tenth since two measurements ago is on its way
+_ONE_SPRITE, _BLUR = 0.05, 0.3  # of the real spread: below, it is one sprite; then one blur; above, a few ideas
 _FLEW = 1.5  # times today's spread: the samples were once that much more varied
+_MUCH_COVERED, _LOST = 0.3, 0.25  # a coverage so large does not fall to a quarter by chance
 _COVERED = 0.5  # a generator that reaches half of the set has not collapsed, however its samples look
 _COPIES = 0.3  # share of samples that are nearly a training sprite; an honest generator hits a few by chance
 _CERTAIN = 0.97  # a healthy discriminator is right in 60–95 % of cases
@@ -74,6 +76,7 @@ class Diagnosis:
         self._count = 0
         self._gained_at, self._gained_cost, self._without_gain = 0, math.inf, 0
         self._largest_gradient = self._widest = 0.0
+        self._most_covered = Measurement(0, {"coverage": 0.0})
         self._found: tuple[VerdictKind, int] = ("too_early", 0)  # and how often in a row
         self._calm = 0
 
@@ -84,6 +87,8 @@ class Diagnosis:
         self._last.append(new)
         self._largest_gradient = max(self._largest_gradient, values.get("gradient", 0.0))
         self._widest = max(self._widest, values.get("spread", 0.0))
+        if new["coverage"] > self._most_covered["coverage"]:
+            self._most_covered = new
         self._weigh(new)
         self._calm -= 1
         kind, numbers = self._finding(new)
@@ -116,14 +121,15 @@ class Diagnosis:
         """Say what this measurement alone, in the light of those before, speaks for."""
         if self._count < FIRST_MEASUREMENTS or new.step < FIRST_STEPS:
             return "too_early", {}
-        wins = self._waited(new.step, _NO_GAIN_WINNING, _LAST_GAIN_WINNING) and self._discriminator_wins(new)
-        # A generator that was never let off the ground has nothing to collapse from.
-        never_flew = self._widest < _FLEW * new["spread"]
-        if self._collapses(new) and not (wins and never_flew):
+        if self._has_lost_coverage(new):
+            numbers = {"covered": new["coverage"], "before": self._most_covered["coverage"]}
+            return "collapsing", {**numbers, "best": self._most_covered.step}
+        if self._collapses(new):
             return "collapsing", {"alike": new["alike"], "count": SAMPLES, "usual": new["alike_usual"]}
         if new["copies"] >= _COPIES:
             return "copying", {"copies": new["copies"] * SAMPLES, "count": SAMPLES}
-        if wins:
+        waited = self._waited(new.step, _NO_GAIN_WINNING, _LAST_GAIN_WINNING)
+        if waited and self._discriminator_wins(new):
             return "discriminator_winning", {"certainty": new["certainty"]}
         if self.best is not None and self._waited(new.step, _NO_GAIN_PLATEAU, _LAST_GAIN_PLATEAU):
             return "plateau", {"since": self._gained_at, "best": self.best.step}
@@ -137,7 +143,13 @@ class Diagnosis:
         many = new["alike"] >= max(usual + _ALIKE_AT_LEAST, usual + _ALIKE * (SAMPLES - usual))
         # A young generator draws one blur; it gets better from one measurement to the next, a collapsed one does not.
         gains = self._without_gain == 0 or new["spread"] > _RISING * self._last[0]["spread"]
-        return many and not gains and not new["coverage"] >= _COVERED
+        # What was never let off the ground draws its first blur for ever, and has nothing to collapse from.
+        is_first_blur = _ONE_SPRITE <= new["spread"] < _BLUR and self._widest < _FLEW * new["spread"]
+        return many and not gains and not is_first_blur and not new["coverage"] >= _COVERED
+
+    def _has_lost_coverage(self, new: Measurement) -> bool:
+        before = self._most_covered["coverage"]
+        return before >= _MUCH_COVERED and new["coverage"] <= _LOST * before
 
     def _discriminator_wins(self, new: Measurement) -> bool:
         deaf = new["gradient"] < _VANISHED * self._largest_gradient or new["augment_p"] >= _AUGMENTED

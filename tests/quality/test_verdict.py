@@ -90,6 +90,19 @@ def test_the_discriminator_wins_only_when_nothing_is_gained():
     assert kinds[-1] == "discriminator_winning" and "99%" in diagnosis.verdict.evidence()
 
 
+def test_it_collapses_when_it_loses_what_it_covered():
+    """Overshot learning rates: the samples still differ, but from the artist's sprites too."""
+    diagnosis, kinds = diagnosed(measured(5, coverage=0.8), measured(4, start=6, kid=0.6, coverage=0.1))
+    assert kinds[-3:] == ["learning", "collapsing", "collapsing"]
+    assert "10%" in diagnosis.verdict.evidence() and "80%" in diagnosis.verdict.evidence()
+    assert "collapsing" not in diagnosed(measured(5, coverage=0.2), measured(9, 6, 0.6, coverage=0.01))[1]
+
+
+def test_a_few_ideas_from_the_start_are_a_collapse_too():
+    for spread in (0.02, 0.5):
+        assert diagnosed(measured(7, kid=0.5, alike=64.0, spread=spread))[1][-1] == "collapsing"
+
+
 def test_a_generator_that_was_never_let_off_the_ground_has_not_collapsed():
     assert diagnosed(measured(15, kid=0.6, certainty=0.99, **COLLAPSED))[1][-1] == "discriminator_winning"
     flown = measured(5), measured(15, start=6, kid=0.6, certainty=0.99, **COLLAPSED)

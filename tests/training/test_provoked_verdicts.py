@@ -77,14 +77,14 @@ def test_a_healthy_run_never_hears_a_bad_verdict(project, monkeypatch):
 
 
 def test_a_discriminator_far_too_strong_wins(project, monkeypatch):
-    measure_at(monkeypatch, range(40, 601, 40), slowed(generator=1e-6))
+    measure_at(monkeypatch, range(40, 601, 40), slowed(generator=1e-6, discriminator=5.0))
     found = verdicts(start_run(project(8), config(steps=600, batch_size=16), {"width": 16}, RunControl()))
     assert found[-1].kind == "discriminator_winning" and found[-1].numbers["certainty"] > 0.9
 
 
 def test_a_discriminator_far_too_weak_lets_the_generator_collapse(project, monkeypatch):
-    measure_at(monkeypatch, range(40, 601, 40), slowed(generator=20.0, discriminator=0.02))
-    found = verdicts(start_run(project(8), config(steps=600, batch_size=16), {"width": 16}, RunControl()))
+    measure_at(monkeypatch, range(40, 601, 40), slowed(generator=5.0, discriminator=0.1))
+    found = verdicts(start_run(project(8), config("original", steps=600, batch_size=16), {}, RunControl()))
     assert found[-1].kind == "collapsing" and found[-1].numbers["alike"] > 32
 
 
