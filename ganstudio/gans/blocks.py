@@ -104,8 +104,8 @@ class ConvGenerator(Generator):
     def forward(self, z: Tensor) -> Tensor:
         """Draw pictures from latents."""
         bottom = self.project(z).view(-1, *self._bottom)
-        drawn = self.draw(bottom.contiguous(memory_format=_format_of(self.draw)))
-        return torch.tanh(_cropped(drawn, *self._size))
+        drawn = self.draw(bottom.contiguous(memory_format=format_of(self.draw)))
+        return torch.tanh(cropped(drawn, *self._size))
 
 
 class ConvDiscriminator(nn.Module):
@@ -134,7 +134,7 @@ class ConvDiscriminator(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Score pictures `(n, c, h, w)`: `(n, 1)` logits, higher is more real."""
-        seen = self.look(_padded(pictures, *self._top))
+        seen = self.look(padded(pictures, *self._top))
         if not seen.is_contiguous(memory_format=torch.channels_last):
             return self.judge(seen.flatten(1))
         # The weights are turned round instead of the picture, whose gradient would have to be turned back.
@@ -153,7 +153,7 @@ def radford_init(module: nn.Module) -> None:
         nn.init.zeros_(module.bias)
 
 
-def _format_of(module: nn.Module) -> torch.memory_format:
+def format_of(module: nn.Module) -> torch.memory_format:
     """Return the memory format of a network's convolutions, so that what enters is in it already."""
     weights = (p for p in module.parameters() if p.dim() == 4)
     weight = next(weights, None)
@@ -161,12 +161,14 @@ def _format_of(module: nn.Module) -> torch.memory_format:
     return torch.channels_last if last else torch.contiguous_format
 
 
-def _cropped(pictures: Tensor, height: int, width: int) -> Tensor:
+def cropped(pictures: Tensor, height: int, width: int) -> Tensor:
+    """Cut the middle out of pictures `(n, c, h, w)`."""
     top, left = (pictures.shape[2] - height) // 2, (pictures.shape[3] - width) // 2
     return pictures[:, :, top : top + height, left : left + width]
 
 
-def _padded(pictures: Tensor, height: int, width: int) -> Tensor:
+def padded(pictures: Tensor, height: int, width: int) -> Tensor:
+    """Put transparency, or black, around pictures `(n, c, h, w)` up to a size."""
     more_y, more_x = height - pictures.shape[2], width - pictures.shape[3]
     if not (more_y or more_x):
         return pictures

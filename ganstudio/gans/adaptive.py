@@ -1,0 +1,105 @@
+"""Augmentation for pixel art that grows while the discriminator overfits (ADA, Karras 2020, arXiv:2006.06676).
+
+Real and generated sprites are changed alike and differentiably (DiffAugment, Zhao 2020, arXiv:2006.10738), by whole
+pixels, so that none is ever blurred. Everything is computed on the device: nothing waits for it.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+_FARTHEST = 8  # a shift is at most one part in this many of a side, as is half a hole
+_STRONGEST = 0.8  # beyond it the generator begins to draw augmented sprites (ADA, section 2.2)
+_RISE = 1.0 / 250_000  # strength per sprite seen
+_MEMORY = 0.02  # share of the newest batch in the running sign of the scores
+_GREYS = torch.full((3, 3), 1.0 / 3.0)
+_TURN = torch.tensor([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]) / math.sqrt(3.0)
+
+
+class AdaptiveAugment(nn.Module):
+    """Shifts, recolours and cuts holes into pictures, each with probability `strength`; counts the steps too."""
+
+    strength: Tensor
+    sureness: Tensor
+
+    def __init__(self, target: float) -> None:
+        """`target` is the mean sign of the real scores, 0–1, above which the strength rises; 1 switches it off."""
+        super().__init__()
+        self._target, self._steps = target, 0
+        self.register_buffer("strength", torch.zeros(()))
+        self.register_buffer("sureness", torch.zeros(()))
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """Change pictures `(n, c, h, w)` in −1…1; −1 stays what is transparent or black."""
+        if self._target >= 1.0:
+            return pictures
+        lit = self._shifted(pictures + 1.0)
+        if pictures.shape[1] >= 3:
+            lit = self._recoloured(lit)
+        changed = self._cut(lit) - 1.0
+        is_last = pictures.is_contiguous(memory_format=torch.channels_last)
+        return changed.contiguous(memory_format=torch.channels_last) if is_last else changed
+
+    def adapt(self, real_scores: Tensor) -> None:
+        """Count a step, and raise or lower the strength by what the discriminator says of real sprites."""
+        self._steps += 1
+        with torch.no_grad():
+            self.sureness.lerp_(real_scores.detach().float().sign().mean(), _MEMORY)
+            rise = torch.sign(self.sureness - self._target) * (len(real_scores) * _RISE)
+            self.strength.add_(rise).clamp_(0.0, _STRONGEST)
+
+    def count(self) -> int:
+        """Return how many steps were counted, in all sittings."""
+        return self._steps
+
+    def get_extra_state(self) -> Tensor:
+        """Return the count, as a tensor since that is what files of weights hold."""
+        return torch.tensor(self._steps)
+
+    def set_extra_state(self, state: Tensor) -> None:
+        """Take the count back."""
+        self._steps = int(state)
+
+    def _chosen(self, n: int, device: torch.device) -> Tensor:
+        return torch.rand(n, device=device) < self.strength
+
+    def _shifted(self, lit: Tensor) -> Tensor:
+        """Shift by whole pixels, as products with matrices of zeros and ones: exact and quick to differentiate."""
+        n, _c, height, width = lit.shape
+        chosen = self._chosen(n, lit.device)
+        down, across = (_moves(n, side, chosen) for side in (height, width))
+        return down[:, None] @ lit @ across[:, None].transpose(2, 3)
+
+    def _recoloured(self, lit: Tensor) -> Tensor:
+        """Turn the hues by a random angle; premultiplied colours may be turned like any."""
+        n = len(lit)
+        angle = (torch.rand(n, device=lit.device) * 2.0 - 1.0) * math.pi * self._chosen(n, lit.device)
+        cos, sin = angle.cos()[:, None, None], angle.sin()[:, None, None]
+        greys, turn = _GREYS.to(lit.device), _TURN.to(lit.device)
+        matrix = cos * torch.eye(3, device=lit.device) + (1.0 - cos) * greys + sin * turn
+        colours = (matrix @ lit[:, :3].flatten(2)).view(n, 3, *lit.shape[2:])
+        return torch.cat([colours, lit[:, 3:]], dim=1)
+
+    def _cut(self, lit: Tensor) -> Tensor:
+        """Cut a square hole (DeVries 2017, arXiv:1708.04552)."""
+        n, _c, height, width = lit.shape
+        down, across = (_near(n, side, lit.device) for side in (height, width))
+        hole = down[:, :, None] & across[:, None, :] & self._chosen(n, lit.device)[:, None, None]
+        return lit * ~hole[:, None]
+
+
+def _moves(n: int, side: int, chosen: Tensor) -> Tensor:
+    """Return `(n, side, side)` matrices that move a column vector by a random number of places where `chosen`."""
+    farthest = max(1, side // _FARTHEST)
+    by = torch.randint(-farthest, farthest + 1, (n,), device=chosen.device) * chosen
+    places = torch.arange(side, device=chosen.device)
+    return (places[None, :, None] == places[None, None, :] + by[:, None, None]).float()
+
+
+def _near(n: int, side: int, device: torch.device) -> Tensor:
+    """Return `(n, side)`: which places lie within a hole around a random one."""
+    centre = torch.randint(0, side, (n, 1), device=device)
+    return (torch.arange(side, device=device) - centre).abs() <= max(1, side // _FARTHEST)

@@ -1,0 +1,91 @@
+"""Building blocks of style-based networks: layers of equal learning rates, and convolutions that a style modulates."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+SLOPE = 0.2
+_GAIN = math.sqrt(2.0 / (1.0 + SLOPE**2))  # keeps the variance through `leaky`
+
+
+def leaky(x: Tensor) -> Tensor:
+    """LeakyReLU that leaves the variance as it was."""
+    return functional.leaky_relu(x, SLOPE) * _GAIN
+
+
+class EqualLinear(nn.Module):
+    """A linear layer whose weights are drawn from N(0, 1) and scaled when used (Karras 2018, arXiv:1710.10196).
+
+    Adam then takes steps of the same relative size in all layers; `pace` makes those of this layer smaller.
+    """
+
+    def __init__(self, features: int, out: int, bias: float = 0.0, pace: float = 1.0) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out, features) / pace)
+        self.bias = nn.Parameter(torch.full((out,), bias / pace))
+        self._scale, self._pace = pace / math.sqrt(features), pace
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map `(n, features)` to `(n, out)`."""
+        return functional.linear(x, self.weight * self._scale, self.bias * self._pace)
+
+
+class EqualConv(nn.Module):
+    """A convolution that keeps the size, of equalised learning rate as `EqualLinear`."""
+
+    def __init__(self, channels: int, out: int, kernel: int, bias: bool = True) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out, channels, kernel, kernel))
+        self.bias = nn.Parameter(torch.zeros(out)) if bias else None
+        self._scale, self._padding = 1.0 / math.sqrt(channels * kernel**2), kernel // 2
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map `(n, channels, h, w)` to `(n, out, h, w)`."""
+        return functional.conv2d(x, self.weight * self._scale, self.bias, padding=self._padding)
+
+
+class StyledConv(nn.Module):
+    """A 3×3 convolution modulated by a style `w` and demodulated (Karras 2020, arXiv:1912.04958, section 2.2).
+
+    The style scales what goes in and the norm of the scaled weights what comes out, which is the same as weights of
+    each sprite's own, but one convolution for the whole batch.
+    """
+
+    def __init__(self, channels: int, out: int, style: int, noise: bool) -> None:
+        super().__init__()
+        self.style = EqualLinear(style, channels, bias=1.0)
+        self.weight = nn.Parameter(torch.randn(out, channels, 3, 3))
+        self.bias = nn.Parameter(torch.zeros(out))
+        self.noise = nn.Parameter(torch.zeros(())) if noise else None
+        self._scale = 1.0 / math.sqrt(channels * 9)
+
+    def forward(self, x: Tensor, w: Tensor) -> Tensor:
+        """Map `(n, channels, h, w)` and styles `(n, style)` to `(n, out, h, w)`; noise only while training."""
+        weight = self.weight * self._scale
+        style = self.style(w)
+        power = style.float().square() @ weight.square().sum((2, 3)).t()
+        norm = torch.rsqrt(power + 1e-8)
+        drawn = functional.conv2d(x * style[:, :, None, None].to(x.dtype), weight, padding=1)
+        drawn = drawn * norm[:, :, None, None].to(drawn.dtype) + self.bias[:, None, None].to(drawn.dtype)
+        if self.noise is not None and self.training:
+            n, _c, height, width = drawn.shape
+            grain = torch.randn(n, 1, height, width, dtype=drawn.dtype, device=drawn.device)
+            drawn = drawn + self.noise.to(drawn.dtype) * grain
+        return leaky(drawn)
+
+
+def minibatch_deviation(x: Tensor, group: int = 4) -> Tensor:
+    """Append a channel that tells how much the sprites of a group differ (Karras 2018, section 3).
+
+    A generator that draws the same again and again betrays itself by it. Maps `(n, c, h, w)` to `(n, c + 1, h, w)`.
+    """
+    n, c, h, w = x.shape
+    group = next(size for size in range(min(group, n), 0, -1) if n % size == 0)
+    apart = x.float().view(group, n // group, c, h, w)
+    deviation = (apart.var(dim=0, unbiased=False) + 1e-8).sqrt().mean((1, 2, 3))
+    channel = deviation.repeat(group).view(n, 1, 1, 1).expand(n, 1, h, w).to(x.dtype)
+    return torch.cat([x, channel], dim=1)
