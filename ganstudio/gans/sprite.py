@@ -35,6 +35,7 @@ from ganstudio.gans.style import EqualConv, EqualLinear, StyledConv, leaky, mini
 _STYLE_LAYERS = 2
 _STYLE_PACE = 0.1  # the mapping network learns ten times slower, else it runs away (StyleGAN, arXiv:1812.04948)
 _WIDEST = 4  # times the width: more at the coarse layers costs time and gained nothing on 2,214 sprites
+_GRAINS = 16  # latents that decide the grain: enough that no two sprites share it
 _LAZY = 16  # steps from one regularisation to the next (StyleGAN2, section 3.1)
 _BETA2 = 0.99
 _STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched
@@ -56,7 +57,7 @@ class SpriteOptions:
     latent_size: int = latent_size_option(64)
     learning_rate: float = learning_rate_option(2e-3)
     r1: float = option(
-        0.5,
+        0.1,
         N_("Smoothness γ"),
         N_("How firmly the discriminator is kept smooth (R1). Raise it when a small set collapses."),
         minimum=0.0,
@@ -80,18 +81,10 @@ class SpriteOptions:
         maximum=1.0,
         advanced=True,
     )
-    noise: bool = option(
-        False,
-        N_("Grain"),
-        N_("Noise in every layer while training. Softens textures; pixel art is better off without."),
-        advanced=True,
-    )
 
 
 class SpriteGenerator(Generator):
-    """Latents `(n, latent_size)` to pictures; truncation pulls the styles towards their average (arXiv:1812.04948)."""
-
-    average_style: Tensor
+    """Latents `(n, latent_size)` to pictures."""
 
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
         super().__init__()
@@ -103,11 +96,14 @@ class SpriteGenerator(Generator):
         self.mapping = nn.ModuleList(EqualLinear(style, style, pace=_STYLE_PACE) for _ in range(_STYLE_LAYERS))
         self.project = EqualLinear(style, math.prod(self._bottom))
         self.layers, self.paint = nn.ModuleList(), nn.ModuleList()
-        before = widths[0]
+        grains = min(_GRAINS, options.latent_size)
+        before, size = widths[0], stages.base
         for i, channels in enumerate(widths):
-            convs = [StyledConv(before, channels, style, options.noise)]
             if i:
-                convs.append(StyledConv(channels, channels, style, options.noise))
+                size = tuple(side * factor for side, factor in zip(size, self._strides[i - 1], strict=True))
+            convs = [StyledConv(before, channels, style, size, grains)]
+            if i:
+                convs.append(StyledConv(channels, channels, style, size, grains))
             self.layers.append(nn.ModuleList(convs))
             self.paint.append(EqualConv(channels, shape.channels, 1))
             before = channels
@@ -122,7 +118,7 @@ class SpriteGenerator(Generator):
             if i:
                 x = _doubled(x, self._strides[i - 1])
             for conv in convs:  # type: ignore[attr-defined]
-                x = conv(x, w if not mixed or i < switch else other)
+                x = conv(x, w if not mixed or i < switch else other, z)
             drawn = paint(x) if drawn is None else _doubled(drawn, self._strides[i - 1]) + paint(x)
         assert drawn is not None
         return self._opaque_or_not(cropped(drawn.float(), *self._size))
@@ -191,8 +187,7 @@ def _widths(stages: Stages, width: int) -> list[int]:
 
 
 def _doubled(x: Tensor, stride: tuple[int, int]) -> Tensor:
-    # Smooth, because doubled pixels leave a cross-hatching that the convolutions have to unlearn.
-    return functional.interpolate(x, scale_factor=tuple(map(float, stride)), mode="bilinear", align_corners=False)
+    return functional.interpolate(x, scale_factor=tuple(map(float, stride)), mode="nearest")
 
 
 class SpriteGame:

@@ -52,30 +52,33 @@ class StyledConv(nn.Module):
     """A 3×3 convolution modulated by a style `w` and demodulated (Karras 2020, arXiv:1912.04958, section 2.2).
 
     The style scales what goes in and the norm of the scaled weights what comes out, which is the same as weights of
-    each sprite's own, but one convolution for the whole batch.
+    each sprite's own, but one convolution for the whole batch. In place of the paper's noise comes `grain`: a fixed
+    random picture for each of some latents. It breaks up the grid of doubled pixels as noise does, but the same
+    latent has the same grain, so that a sprite can be drawn again and a walk does not flicker.
     """
 
-    def __init__(self, channels: int, out: int, style: int, noise: bool) -> None:
+    grain: Tensor
+
+    def __init__(self, channels: int, out: int, style: int, size: tuple[int, int], grains: int) -> None:
         super().__init__()
         self.style = EqualLinear(style, channels, bias=1.0)
         self.weight = nn.Parameter(torch.randn(out, channels, 3, 3))
         self.bias = nn.Parameter(torch.zeros(out))
-        self.noise = nn.Parameter(torch.zeros(())) if noise else None
+        self.roughness = nn.Parameter(torch.zeros(out))
+        self.register_buffer("grain", torch.randn(grains, *size))
         self._scale = 1.0 / math.sqrt(channels * 9)
 
-    def forward(self, x: Tensor, w: Tensor) -> Tensor:
-        """Map `(n, channels, h, w)` and styles `(n, style)` to `(n, out, h, w)`; noise only while training."""
+    def forward(self, x: Tensor, w: Tensor, z: Tensor) -> Tensor:
+        """Map `(n, channels, h, w)`, styles `(n, style)` and latents to `(n, out, h, w)`."""
         weight = self.weight * self._scale
         style = self.style(w)
         power = style.float().square() @ weight.square().sum((2, 3)).t()
         norm = torch.rsqrt(power + 1e-8)
         drawn = functional.conv2d(x * style[:, :, None, None].to(x.dtype), weight, padding=1)
         drawn = drawn * norm[:, :, None, None].to(drawn.dtype) + self.bias[:, None, None].to(drawn.dtype)
-        if self.noise is not None and self.training:
-            n, _c, height, width = drawn.shape
-            grain = torch.randn(n, 1, height, width, dtype=drawn.dtype, device=drawn.device)
-            drawn = drawn + self.noise.to(drawn.dtype) * grain
-        return leaky(drawn)
+        grains, height, width = self.grain.shape
+        grain = (z[:, :grains] @ self.grain.flatten(1)).view(-1, 1, height, width) * grains**-0.5
+        return leaky(drawn + self.roughness[:, None, None].to(drawn.dtype) * grain.to(drawn.dtype))
 
 
 def minibatch_deviation(x: Tensor, group: int = 4) -> Tensor:
