@@ -1,0 +1,36 @@
+"""A run followed on the command line: its verdicts as lines for people, as objects for scripts."""
+
+import json
+
+from scripted_runs import every_verdict, measured, verdict
+
+from ganstudio.cli.output import Output
+from ganstudio.cli.run_watch import _Watcher
+from ganstudio.core.events import VerdictReached
+
+
+def test_a_verdict_is_a_line_when_it_is_another_one(capsys):
+    watcher = _Watcher(Output())
+    for kind in ("too_early", "learning", "learning", "collapsing", "collapsing", "diverged"):
+        watcher.tell(verdict(kind))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(",")[0] for line in lines] == ["Learning", "Collapsing"]
+    assert "step 2000" in lines[1] and "60 of the last 64" in lines[1] and "Return to the best" in lines[1]
+
+
+def test_scripts_get_everything(capsys):
+    watcher = _Watcher(Output(as_json=True))
+    for found in every_verdict():
+        watcher.tell(VerdictReached(2000, found))
+    watcher.tell(measured(3, True, kid=0.25))
+    *told, quality = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["verdict"]["kind"] for event in told] == [found.kind for found in every_verdict()]
+    assert all(event["event"] == "verdict_reached" and event["verdict"]["evidence"] for event in told)
+    assert told[-1]["verdict"]["numbers"] == {"broke": 900, "back": 600} and told[-1]["verdict"]["best_step"] == 1400
+    assert quality == {
+        "event": "quality_measured",
+        "step": 3,
+        "seconds": 0.3,
+        "values": {"kid": 0.25},
+        "is_best": True,
+    }
