@@ -8,6 +8,7 @@ from typing import Any
 from ganstudio.cli.command import Command, decimal_number, project_path, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
+from ganstudio.core.presets import PRESETS, preset_values
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
 
@@ -40,6 +41,10 @@ def limits_of(arguments: argparse.Namespace) -> dict[str, Any]:
     return {"steps": arguments.steps or 0, "minutes": arguments.minutes or 0.0}
 
 
+def _presets_in_words() -> str:
+    return ", ".join(f"{key} ({_(preset.label)})" for key, preset in sorted(PRESETS.items()))
+
+
 def _configure_train(parser: argparse.ArgumentParser) -> None:
     from ganstudio.cli.option_flags import add_flags
     from ganstudio.training.config import TrainingConfig
@@ -49,6 +54,11 @@ def _configure_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gan", metavar="KEY", default=default.gan, help=_("see `ganstudio gans`; dcgan unless given"))
     _add_limits(parser, _("{minutes:g} minutes if neither is given").format(minutes=default.minutes))
     add_flags(parser, TrainingConfig, skip=("steps", "minutes"))
+    parser.add_argument(
+        "--preset",
+        choices=sorted(PRESETS),
+        help=_("options for a purpose; what is given beside it goes first: {names}").format(names=_presets_in_words()),
+    )
     parser.add_argument(
         "--set",
         metavar="OPTION=VALUE",
@@ -80,10 +90,16 @@ def _run_train(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.training.runs import start_run
 
     gan = GANS[arguments.gan]
-    values.setdefault("batch_size", gan.batch_size)
+    own: dict[str, Any] = {"batch_size": gan.batch_size}
+    settings = list(arguments.set)
+    if arguments.preset:
+        of_run, of_family = preset_values(PRESETS[arguments.preset], TrainingConfig, gan.options, gan.batch_size)
+        own |= of_run
+        settings = [f"{name}={value}" for name, value in of_family.items()] + settings
+    values = own | values
     config = TrainingConfig(gan=arguments.gan, **values)
     control = RunControl()
-    events = start_run(project, config, to_mapping(from_texts(gan.options, arguments.set)), control)
+    events = start_run(project, config, to_mapping(from_texts(gan.options, settings)), control)
     return watch(project, events, control, output)
 
 

@@ -1,5 +1,7 @@
 """train and resume, in this process."""
 
+import json
+
 import pytest
 
 SMALL = ["--batch-size", "4", "--device", "cpu", "--set", "width=8"]
@@ -51,6 +53,18 @@ def test_a_step_limit_replaces_the_time_limit(run, project):
     stands_at = run("info", project, "--json").json["runs"][0]["step"]
     done = run("resume", project, "--steps", stands_at + 2, "--json")
     assert done.json_lines[-1]["step"] == stands_at + 2
+
+
+def test_a_preset_sets_what_is_not_given_beside_it(run, project):
+    limits = ["--steps", 1, "--batch-size", 4, "--device", "cpu", "--json"]
+    done = run("train", project, "--preset", "small_set", *limits)
+    assert done.code == 0
+    (folder,) = (project / "runs").iterdir()
+    written = json.loads((folder / "config.json").read_text("utf-8"))
+    kept = {name: written["config"][name] for name in ("mirror", "batch_size", "steps", "minutes")}
+    assert kept == {"mirror": True, "batch_size": 4, "steps": 1, "minutes": 0.0}
+    assert written["gan_options"]["width"] == 32
+    assert "small_set" in run("train", project, "--preset", "nothing").err
 
 
 def test_wrong_wishes_are_explained_before_anything_is_trained(run, project):

@@ -16,7 +16,17 @@ from ganstudio.ui.pages import PAGES, pages_in_order
 from ganstudio.ui.theme import apply_theme
 
 EVERY_PAGE = pytest.mark.parametrize("key", [key for key, _page in pages_in_order()])
-CONTROLLERS = ("settings", "jobs", "engine", "importing", "checkpoints", "training", "explorer", "exporting")
+CONTROLLERS = (
+    "settings",
+    "jobs",
+    "engine",
+    "importing",
+    "checkpoints",
+    "training",
+    "comparison",
+    "explorer",
+    "exporting",
+)
 
 RUN = [
     begun(),

@@ -23,7 +23,17 @@ from ganstudio.ui import launch
 from ganstudio.ui.pages import PAGES, pages_in_order
 
 EVERY_PAGE = pytest.mark.parametrize("key", [key for key, _page in pages_in_order()])
-CONTROLLERS = ("settings", "jobs", "engine", "importing", "checkpoints", "training", "explorer", "exporting")
+CONTROLLERS = (
+    "settings",
+    "jobs",
+    "engine",
+    "importing",
+    "checkpoints",
+    "training",
+    "comparison",
+    "explorer",
+    "exporting",
+)
 PROBLEM = StudioError("The disk is full.", "Free some space.")
 FAULT = ErrorReport("ZeroDivisionError: division by zero", "Traceback …")
 REPORT = ImportReport(

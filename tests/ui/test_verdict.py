@@ -85,6 +85,9 @@ def test_it_says_what_was_found_by_which_numbers_and_what_to_do(panel, session, 
     assert panel.advice.text() == found.advice()
     assert found.label() in panel.accessibleDescription()
     assert set(shown(panel)) == set(found.remedies)
+    panel.layout().activate()
+    places = [panel.buttons[remedy].x() for remedy in found.remedies]
+    assert places == sorted(places)  # the best remedy first
     assert panel.height() == height
     assert hasattr(tokens(), panel.tone)
     panel.grab()

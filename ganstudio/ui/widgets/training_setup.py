@@ -43,6 +43,7 @@ class TrainingSetup(QFrame):
         self.need = QLabel()
         self.need.setProperty("quiet", True)
         self.need.setWordWrap(True)
+        self.need.setAlignment(Qt.AlignmentFlag.AlignTop)  # what is known later stands below and moves nothing
         self.need.setMinimumHeight(2 * self.need.fontMetrics().height() + 4)
         self._waiting = QLabel(_("Loading the engine…"))
         self._waiting.setProperty("quiet", True)
@@ -252,7 +253,7 @@ class TrainingSetup(QFrame):
         seconds = self._session.training.expected_seconds(
             str(config["gan"]), int(config["steps"]), float(config["minutes"])
         )
-        parts = [need_words(self._estimate), time_words(seconds, bool(config["steps"]))]
+        parts = [time_words(seconds, bool(config["steps"])), need_words(self._estimate)]
         self.need.setText("\n".join(part for part in parts if part))
 
 

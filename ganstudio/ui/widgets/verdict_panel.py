@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -38,7 +39,7 @@ VERBS: Mapping[Remedy, tuple[str, str]] = {
     ),
     "stop": (N_("Stop here"), N_("Save and end the run. It can go on later.")),
 }
-"""What stands on the buttons, and what it means; in the order in which they stand."""
+"""What stands on the buttons, and what it means."""
 
 
 class VerdictPanel(QFrame):
@@ -84,6 +85,11 @@ class VerdictPanel(QFrame):
         self.label.setText(label)
         self.evidence.show_words(evidence)
         self.advice.setText(verdict.advice())
+        for remedy in verdict.remedies:  # the best one first
+            self._row.removeWidget(self.buttons[remedy])
+            self._row.addWidget(self.buttons[remedy])
+        for one, following in pairwise(verdict.remedies):
+            self.setTabOrder(self.buttons[one], self.buttons[following])
         self.setAccessibleDescription(" ".join(part for part in (label, evidence, verdict.advice()) if part))
         self._show_buttons()
         self.update()
@@ -108,6 +114,7 @@ class VerdictPanel(QFrame):
         second.addWidget(self.advice, 1)
         for button in self.buttons.values():
             second.addWidget(button)
+        self._row = second
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE + DOT, SPACE, 2 * SPACE, SPACE)
         column.setSpacing(SPACE // 2)
