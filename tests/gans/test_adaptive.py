@@ -1,0 +1,78 @@
+"""Augmentation: nothing at strength 0, whole pixels at any, alike for both kinds, and a strength that follows."""
+
+import pytest
+import torch
+
+from ganstudio.gans.adaptive import AdaptiveAugment
+
+
+def augment(strength, target=0.6):
+    made = AdaptiveAugment(target)
+    made.strength.fill_(strength)
+    return made
+
+
+@pytest.fixture
+def pictures():
+    torch.manual_seed(0)
+    alpha = (torch.rand(64, 1, 16, 24) < 0.5).float()
+    return torch.cat([torch.rand(64, 3, 16, 24) * alpha, alpha], 1) * 2.0 - 1.0
+
+
+def test_at_strength_zero_nothing_changes(pictures):
+    assert torch.allclose(augment(0.0)(pictures), pictures, atol=1e-6)
+
+
+def test_switched_off_it_hands_on_the_very_pictures(pictures):
+    assert augment(0.8, target=1.0)(pictures) is pictures
+
+
+def test_opacity_stays_all_or_nothing(pictures):
+    changed = augment(1.0)(pictures)
+    assert changed.shape == pictures.shape and not torch.allclose(changed, pictures)
+    assert set(changed[:, 3].unique().tolist()) == {-1.0, 1.0}, "shifted by whole pixels, never blurred"
+
+
+def test_what_is_transparent_gets_no_colour(pictures):
+    changed = augment(1.0)(pictures)
+    nothing = changed[:, 3] == -1.0
+    assert torch.allclose(changed[:, :3].permute(1, 0, 2, 3)[:, nothing], torch.tensor(-1.0), atol=1e-5)
+
+
+def test_turning_hues_keeps_greys_and_lightness(pictures):
+    turned = augment(1.0)._recoloured(pictures + 1.0)
+    assert torch.allclose(turned[:, :3].sum(1), (pictures[:, :3] + 1.0).sum(1), atol=1e-4)
+    greys = torch.full((8, 3, 4, 4), 0.7)
+    assert torch.allclose(augment(1.0)._recoloured(greys), greys, atol=1e-5)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_gradients_reach_every_pixel_that_is_left(channels):
+    pictures = torch.zeros(8, channels, 8, 8, requires_grad=True)
+    augment(1.0)(pictures).sum().backward()
+    assert pictures.grad.abs().sum() > 0
+
+
+@pytest.mark.parametrize(("score", "rises"), [(3.0, True), (-3.0, False)])
+def test_strength_follows_how_sure_the_discriminator_is(score, rises):
+    made = augment(0.4)
+    for _ in range(200):
+        made.adapt(torch.full((64, 1), score))
+    assert (float(made.strength) > 0.4) == rises
+    assert 0.0 <= float(made.strength) <= 0.8
+
+
+def test_strength_never_reaches_what_would_leak_into_the_sprites():
+    made = augment(0.0)
+    for _ in range(5000):
+        made.adapt(torch.full((64, 1), 9.0))
+    assert float(made.strength) == pytest.approx(0.8)
+
+
+def test_it_goes_on_where_it_was():
+    made = augment(0.3)
+    for _ in range(5):
+        made.adapt(torch.ones(4, 1))
+    other = AdaptiveAugment(0.6)
+    other.load_state_dict(made.state_dict())
+    assert other.count() == 5 and torch.equal(other.strength, made.strength) and other.sureness == made.sureness
