@@ -103,6 +103,17 @@ def test_info_of_a_project(run, trained):
     assert "step 3" in words.out
 
 
+def test_info_tells_the_best_snapshot(run, trained):
+    from ganstudio.checkpoints.library import mark_best, snapshots, step_of
+
+    (folder,) = (trained / "runs").iterdir()
+    best = snapshots(folder)[-1]
+    mark_best(folder, step_of(best), {"kid": 0.2})
+    facts = run("info", trained, "--json").json
+    assert (facts["best_snapshot"], facts["runs"][0]["best_step"]) == (str(best), step_of(best))
+    assert f"best at step {step_of(best)}" in run("info", trained).out
+
+
 def test_info_of_an_empty_project(run, tmp_path):
     run("new", tmp_path / "Empty")
     facts = run("info", tmp_path / "Empty", "--json").json
