@@ -32,6 +32,9 @@ def make_log(count):
         "score_real": 0.62 + 0.08 * chance.normal(size=count),
         "score_fake": 0.30 + 0.08 * chance.normal(size=count),
     }
+    measured = steps % max(1, count // 100) == 0  # as a run of hours is: a hundred times
+    for name in ("kid", "coverage", "precision", "silhouette_match", "silhouette_overlap"):
+        columns[name] = np.where(measured, 0.3 + 0.1 * chance.random(count), np.nan)
     log = MetricsLog()
     log.replace(steps, steps / 20, columns)
     return log
@@ -94,8 +97,12 @@ def main():
     canvas = ChartCanvas(log)
     canvas.resize(WIDTH, HEIGHT)
     canvas.set_smoothing(0.98)
+    canvas.set_best(count // 2)
     ours = per_frame(live(log, canvas))
+    canvas.set_comparison(make_log(count), "this", "other")
+    compared = per_frame(live(log, canvas))
     naive = per_frame(every_point(log), 2)
+    print(f"beside another run of as many points: {compared:.1f} ms a repaint")
     print(f"{count} points, {WIDTH}×{HEIGHT}: {ours:.1f} ms a repaint; {1000 / 66:.0f} a second take {ours / 66:.0%}")
     print(f"every point, Qt: {naive:.1f} ms, × {naive / ours:.1f}")
     try:
