@@ -104,6 +104,8 @@ def _paint_grid(painter: QPainter, plot: Plot, span: tuple[float, float], is_low
     last_label = math.inf
     for value in plot.scale.ticks(min(8, max(2, int(area.height() / 44)))):
         y = round(plot.height_of(value)) + 0.5
+        if plot.is_empty and plot.panel.empty and abs(y - area.center().y()) < metrics.height():
+            continue  # words stand there
         painter.setPen(QPen(faint, 1))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         if last_label - y >= metrics.height() and not is_empty and not plot.is_empty:
