@@ -14,10 +14,19 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory, monkeypatch):
-    """Settings, logs and new projects go to a folder of the test's own."""
+    """Settings, logs and new projects go to a folder of the test's own; no model is shipped."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("GANSTUDIO_HOME", str(home))
+    monkeypatch.setenv("GANSTUDIO_MODELS", str(home / "models"))
     return home
+
+
+@pytest.fixture
+def shipped(own_home):
+    """A small model as it is shipped, of the usual family, for sprites of 16×16."""
+    from tests.shipped_models import ship_small
+
+    return ship_small(own_home / "models")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Only headers and folder listings are read here, never weights.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,8 @@ SECTION = "checkpoints"
 class CheckpointsController(QObject):
     """The snapshots of the open project; `active` is the one that is explored and exported.
 
-    While `follow_newest` holds, each new snapshot becomes the active one; `choose` ends that.
+    While `follow_newest` holds, each new snapshot becomes the active one; `choose` ends that. Before the first one a
+    shipped model is active, so that there is something to explore.
     """
 
     active_changed = Signal(object)  # SnapshotInfo or None
@@ -38,6 +40,7 @@ class CheckpointsController(QObject):
         super().__init__(session)
         self._session = session
         self.runs: tuple[RunInfo, ...] = ()
+        self.shipped: tuple[SnapshotInfo, ...] = ()  # the models that come with GAN Studio
         self._at_work: Path | None = None  # folder of the run that began in this sitting
         self.active: SnapshotInfo | None = None
         self.follow_newest = True
@@ -49,6 +52,11 @@ class CheckpointsController(QObject):
         """The newest run that can go on, else the newest one, if the project has any."""
         able = [run for run in self.runs if run.can_resume]
         return (able or self.runs or (None,))[-1]
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the active snapshot is one that comes with GAN Studio."""
+        return self.active is not None and self.active in self.shipped
 
     def snapshots(self, run: RunInfo) -> list[Path]:
         """List a run's snapshots in step order."""
@@ -107,11 +115,12 @@ class CheckpointsController(QObject):
     def refresh(self) -> None:
         """List the runs anew; two small reads for each."""
         from ganstudio.checkpoints.library import runs, snapshots
+        from ganstudio.checkpoints.shipped import shipped_models
 
         project = self._session.project
         if project is None:
             return
-        self.runs = tuple(runs(project))
+        self.runs, self.shipped = tuple(runs(project)), tuple(shipped_models())
         if self.follow_newest or self.active is None:
             newest = next((paths[-1] for run in reversed(self.runs) if (paths := snapshots(run.folder))), None)
             self._take_newest(newest)
@@ -138,7 +147,7 @@ class CheckpointsController(QObject):
 
     def _take_newest(self, path: Path | None) -> None:
         try:
-            self._set_active(self.info(path) if path else None)
+            self._set_active(self.info(path) if path else next(iter(self.shipped), None))
         except StudioError:  # thinned away or torn since the look; the next one comes
             return
 
@@ -176,8 +185,9 @@ class CheckpointsController(QObject):
         from ganstudio.checkpoints.library import hold
 
         section: dict[str, Any] = {"follow_newest": self.follow_newest}
-        if self.active is not None and self.active.path.absolute().is_relative_to(project.folder):
-            section["active"] = project.relative(self.active.path)
+        if self.active is not None:
+            with contextlib.suppress(ValueError):  # from elsewhere: another sitting begins with the project's own
+                section["active"] = project.relative(self.active.path)
         try:
             project.set_section(SECTION, section)
             if self.active is not None and not self.follow_newest and self._is_of_a_run(self.active.path):

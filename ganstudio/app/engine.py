@@ -57,7 +57,7 @@ class EngineLoader(QObject):
 
     @property
     def gans(self) -> tuple[GanCard, ...]:
-        """The GAN families in the order of their keys; empty until ready."""
+        """The GAN families, the usual one first; empty until ready."""
         return self._gans
 
     def load(self) -> None:
@@ -100,5 +100,8 @@ def _gan_cards() -> tuple[GanCard, ...]:
     import ganstudio.latent.sampler
     import ganstudio.training.runs  # noqa: F401 - imported here so that the first click does not wait for it
     from ganstudio.gans import GANS
+    from ganstudio.training.config import TrainingConfig
 
-    return tuple(GanCard(key, gan.label, gan.description, gan.options, gan.batch_size) for key, gan in GANS)
+    usual = TrainingConfig().gan
+    families = sorted(GANS, key=lambda family: family[0] != usual)
+    return tuple(GanCard(key, gan.label, gan.description, gan.options, gan.batch_size) for key, gan in families)

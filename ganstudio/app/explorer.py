@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.explorer_worker import ExplorerWorker, GridTask, NearestTask, ThumbnailsTask
+from ganstudio.app.export_candidates import place_of
 from ganstudio.app.favourites import FavouriteShelf
 from ganstudio.app.latent_place import LARGEST_SEED, Model, Place, PlaceChange, next_surroundings
 from ganstudio.app.section_keeper import SectionKeeper
@@ -137,7 +138,8 @@ class ExplorerController(QObject):
         from ganstudio.latent.requests import grid_latents
 
         request = self.grid.request
-        kept = {item.latent for item in self.shelf.items if self._project.folder / item.snapshot == request.snapshot}
+        snapshot = place_of(self._project, request.snapshot)
+        kept = {item.latent for item in self.shelf.items if item.snapshot == snapshot}
         cells = {cell for cell, latent in enumerate(grid_latents(request).tolist()) if tuple(latent) in kept}
         return cells | {request.centre_index} if request.centre in kept else cells
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.app.export_worker import WalkTask
+from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 
@@ -84,7 +85,10 @@ def walk_task(explorer: ExplorerController, project: Project, frames: int, loop:
     if stops_of:
         (snapshot, truncation), stops = max(stops_of.items(), key=lambda pair: len(pair[1]))
         if len(stops) >= 2:
-            return WalkTask(project.folder / snapshot, tuple(stops), frames, loop, truncation)
+            try:
+                return WalkTask(project.absolute(snapshot), tuple(stops), frames, loop, truncation)
+            except StudioError:  # a stranger's project that points out of itself
+                return None
     request = explorer.request()
     if request is None:
         return None
@@ -100,7 +104,7 @@ def recipe(snapshot: str, latent: Sequence[float], truncation: float) -> dict[st
 
 
 def place_of(project: Project, path: Path) -> str:
-    """Return a path as it is written into files: relative in the project, otherwise only the name."""
+    """Return a path as it is written into files: as the project does, or else only the name."""
     try:
         return project.relative(path)
     except ValueError:

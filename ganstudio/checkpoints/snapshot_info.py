@@ -37,6 +37,7 @@ class SnapshotInfo:
     created: str = ""  # ISO 8601
     version: str = ""
     seconds: float = 0.0  # of training
+    parent: str = ""  # what the run started from, in words, if not from scratch
 
     def to_header(self) -> dict[str, str]:
         """Return the safetensors metadata that `read_info` reads."""

@@ -13,6 +13,8 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.text import _
 
 MODEL_SUFFIX = ".safetensors"
+SHIPPED = "shipped"
+"""Stands for the model that comes with GAN Studio, wherever that is installed."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,13 @@ def project_path(text: str) -> str:
 
 
 def source_path(text: str) -> str:
-    """Read the place of a project or of a model; an argparse type."""
+    """Read the place of a project or of a model, or `shipped`; an argparse type."""
+    if text == SHIPPED:
+        from ganstudio.checkpoints.shipped import shipped_model_of
+
+        if found := shipped_model_of():
+            return str(found.path)
+        raise argparse.ArgumentTypeError(_("no model comes with this GAN Studio"))
     return text if text.endswith(MODEL_SUFFIX) else project_path(text)
 
 

@@ -60,7 +60,7 @@ def _configure_evaluate(parser: argparse.ArgumentParser) -> None:
         "source",
         metavar="PROJECT|MODEL",
         type=source_path,
-        help=_("a project, of which the newest model is taken, or a .safetensors"),
+        help=_("a project, of which the newest model is taken, or a .safetensors, or “shipped”"),
     )
     parser.add_argument(
         "--against",

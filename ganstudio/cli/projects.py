@@ -100,7 +100,7 @@ def _outcome(outcome: str) -> str:
 
 def _configure_info(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "source", metavar="PROJECT|MODEL", type=source_path, help=_("a project, or a model (.safetensors)")
+        "source", metavar="PROJECT|MODEL", type=source_path, help=_("a project, or a .safetensors, or “shipped”")
     )
 
 
@@ -145,6 +145,7 @@ def project_facts(project: Project) -> dict[str, Any]:
             "seconds": run.seconds,
             "ended": run.ended,
             "can_resume": run.can_resume,
+            "origin": origin if isinstance(origin := run.config.get("origin"), dict) else None,
             "best_step": best.step if (best := best_snapshot(run.folder)) else None,
         }
         for run in found
@@ -174,13 +175,23 @@ def _run_words(run: dict[str, Any]) -> str:
     words = _("{name}: {gan}, step {step}, {time}, {ended}")
     if run["best_step"] is not None:
         words = _("{name}: {gan}, step {step}, {time}, {ended}; best at step {best}")
-    return words.format(
+    told = words.format(
         best=run["best_step"],
         name=run["name"],
         gan=run["gan"],
         step=run["step"],
         time=duration(run["seconds"]),
         ended=ended.get(run["ended"], run["ended"]),
+    )
+    if run["origin"] is None:
+        return told
+    return told + _("; started from {parent}").format(parent=_origin_words(run["origin"]))
+
+
+def _origin_words(origin: dict[str, Any]) -> str:
+    words = _("{name}, step {step} ({fingerprint})")
+    return words.format(
+        name=origin.get("name"), step=origin.get("step"), fingerprint=str(origin.get("fingerprint"))[:8]
     )
 
 

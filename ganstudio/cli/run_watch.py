@@ -119,7 +119,8 @@ def _state(event: MetricsReady) -> str:
 def _words(event: TrainingEvent) -> str:
     if isinstance(event, RunStarted):
         words = _("Run {name} on {device}, {precision}. Ctrl-C saves and stops.")
-        return words.format(name=event.folder.name, device=event.device_name, precision=event.precision)
+        words = words.format(name=event.folder.name, device=event.device_name, precision=event.precision)
+        return f"{words}\n{event.origin}" if event.origin else words
     if isinstance(event, RunPaused):
         return _("Paused at step {step}. {reason}").format(step=event.step, reason=event.reason).rstrip()
     if isinstance(event, RunResumed):

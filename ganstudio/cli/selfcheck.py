@@ -28,6 +28,7 @@ def _run(_arguments: argparse.Namespace, output: Output) -> int:
         (_("languages"), _languages),
         (_("starter sprites"), _starter_sprites),
         (_("GANs"), _gans),
+        (_("shipped models"), _shipped_models),
         (_("export formats"), _formats),
     ]
     found: list[dict[str, Any]] = []
@@ -99,6 +100,26 @@ def _gans() -> str:
             raise ValueError(f"{key}: {tuple(picture.shape)}")
         keys.append(key)
     return ", ".join(keys)
+
+
+def _shipped_models() -> str:
+    import numpy as np
+
+    from ganstudio.checkpoints.parents import load_parent
+    from ganstudio.checkpoints.shipped import discriminator_beside, shipped_paths
+    from ganstudio.latent.requests import random_latents
+    from ganstudio.latent.sampler import Sampler
+
+    names = []
+    for path in shipped_paths():
+        parent, info = load_parent(path)
+        drawn = Sampler().sample(path, random_latents(1, 0, info.latent_size))
+        if drawn.shape[1:3] != (info.height, info.width) or not np.ptp(drawn):
+            raise ValueError(f"{path.name}: {drawn.shape}")
+        if "discriminator" not in parent.networks:
+            raise FileNotFoundError(discriminator_beside(path))
+        names.append(path.stem)
+    return ", ".join(names) or "–"
 
 
 def _formats() -> str:

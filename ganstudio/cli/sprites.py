@@ -63,7 +63,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         "source",
         metavar="PROJECT|MODEL",
         type=source_path,
-        help=_("a project, of which the newest model is taken, or a .safetensors"),
+        help=_("a project, of which the newest model is taken, or a .safetensors, or “shipped”"),
     )
     parser.add_argument(
         "--count", metavar="N", type=whole_number(1, MOST_SPRITES), default=64, help=_("how many; 64 unless given")

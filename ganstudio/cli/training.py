@@ -51,9 +51,16 @@ def _configure_train(parser: argparse.ArgumentParser) -> None:
 
     default = TrainingConfig()
     parser.add_argument("project", metavar="PROJECT", type=project_path, help=_("a project with sprites in it"))
-    parser.add_argument("--gan", metavar="KEY", default=default.gan, help=_("see `ganstudio gans`; dcgan unless given"))
+    words = _("see `ganstudio gans`; {default} unless given").format(default=default.gan)
+    parser.add_argument("--gan", metavar="KEY", default=default.gan, help=words)
+    parser.add_argument(
+        "--from",
+        dest="start_from",
+        metavar="auto|shipped|scratch|MODEL",
+        help=_("what to start from: the shipped model if it fits (auto, unless given) or anyway, nothing, a model"),
+    )
     _add_limits(parser, _("{minutes:g} minutes if neither is given").format(minutes=default.minutes))
-    add_flags(parser, TrainingConfig, skip=("steps", "minutes"))
+    add_flags(parser, TrainingConfig, skip=("steps", "minutes", "start_from"))
     parser.add_argument(
         "--preset",
         choices=sorted(PRESETS),
@@ -97,10 +104,25 @@ def _run_train(arguments: argparse.Namespace, output: Output) -> int:
         own |= of_run
         settings = [f"{name}={value}" for name, value in of_family.items()] + settings
     values = own | values
+    _settle_start(arguments, values, gan.follows)
     config = TrainingConfig(gan=arguments.gan, **values)
     control = RunControl()
     events = start_run(project, config, to_mapping(from_texts(gan.options, settings)), control)
     return watch(project, events, control, output)
+
+
+def _settle_start(arguments: argparse.Namespace, values: dict[str, Any], follows: tuple[str, ...]) -> None:
+    """Start from scratch when an option was set that a model to start from decides; `StudioError` if both are asked."""
+    names = [str(word).partition("=")[0].strip().replace("-", "_") for word in arguments.set]
+    chosen = [name for name in names if name in follows]
+    if not chosen or values.get("start_from") == "scratch":
+        return
+    if values.get("start_from", "auto") != "auto":
+        raise StudioError(
+            _("{option} is that of the model that the run starts from.").format(option=chosen[0]),
+            _("Leave it out, or start with --from scratch."),
+        )
+    values["start_from"] = "scratch"
 
 
 def _configure_resume(parser: argparse.ArgumentParser) -> None:
@@ -150,7 +172,7 @@ TRAIN = Command(
     N_("train a GAN on the sprites of a project"),
     _configure_train,
     _run_train,
-    "ganstudio train Monsters --gan dcgan --minutes 20\n  ganstudio train Monsters --steps 500 --set width=32",
+    "ganstudio train Monsters --minutes 20\n  ganstudio train Monsters --from scratch --steps 500 --set width=64",
 )
 RESUME = Command(
     N_("go on with the newest run, exactly where it was saved"),

@@ -24,6 +24,7 @@ class RunStarted:
     device_name: str  # in words, such as "NVIDIA RTX 4070" or "CPU, 8 threads"
     precision: str  # "float32" or "bfloat16"
     channels_last: bool
+    origin: str = ""  # a translated sentence: what a new run starts from; empty where that goes without saying
 
 
 @dataclass(frozen=True)

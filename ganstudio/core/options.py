@@ -36,6 +36,7 @@ class OptionSpec:
     unit: str
     choices: tuple[tuple[str, str], ...]  # (value, label); only for str
     advanced: bool
+    other: str = ""  # what else may be given beside the choices, as one word such as MODEL
 
 
 def option(
@@ -48,10 +49,12 @@ def option(
     unit: str = "",
     choices: Sequence[tuple[str, str]] = (),
     advanced: bool = False,
+    other: str = "",
 ) -> Any:
     """Declare a field of an options dataclass. Wrap the words in `N_`.
 
     `minimum` and `maximum` are inclusive; `choices` are `(value, label)` pairs; `advanced` ones are shown folded.
+    With `other` any text may stand in place of a choice; it names what that text is.
     """
     metadata = {
         "label": label,
@@ -61,6 +64,7 @@ def option(
         "unit": unit,
         "choices": tuple(choices),
         "advanced": advanced,
+        "other": other,
     }
     return dataclasses.field(default=default, metadata=metadata)
 
@@ -89,7 +93,7 @@ def checked(spec: OptionSpec, value: object) -> Value:
         raise _wrong(spec, value)
     if isinstance(value, int | float) and not _in_range(spec, value):
         raise _wrong(spec, value)
-    if spec.choices and value not in [choice for choice, _label in spec.choices]:
+    if spec.choices and not spec.other and value not in [choice for choice, _label in spec.choices]:
         raise _wrong(spec, value)
     return typing.cast(Value, value)
 
@@ -145,7 +149,7 @@ def to_mapping(options: Any) -> dict[str, Value]:
 def describe_range(spec: OptionSpec) -> str:
     """Say in a few words which values the option takes, such as `1–4096` or `nearest, box`."""
     if spec.choices:
-        return ", ".join(value for value, _label in spec.choices)
+        return ", ".join([*(value for value, _label in spec.choices), *([spec.other] if spec.other else [])])
     if spec.kind is bool:
         return "yes, no"
     if spec.minimum is not None and spec.maximum is not None:

@@ -21,7 +21,13 @@ def resource(name: str) -> Path:
 
 def shipped_model(name: str) -> Path:
     """Return a shipped model file; `FileNotFoundError` if there is none."""
-    return _existing(_shipped("models") / name)
+    return _existing(models_folder() / name)
+
+
+def models_folder() -> Path:
+    """Return the folder of the shipped models; `GANSTUDIO_MODELS` overrides it (tests, models of one's own)."""
+    elsewhere = os.environ.get("GANSTUDIO_MODELS")
+    return Path(elsewhere).absolute() if elsewhere else _shipped("models")
 
 
 def settings_folder() -> Path:

@@ -14,10 +14,13 @@ from typing import Any
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_error, write_json
+from ganstudio.core.paths import models_folder
 from ganstudio.core.text import _
 
 SUFFIX = ".ganstudio"
 FORMAT = 1
+SHIPPED = "shipped:"
+"""Begins what stands in files for a model that comes with GAN Studio, wherever that is installed."""
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: dict[int, Migration] = {}
@@ -97,11 +100,18 @@ class Project:
             self._write(content)
 
     def relative(self, path: Path) -> str:
-        """Return a path inside the project as it is written into files: relative, with forward slashes."""
+        """Return a path as it is written into files: relative to the project, with forward slashes.
+
+        A shipped model becomes `shipped:NAME`; anything else outside the project is a `ValueError`.
+        """
+        if path.absolute().parent == models_folder():
+            return SHIPPED + path.name
         return path.absolute().relative_to(self.folder).as_posix()
 
     def absolute(self, relative: str) -> Path:
-        """Return the place of a relative path from a file; `StudioError` if it leads out of the project."""
+        """Return the place of what `relative` wrote; `StudioError` if it leads out of the project."""
+        if relative.startswith(SHIPPED) and _is_plain_name(name := relative.removeprefix(SHIPPED)):
+            return models_folder() / name
         try:
             inside = (self.folder / relative).resolve().is_relative_to(self.folder.resolve())
         except (OSError, ValueError, RuntimeError):  # a NUL character, links in a circle
@@ -137,6 +147,10 @@ class Project:
 
     def _write(self, content: dict[str, Any]) -> None:
         write_json(self.folder / "project.json", content)
+
+
+def _is_plain_name(name: str) -> bool:
+    return name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
 def _migrated(content: Any, path: Path) -> dict[str, Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from ganstudio.gans.blocks import Generator
+    from ganstudio.gans.inheritance import Inherit
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Gan:
     build_game: Callable[[SpriteShape, Any], Game]
     build_generator: Callable[[SpriteShape, Any], Generator]
     batch_size: int = 64
+    inherit: Inherit | None = None  # fits a parent of another shape; without it, what has the same name and shape fits
+    follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
 
 
 GANS: Registry[Gan] = Registry("GAN", "ganstudio.gans")

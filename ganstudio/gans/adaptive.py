@@ -22,6 +22,7 @@ _TURN = torch.tensor([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]) / m
 class AdaptiveAugment(nn.Module):
     """Shifts, recolours and cuts holes into pictures, each with probability `strength`; counts the steps too."""
 
+    starts_anew = True  # a run that starts from another one finds out for itself
     strength: Tensor
     sureness: Tensor
 

@@ -29,6 +29,7 @@ from ganstudio.gans.blocks import (
     learning_rate_option,
     padded,
 )
+from ganstudio.gans.inheritance import Weights, reentered, repainted, restacked, spread
 from ganstudio.gans.losses import discriminator_loss, non_saturating_loss, probability
 from ganstudio.gans.style import EqualConv, EqualLinear, StyledConv, leaky, minibatch_deviation
 
@@ -269,6 +270,23 @@ def _adam(network: nn.Module, rate: float, beta2: float) -> torch.optim.Adam:
     return torch.optim.Adam(network.parameters(), lr=rate, betas=(0.0, beta2), fused=True)
 
 
+def inherit(network: str, fresh: Weights, old: Weights, shape: SpriteShape, parent: SpriteShape) -> Weights:
+    """Return what a network takes over from one for sprites of another size or of other channels."""
+    base, before = (Stages(each.height, each.width).base for each in (shape, parent))
+    if network == "generator":
+        found = dict(restacked(fresh, old, "layers", along=["paint"]))
+        if "project.weight" in old:
+            found["project.weight"] = spread(old["project.weight"].t(), base, before).t()
+            found["project.bias"] = spread(old["project.bias"][None], base, before)[0]
+        return {name: repainted(w, shape.channels) if name[:6] == "paint." else w for name, w in found.items()}
+    found = dict(restacked(fresh, old, "blocks", base_first=False))
+    if "enter.weight" in old:
+        found["enter.weight"], found["enter.bias"] = reentered(old["enter.weight"], old["enter.bias"], shape.channels)
+        gain = math.sqrt(math.prod(before) / math.prod(base))  # as much is gathered from more places or from fewer
+        found["gather.weight"] = spread(old["gather.weight"], base, before) * gain
+    return found
+
+
 def build_game(shape: SpriteShape, options: SpriteOptions) -> SpriteGame:
     """Return the game; any size from 8 to 256 works, 16 to 128 is what it is made for."""
     return SpriteGame(shape, options)
@@ -291,5 +309,6 @@ GANS.add(
         build_game=build_game,
         build_generator=build_generator,
         batch_size=32,
+        inherit=inherit,
     ),
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from ganstudio.checkpoints.library import pin
 from ganstudio.core.errors import StudioError
-from ganstudio.core.project import Project
+from ganstudio.core.project import SHIPPED, Project
 
 _SECTION = "favourites"
 
@@ -21,7 +21,7 @@ class Favourite:
 
     key: str  # unique in the project, stable
     name: str
-    snapshot: str  # relative to the project
+    snapshot: str  # relative to the project, or `shipped:NAME`
     latent: tuple[float, ...]
     truncation: float = 1.0
 
@@ -42,7 +42,7 @@ def save_favourites(project: Project, favourites: Sequence[Favourite]) -> None:
     for relative in {favourite.snapshot for favourite in favourites}:
         with contextlib.suppress(StudioError):
             snapshot = project.absolute(relative)
-            if snapshot.exists():
+            if snapshot.exists() and not relative.startswith(SHIPPED):
                 pin(snapshot)
 
 

@@ -15,13 +15,31 @@ DEVICES = (
 )
 
 
+SCRATCH, SHIPPED, AUTO = "scratch", "shipped", "auto"
+STARTS = (
+    (AUTO, N_("Shipped model, if it fits")),
+    (SHIPPED, N_("Shipped model")),
+    (SCRATCH, N_("Scratch")),
+)
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """How one run is trained. With neither `steps` nor `minutes` it goes on until it is stopped."""
 
-    gan: str = "dcgan"  # a key of ganstudio.gans.GANS
+    gan: str = "sprite"  # a key of ganstudio.gans.GANS
+    start_from: str = option(
+        AUTO,
+        N_("Start from"),
+        N_(
+            "A model that is trained already: a small set of sprites then needs minutes in place of hours. Width and "
+            "latent size are then those of the model."
+        ),
+        choices=STARTS,
+        other="MODEL",
+    )
     batch_size: int = option(
-        64,
+        32,
         N_("Batch size"),
         N_("Sprites shown in one step. Larger is steadier and needs more memory."),
         minimum=2,
@@ -71,5 +89,16 @@ class TrainingConfig:
         minimum=0.0,
         maximum=1_000_000.0,
         unit=N_("steps"),
+        advanced=True,
+    )
+    freeze: float = option(
+        0.0,
+        N_("Frozen layers"),
+        N_(
+            "When a run starts from a model: share of the discriminator's layers, from the pixels on, that stay as "
+            "they are. Keeps what is known of pixels where there are few sprites."
+        ),
+        minimum=0.0,
+        maximum=0.9,
         advanced=True,
     )

@@ -32,7 +32,7 @@ from ganstudio.core.options import Value, from_mapping, to_mapping
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 from ganstudio.data.dataset import SpriteDataset, load_dataset
-from ganstudio.gans import GANS, Game, SpriteShape
+from ganstudio.gans import GANS, Game, Gan, SpriteShape
 from ganstudio.training.config import TrainingConfig
 from ganstudio.training.control import RunControl
 from ganstudio.training.devices import (
@@ -44,6 +44,16 @@ from ganstudio.training.devices import (
     keep_freed_memory,
 )
 from ganstudio.training.ema import Average
+from ganstudio.training.fine_tuning import (
+    Origin,
+    Start,
+    find_start,
+    followed,
+    hold_frozen,
+    read_origin,
+    take_start,
+    written_origin,
+)
 from ganstudio.training.history import HistoryWriter, read_history
 from ganstudio.training.quality_watch import QualityWatch
 from ganstudio.training.seeding import WEIGHTS, seed_step
@@ -64,15 +74,20 @@ def start_run(
     dataset = load_dataset(project)
     checked = from_mapping(TrainingConfig, {**to_mapping(config)})
     config = replace(checked, gan=config.gan)
-    options = from_mapping(GANS[config.gan].options, gan_options)
+    gan = GANS[config.gan]
+    options = from_mapping(gan.options, gan_options)
+    origin, words, start = None, "", find_start(config.start_from, config.gan)
+    if start is not None:
+        options, origin, words = _tried(start, gan, options, _shape_of(dataset), config)
+        start = start if origin else None
     device = choose_device(config.device)
     shape = _shape_of(dataset)
     with _memory_advice(config, options, shape, device):
         key = f"{config.gan} {json.dumps(to_mapping(options), sort_keys=True)}"
         arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device, key)
-        run = _build(project.new_run_folder(), project, dataset, config, options, device, arithmetic)
+        run = _build(project.new_run_folder(), project, dataset, config, options, device, arithmetic, origin, start)
         _write_config(run, options)
-        yield from _trained(run, control)
+        yield from _trained(run, control, words)
 
 
 def resume_run(
@@ -106,7 +121,7 @@ def resume_run(
     device = choose_device(config.device)
     arithmetic = Arithmetic(**written["arithmetic"]) if device.type == written["device"] else Arithmetic()
     with _memory_advice(config, options, _shape_of(dataset), device):
-        run = _build(info.folder, project, dataset, config, options, device, arithmetic)
+        run = _build(info.folder, project, dataset, config, options, device, arithmetic, _origin_of(written))
         run.state = load_resume(run.resume_file, run.game, run.average.tensors)
         if learning_rate_factor is not None:
             scale_learning_rates(run.game, learning_rate_factor / run.state.learning_rate_factor)
@@ -146,7 +161,7 @@ def return_to_best(project: Project) -> int:
     return state.step
 
 
-def _trained(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
+def _trained(run: Run, control: RunControl, origin: str = "") -> Iterator[TrainingEvent]:
     keep_freed_memory()
     yield RunStarted(
         step=run.state.step,
@@ -155,11 +170,26 @@ def _trained(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
         device_name=device_name(run.device),
         precision=run.arithmetic.precision,
         channels_last=run.arithmetic.channels_last,
+        origin=origin,
     )
     if run.state.step:
         run.watch.take_verdict()
         yield VerdictReached(run.state.step, run.watch.verdict)  # where it stood
     yield from train(run, control)
+
+
+def _tried(
+    start: Start, gan: Gan, options: Any, shape: SpriteShape, config: TrainingConfig
+) -> tuple[Any, Origin | None, str]:
+    """Return the options, what is started from and a sentence about it; scratch if nobody asked for what fails."""
+    wanted = followed(gan, options, start.info)
+    try:
+        origin = take_start(start, _builder(config, wanted, shape)(), gan, shape, config.freeze)
+    except StudioError as error:
+        if not start.may_fail:
+            raise
+        return options, None, _("Starts from scratch. {reason}").format(reason=error.message)
+    return wanted, origin, origin.sentence()
 
 
 def _shape_of(dataset: SpriteDataset) -> SpriteShape:
@@ -182,9 +212,15 @@ def _build(
     options: Any,
     device: torch.device,
     arithmetic: Arithmetic,
+    origin: Origin | None = None,
+    start: Start | None = None,
 ) -> Run:
+    """Build a run; `origin` says what it once started from, and a new one has that as its `start`."""
     shape = _shape_of(dataset)
     game = _builder(config, options, shape)()
+    if start is not None:
+        take_start(start, game, GANS[config.gan], shape, config.freeze)
+    hold_frozen(game, origin)
     for module in game.modules.values():
         arithmetic.place(module, device)
         module.train()
@@ -203,11 +239,12 @@ def _build(
         data_count=dataset.count,
         data_fingerprint=dataset.fingerprint,
         version=ganstudio.__version__,
+        parent=origin.words() if origin else "",
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
-    average = Average(generator, config.ema_half_life)
+    average = Average(generator, config.ema_half_life, warm_up=origin is None)
     watch = QualityWatch(dataset, config.seed, generator.latent_size, config.mirror, device)
-    return Run(folder, dataset, game, average, config, snapshot, device, arithmetic, watch, state)
+    return Run(folder, dataset, game, average, config, snapshot, device, arithmetic, watch, state, origin=origin)
 
 
 def _write_config(run: Run, options: Any, created: str | None = None) -> None:
@@ -219,12 +256,20 @@ def _write_config(run: Run, options: Any, created: str | None = None) -> None:
             "version": ganstudio.__version__,
             "config": asdict(run.config),
             "gan_options": to_mapping(options),
+            "origin": written_origin(run.origin),
             "device": run.device.type,
             "device_name": device_name(run.device),
             "arithmetic": asdict(run.arithmetic),
             "data": {"count": run.dataset.count, "fingerprint": run.dataset.fingerprint},
         },
     )
+
+
+def _origin_of(written: Mapping[str, Any]) -> Origin | None:
+    try:
+        return read_origin(written.get("origin"))
+    except ValueError:
+        raise _damaged_config() from None
 
 
 def _newest_resumable(project: Project) -> RunInfo:
@@ -244,11 +289,15 @@ def _sound(info: RunInfo) -> Mapping[str, Any]:
     sound = all(isinstance(written.get(name), kind) for name, kind in parts.items())
     known = sound and written["arithmetic"].keys() == {field.name for field in fields(Arithmetic)}
     if not known or "fingerprint" not in written["data"]:
-        raise StudioError(
-            _("This run cannot go on: its {name} is damaged.").format(name=CONFIG_FILE),
-            _("Its snapshots are untouched and can still be explored and exported. Start a new run."),
-        )
+        raise _damaged_config()
     return written
+
+
+def _damaged_config() -> StudioError:
+    return StudioError(
+        _("This run cannot go on: its {name} is damaged.").format(name=CONFIG_FILE),
+        _("Its snapshots are untouched and can still be explored and exported. Start a new run."),
+    )
 
 
 def _config_of(written: Mapping[str, Any]) -> TrainingConfig:

@@ -41,6 +41,7 @@ from ganstudio.training.config import TrainingConfig
 from ganstudio.training.control import RunControl
 from ganstudio.training.devices import Arithmetic
 from ganstudio.training.ema import Average, all_finite
+from ganstudio.training.fine_tuning import Origin
 from ganstudio.training.history import HistoryWriter
 from ganstudio.training.pace import Alarm, Cadence, Pace, remaining
 from ganstudio.training.quality_watch import Look, QualityWatch
@@ -67,6 +68,7 @@ class Run:
     watch: QualityWatch
     state: RunState = field(default_factory=RunState)
     cadence: Cadence = field(default_factory=Cadence)
+    origin: Origin | None = None  # what it started from
 
     @property
     def resume_file(self) -> Path:

@@ -57,7 +57,7 @@ def test_a_step_limit_replaces_the_time_limit(run, project):
 
 def test_a_preset_sets_what_is_not_given_beside_it(run, project):
     limits = ["--steps", 1, "--batch-size", 4, "--device", "cpu", "--json"]
-    done = run("train", project, "--preset", "small_set", *limits)
+    done = run("train", project, "--gan", "dcgan", "--preset", "small_set", *limits)
     assert done.code == 0
     (folder,) = (project / "runs").iterdir()
     written = json.loads((folder / "config.json").read_text("utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QValidator, QWheelEvent
@@ -96,12 +97,13 @@ def _choice(spec: OptionSpec) -> OptionField:
         box.addItem(_(label), value)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(min(16, max(len(_(label)) for _value, label in spec.choices)))
-    return OptionField(
-        box,
-        lambda: str(box.currentData()),
-        lambda v: box.setCurrentIndex(box.findData(v)),
-        box.currentIndexChanged.connect,
-    )
+
+    def write(value: Value) -> None:
+        if spec.other and box.findData(value) < 0:  # the name of a file is enough where there is so little room
+            box.addItem(Path(str(value)).name, value)
+        box.setCurrentIndex(box.findData(value))
+
+    return OptionField(box, lambda: str(box.currentData()), write, box.currentIndexChanged.connect)
 
 
 def _whole_number(spec: OptionSpec) -> OptionField:

@@ -1,4 +1,4 @@
-"""Which snapshot is explored: a run, a slider through its snapshots, or always the newest."""
+"""Which snapshot is explored: a run, a slider through its snapshots, always the newest, or a shipped model."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class SnapshotChooser(QWidget):
         self._is_filling = True
         self.runs.clear()
         for run in reversed(self._checkpoints.runs):
-            self.runs.addItem(f"{run.name} · {run.gan}", run)
-        home = active.path.parent.parent if active else None
-        known = [self.runs.itemData(number).folder for number in range(self.runs.count())]
-        self.runs.setCurrentIndex(known.index(home) if home in known else -1)
-        run = self.runs.currentData()
-        self._paths = self._checkpoints.snapshots(run) if run else []
+            self.runs.addItem(f"{run.name} · {run.gan}", run.folder)
+        for info in self._checkpoints.shipped:
+            self.runs.addItem(_("Shipped model · {name}").format(name=info.project or info.path.stem), info.path)
+        homes = (active.path, active.path.parent.parent) if active else ()
+        self.runs.setCurrentIndex(next((at for home in homes if (at := self._place(home)) >= 0), -1))
+        self._paths = self._snapshots(self.runs.currentIndex())
         self.slider.setRange(0, max(0, len(self._paths) - 1))
         self.slider.setEnabled(len(self._paths) > 1)
         if active and active.path in self._paths:
@@ -77,7 +77,7 @@ class SnapshotChooser(QWidget):
     def _on_run(self, number: int) -> None:
         if self._is_filling or number < 0:
             return
-        if paths := self._checkpoints.snapshots(self.runs.itemData(number)):
+        if paths := self._snapshots(number):
             self._checkpoints.choose(paths[-1])
         else:
             self._fill()
@@ -86,3 +86,13 @@ class SnapshotChooser(QWidget):
     def _on_slider(self, number: int) -> None:
         if not self._is_filling and 0 <= number < len(self._paths):
             self._checkpoints.choose(self._paths[number])
+
+    def _place(self, home: Path) -> int:
+        """Return the row of a run's folder or of a shipped model; -1 if it is not listed."""
+        return next((row for row in range(self.runs.count()) if self.runs.itemData(row) == home), -1)
+
+    def _snapshots(self, row: int) -> list[Path]:
+        """List what a row offers: a run's snapshots, or one shipped model."""
+        home = self.runs.itemData(row)
+        run = next((run for run in self._checkpoints.runs if run.folder == home), None)
+        return self._checkpoints.snapshots(run) if run else [home] if home else []

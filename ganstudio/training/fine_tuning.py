@@ -1,0 +1,123 @@
+"""What a new run starts from: a model that is trained already, the shipped one above all, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from ganstudio.checkpoints.parents import load_parent
+from ganstudio.checkpoints.shipped import fingerprint, is_shipped, shipped_model_of
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+from ganstudio.core.errors import StudioError
+from ganstudio.core.numbers import counted
+from ganstudio.core.text import _
+from ganstudio.gans import Game, Gan, SpriteShape
+from ganstudio.gans.inheritance import Parent, freeze, lower_layers, take_over
+from ganstudio.training.config import AUTO, SCRATCH, SHIPPED
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a run started from, as its config file says it; the weights are not needed to go on."""
+
+    name: str
+    step: int
+    fingerprint: str
+    shipped: bool
+    inherited: int  # weights, all networks together
+    frozen: tuple[str, ...] = ()  # of the discriminator
+
+    def words(self) -> str:
+        """Name the model for people."""
+        return _("{name}, step {step} ({fingerprint})").format(
+            name=self.name, step=counted(self.step), fingerprint=self.fingerprint[:8]
+        )
+
+    def sentence(self) -> str:
+        """Say what the run starts from."""
+        if self.shipped:
+            return _("Starts from the shipped model {model}.").format(model=self.words())
+        return _("Starts from the model {model}.").format(model=self.words())
+
+
+@dataclass(frozen=True)
+class Start:
+    """A parent that was read, before it is known whether it fits."""
+
+    parent: Parent
+    info: SnapshotInfo
+    origin: Origin
+    may_fail: bool  # nobody asked for it in particular
+
+
+def find_start(start_from: str, gan: str) -> Start | None:
+    """Read what a run of a family is to start from; None for scratch.
+
+    Raises `StudioError` if a model that was asked for is missing, damaged or of another family.
+    """
+    if start_from in ("", SCRATCH):
+        return None
+    path = Path(start_from)
+    if start_from in (AUTO, SHIPPED):
+        found = shipped_model_of(gan)
+        if found is None and start_from == SHIPPED:
+            raise StudioError(
+                _("No model of this kind of GAN is shipped."), _("Choose another kind, or start from scratch.")
+            )
+        if found is None:
+            return None
+        path = found.path
+    parent, info = load_parent(path)
+    if info.gan != gan:
+        raise StudioError(
+            _("{name} was made by another kind of GAN: {gan}.").format(name=path.name, gan=info.gan),
+            _("Train that kind, or start from scratch."),
+        )
+    name = info.project or path.stem
+    origin = Origin(name, info.step, fingerprint(path), is_shipped(path), 0)
+    return Start(parent, info, origin, may_fail=start_from == AUTO)
+
+
+def followed(gan: Gan, options: Any, info: SnapshotInfo) -> Any:
+    """Return a family's options with those of the parent that decide the sizes of layers."""
+    known = {field.name for field in fields(options)}
+    return replace(options, **{name: info.options[name] for name in gan.follows if name in known & info.options.keys()})
+
+
+def take_start(start: Start, game: Game, gan: Gan, shape: SpriteShape, share: float) -> Origin:
+    """Load what fits into a fresh game and choose what is frozen; `StudioError` if too little fits."""
+    came = take_over(game, gan, shape, start.parent)
+    discriminator = game.modules.get("discriminator")
+    frozen: set[str] = set()
+    if discriminator is not None and share > 0.0:
+        frozen = lower_layers(discriminator, share) & set(came["discriminator"])
+    tensors = {name: module.state_dict() for name, module in game.modules.items()}
+    count = sum(tensors[network][name].numel() for network, names in came.items() for name in names)
+    return replace(start.origin, inherited=count, frozen=tuple(sorted(frozen)))
+
+
+def hold_frozen(game: Game, origin: Origin | None) -> None:
+    """Freeze what a run's origin says is frozen, at its start and whenever it goes on."""
+    if origin and origin.frozen:
+        weights: dict[str, nn.Parameter] = dict(game.modules["discriminator"].named_parameters())
+        freeze(game.optimizers["discriminator"], weights, origin.frozen)
+
+
+def written_origin(origin: Origin | None) -> dict[str, Any] | None:
+    """Return an origin as plain values for a run's config file."""
+    return None if origin is None else {**asdict(origin), "frozen": list(origin.frozen)}
+
+
+def read_origin(written: object) -> Origin | None:
+    """Read what `written_origin` wrote; None for a run from scratch, `ValueError` for what makes no sense."""
+    if written is None:
+        return None
+    try:
+        values: Mapping[str, Any] = dict(written)  # type: ignore[call-overload]
+        return Origin(**{**values, "frozen": tuple(map(str, values["frozen"]))})
+    except (TypeError, KeyError) as error:
+        raise ValueError("origin") from error

@@ -1,0 +1,133 @@
+"""What a new pair of networks takes over from a trained one of another size, other channels, another width."""
+
+import pytest
+import torch
+
+from ganstudio.core.errors import StudioError
+from ganstudio.gans import GANS, SpriteShape
+from ganstudio.gans.inheritance import Parent, freeze, heritable, lower_layers, take_over
+
+FAMILIES = [key for key, _gan in GANS]
+SIDE = 32
+
+
+def build(shape, key="sprite", width=8, seed=0):
+    gan = GANS[key]
+    torch.manual_seed(seed)
+    options = {"width": width} if "width" in gan.options.__dataclass_fields__ else {}
+    return gan.build_game(SpriteShape(*shape), gan.options(**options))
+
+
+def parent_of(game, shape):
+    networks = {name: {k: t.clone() for k, t in heritable(m).items()} for name, m in game.modules.items()}
+    return Parent(SpriteShape(*shape), networks)
+
+
+def inherited(child, shape, parent, key="sprite"):
+    came = take_over(child, GANS[key], SpriteShape(*shape), parent)
+    shares = {}
+    for name, module in child.modules.items():
+        weights = dict(module.named_parameters())
+        total = sum(w.numel() for w in weights.values())
+        shares[name] = sum(weights[key].numel() for key in came[name] if key in weights) / total
+    return shares
+
+
+@pytest.mark.parametrize("key", FAMILIES)
+def test_the_same_shape_takes_over_everything(key):
+    shape = (16, 16, 4)
+    old, child = build(shape, key, seed=1), build(shape, key, seed=2)
+    shares = inherited(child, shape, parent_of(old, shape), key)
+    assert shares == {"generator": 1.0, "discriminator": 1.0}
+    z = torch.randn(3, old.modules["generator"].latent_size)
+    old.modules["generator"].eval(), child.modules["generator"].eval()
+    assert torch.equal(old.sample(z), child.sample(z))
+
+
+@pytest.mark.parametrize(
+    ("shape", "generator", "discriminator"),
+    [
+        ((16, 16, 4), 1.0, 1.0),
+        ((24, 24, 4), 1.0, 1.0),
+        ((48, 48, 4), 0.7, 0.7),
+        ((64, 64, 4), 0.9, 0.6),
+        ((16, 32, 4), 1.0, 1.0),
+        ((SIDE, SIDE, 3), 1.0, 1.0),
+        ((SIDE, SIDE, 1), 1.0, 1.0),
+    ],
+    ids=str,
+)
+def test_sprites_of_other_sizes_and_channels_find_most_of_their_layers(shape, generator, discriminator):
+    old = build((SIDE, SIDE, 4), width=16, seed=1)
+    child = build(shape, width=16, seed=2)
+    shares = inherited(child, shape, parent_of(old, (SIDE, SIDE, 4)))
+    assert shares["generator"] >= generator and shares["discriminator"] >= discriminator, shares
+    pictures = child.sample(torch.randn(4, 64))
+    assert pictures.shape == (4, shape[2], *shape[:2]) and torch.isfinite(pictures).all()
+    child.step(pictures.detach())
+
+
+def test_what_is_opaque_everywhere_is_judged_as_before():
+    old, child = build((SIDE, SIDE, 4), seed=1), build((SIDE, SIDE, 3), seed=2)
+    inherited(child, (SIDE, SIDE, 3), parent_of(old, (SIDE, SIDE, 4)))
+    colours = torch.rand(4, 3, SIDE, SIDE) * 2 - 1
+    with torch.no_grad():
+        seen = old.modules["discriminator"](torch.cat([colours, torch.ones(4, 1, SIDE, SIDE)], dim=1))
+        assert torch.allclose(seen, child.modules["discriminator"](colours), atol=1e-4)
+
+
+def test_grey_sprites_are_judged_as_their_colours_were():
+    old, child = build((SIDE, SIDE, 3), seed=1), build((SIDE, SIDE, 1), seed=2)
+    inherited(child, (SIDE, SIDE, 1), parent_of(old, (SIDE, SIDE, 3)))
+    grey = torch.rand(4, 1, SIDE, SIDE) * 2 - 1
+    with torch.no_grad():
+        seen = old.modules["discriminator"](grey.expand(-1, 3, -1, -1))
+        assert torch.allclose(seen, child.modules["discriminator"](grey), atol=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(SIDE, SIDE, 4), (SIDE, SIDE, 3)])
+def test_a_parent_of_fewer_channels_serves_too(shape):
+    old, child = build((SIDE, SIDE, 1), seed=1), build(shape, seed=2)
+    assert inherited(child, shape, parent_of(old, (SIDE, SIDE, 1))) == {"generator": 1.0, "discriminator": 1.0}
+
+
+def test_another_width_is_refused_and_nothing_is_touched():
+    old, child = build((SIDE, SIDE, 4), width=16), build((SIDE, SIDE, 4), width=8)
+    before = {name: tensor.clone() for name, tensor in heritable(child.modules["generator"]).items()}
+    with pytest.raises(StudioError, match="too few of its layers"):
+        inherited(child, (SIDE, SIDE, 4), parent_of(old, (SIDE, SIDE, 4)))
+    after = heritable(child.modules["generator"])
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_a_generator_alone_is_enough():
+    old, child = build((16, 16, 4), seed=1), build((16, 16, 4), seed=2)
+    parent = parent_of(old, (16, 16, 4))
+    shares = inherited(child, (16, 16, 4), Parent(parent.shape, {"generator": parent.networks["generator"]}))
+    assert shares == {"generator": 1.0, "discriminator": 0.0}
+
+
+def test_how_strongly_the_parent_augmented_is_not_inherited():
+    game = build((16, 16, 4))
+    assert not [name for name in heritable(game.modules["discriminator"]) if name.startswith("augment.")]
+
+
+@pytest.mark.parametrize("key", FAMILIES)
+def test_frozen_layers_are_the_first_ones_and_stay(key):
+    game = build((16, 16, 4), key)
+    critic = game.modules["discriminator"]
+    names = lower_layers(critic, 0.5)
+    weights = dict(critic.named_parameters())
+    assert names and next(iter(weights)) in names and list(weights)[-1] not in names
+    freeze(game.optimizers["discriminator"], weights, sorted(names))
+    before = {name: weight.detach().clone() for name, weight in weights.items()}
+    game.step(torch.rand(4 * game.batches_per_step, 4, 16, 16) * 2 - 1)
+    moved = {name for name, weight in weights.items() if not torch.equal(before[name], weight)}
+    assert moved and (key == "wgan" or not moved & names)  # what is clipped is clipped
+
+
+def test_nothing_is_frozen_unless_asked():
+    game = build((16, 16, 4))
+    assert not lower_layers(game.modules["discriminator"], 0.0)
+    freeze(game.optimizers["discriminator"], {}, ())
+    assert len(game.optimizers["discriminator"].param_groups) == 1

@@ -1,0 +1,178 @@
+"""A new run may start from a trained model: what fits is loaded, the rest refused; going on is as exact as ever."""
+
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+
+from ganstudio.checkpoints.library import runs, snapshots
+from ganstudio.checkpoints.parents import load_parent
+from ganstudio.checkpoints.snapshot import load_generator
+from ganstudio.checkpoints.snapshot_info import read_info
+from ganstudio.core.errors import StudioError
+from ganstudio.core.events import RunStarted
+from ganstudio.training.control import RunControl
+from ganstudio.training.runs import resume_run, start_run
+from tests.shipped_models import ship_small
+from tests.training.conftest import config, make_project, small_options
+from tests.training.test_exact_resume import assert_same, state_of
+
+STILL = {"learning_rate": 1e-7}
+"""A run that all but stands still, so that one sees what it started from."""
+
+
+def begin(project, options=None, **changes):
+    settings = config(**{"gan": "sprite", "steps": 1, **changes})
+    return list(start_run(project, settings, STILL if options is None else options, RunControl()))
+
+
+def started(events):
+    (found,) = [event for event in events if isinstance(event, RunStarted)]
+    return found
+
+
+def written(project):
+    return runs(project)[-1].config
+
+
+def test_a_run_starts_from_the_shipped_model_by_itself(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    words = started(begin(project)).origin
+    assert "shipped model Tiny sprites" in words and "step 40" in words
+    parent, _info = load_parent(shipped)
+    saved = state_of(project)
+    for network in ("generator", "discriminator"):
+        for name, weight in parent.networks[network].items():
+            if name.endswith("weight"):
+                assert torch.allclose(saved[f"module/{network}/{name}"], weight, atol=1e-4), name
+
+
+def test_the_average_begins_at_the_model_too(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    begin(project, {"learning_rate": 0.1}, ema_half_life=1e6)
+    parent, _info = load_parent(shipped)
+    drawn, _info = load_generator(snapshots(runs(project)[-1].folder)[-1])
+    assert torch.allclose(
+        drawn.state_dict()["project.weight"], parent.networks["generator"]["project.weight"], atol=1e-3
+    )
+
+
+def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    begin(project, {"width": 64, "latent_size": 7, "r1": 0.25})
+    assert (
+        written(project)["gan_options"] | {"width": 8, "latent_size": 64, "r1": 0.25} == written(project)["gan_options"]
+    )
+
+
+def test_a_run_says_what_it_started_from(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    begin(project)
+    origin = written(project)["origin"]
+    assert (origin["name"], origin["step"], origin["shipped"]) == ("Tiny sprites", 40, True)
+    assert len(origin["fingerprint"]) == 32 and origin["inherited"] > 1000
+    assert (
+        read_info(snapshots(runs(project)[-1].folder)[-1]).parent
+        == f"Tiny sprites, step 40 ({origin['fingerprint'][:8]})"
+    )
+    list(resume_run(project, RunControl(), steps=2))
+    assert written(project)["origin"] == origin
+
+
+def test_from_scratch_nothing_is_loaded_and_nothing_said(tmp_path, shipped):
+    one, other = make_project(tmp_path / "one", size=16), make_project(tmp_path / "other", size=16)
+    events = begin(one, small_options("sprite"), start_from="scratch")
+    shipped.unlink()
+    begin(other, small_options("sprite"))
+    assert started(events).origin == "" and written(one)["origin"] is None
+    assert_same(state_of(one), state_of(other))
+
+
+def test_without_a_shipped_model_auto_is_scratch_and_asking_for_it_is_refused(tmp_path):
+    project = make_project(tmp_path / "project")
+    assert started(begin(project, small_options("sprite"))).origin == ""
+    with pytest.raises(StudioError, match="No model of this kind"):
+        begin(project, start_from="shipped")
+
+
+def test_another_family_than_the_shipped_one_starts_from_scratch(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    assert started(begin(project, small_options("dcgan"), gan="dcgan")).origin == ""
+    with pytest.raises(StudioError, match="No model of this kind"):
+        begin(project, small_options("dcgan"), gan="dcgan", start_from="shipped")
+    with pytest.raises(StudioError, match="another kind of GAN: sprite"):
+        begin(project, small_options("dcgan"), gan="dcgan", start_from=str(shipped))
+
+
+def test_what_does_not_fit_is_refused_or_by_itself_begun_from_scratch(tmp_path, own_home):
+    ship_small(own_home / "models", shape=(64, 64, 4))
+    project = make_project(tmp_path / "project", size=8)
+    words = started(begin(project, small_options("sprite"))).origin
+    assert words.startswith("Starts from scratch. That model does not fit")
+    with pytest.raises(StudioError, match="too few of its layers"):
+        begin(project, start_from="shipped")
+    assert written(project)["origin"] is None and len(runs(project)) == 1
+
+
+@pytest.mark.parametrize(("size", "channels"), [(24, 4), (32, 3), (16, 1)])
+def test_other_sizes_and_channels_start_from_it_too(tmp_path, shipped, size, channels):
+    project = make_project(tmp_path / "project", size=size, channels=channels)
+    events = begin(project, start_from="shipped")
+    assert "shipped model" in started(events).origin
+
+
+def test_a_run_starts_from_a_snapshot_of_another_project(tmp_path):
+    old, new = make_project(tmp_path / "old"), make_project(tmp_path / "new")
+    begin(old, small_options("dcgan"), gan="dcgan", steps=2)
+    snapshot = snapshots(runs(old)[-1].folder)[-1]
+    events = begin(new, STILL, gan="dcgan", start_from=str(snapshot))
+    assert started(events).origin.startswith("Starts from the model old, step 2")
+    one, other = state_of(old), state_of(new)
+    name = "module/discriminator/judge.weight"  # it comes from what the run saved
+    assert torch.allclose(one[name], other[name], atol=1e-4)
+
+
+@pytest.mark.parametrize("freeze", [0.0, 0.5])
+def test_a_fine_tuned_run_in_two_halves_is_the_unbroken_run(tmp_path, shipped, freeze):
+    whole, halves = make_project(tmp_path / "whole", size=16), make_project(tmp_path / "halves", size=16)
+    settings = config("sprite", freeze=freeze, seed=3)
+    list(start_run(whole, replace(settings, steps=6), {}, RunControl()))
+    list(start_run(halves, replace(settings, steps=3), {}, RunControl()))
+    shipped.unlink()  # going on needs nothing but the run
+    torch.manual_seed(12345)
+    list(resume_run(halves, RunControl(), steps=6))
+    assert_same(state_of(whole), state_of(halves))
+
+
+def test_frozen_layers_are_written_down_and_stay_as_they_were(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    begin(project, {}, freeze=0.5, steps=3)
+    frozen = written(project)["origin"]["frozen"]
+    parent, _info = load_parent(shipped)
+    saved = state_of(project)
+    assert "enter.weight" in frozen and "judge.weight" not in frozen
+    for name in frozen:
+        assert torch.equal(saved[f"module/discriminator/{name}"], parent.networks["discriminator"][name])
+    assert not torch.equal(saved["module/discriminator/judge.weight"], parent.networks["discriminator"]["judge.weight"])
+
+
+@pytest.mark.parametrize("origin", ["a model", 7, {"name": "x"}, {"name": "x", "wings": 2}])
+def test_a_damaged_origin_is_told(tmp_path, origin):
+    project = make_project(tmp_path / "project")
+    begin(project, small_options("sprite"), start_from="scratch")
+    file = runs(project)[-1].folder / "config.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "origin": origin}), "utf-8")
+    with pytest.raises(StudioError, match="is damaged"):
+        list(resume_run(project, RunControl(), steps=2))
+
+
+def test_a_run_of_before_goes_on(tmp_path):
+    project = make_project(tmp_path / "project")
+    begin(project, small_options("sprite"), start_from="scratch")
+    file = runs(project)[-1].folder / "config.json"
+    content = json.loads(file.read_text("utf-8"))
+    del content["origin"], content["config"]["start_from"], content["config"]["freeze"]
+    file.write_text(json.dumps(content), "utf-8")
+    list(resume_run(project, RunControl(), steps=2))
+    assert runs(project)[-1].step == 2
