@@ -97,11 +97,12 @@ class SpriteGenerator(Generator):
         self.mapping = nn.ModuleList(EqualLinear(style, style, pace=_STYLE_PACE) for _ in range(_STYLE_LAYERS))
         self.project = EqualLinear(style, math.prod(self._bottom))
         self.layers, self.paint = nn.ModuleList(), nn.ModuleList()
-        grains = min(_GRAINS, options.latent_size)
         before, size = widths[0], stages.base
         for i, channels in enumerate(widths):
             if i:
                 size = tuple(side * factor for side, factor in zip(size, self._strides[i - 1], strict=True))
+            # None at the pixels themselves: there it would be noise, which the eye sees and the discriminator hardly.
+            grains = min(_GRAINS, options.latent_size) if i < len(self._strides) else 0
             convs = [StyledConv(before, channels, style, size, grains)]
             if i:
                 convs.append(StyledConv(channels, channels, style, size, grains))
@@ -308,7 +309,7 @@ GANS.add(
         options=SpriteOptions,
         build_game=build_game,
         build_generator=build_generator,
-        batch_size=32,
+        batch_size=16,
         inherit=inherit,
     ),
 )

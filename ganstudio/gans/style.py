@@ -54,7 +54,7 @@ class StyledConv(nn.Module):
     The style scales what goes in and the norm of the scaled weights what comes out, which is the same as weights of
     each sprite's own, but one convolution for the whole batch. In place of the paper's noise comes `grain`: a fixed
     random picture for each of some latents. It breaks up the grid of doubled pixels as noise does, but the same
-    latent has the same grain, so that a sprite can be drawn again and a walk does not flicker.
+    latent has the same grain, so that a sprite can be drawn again and a walk does not flicker. `grains` 0: none.
     """
 
     grain: Tensor
@@ -64,8 +64,9 @@ class StyledConv(nn.Module):
         self.style = EqualLinear(style, channels, bias=1.0)
         self.weight = nn.Parameter(torch.randn(out, channels, 3, 3))
         self.bias = nn.Parameter(torch.zeros(out))
-        self.roughness = nn.Parameter(torch.zeros(out))
-        self.register_buffer("grain", torch.randn(grains, *size))
+        self.roughness = nn.Parameter(torch.zeros(out)) if grains else None
+        if grains:
+            self.register_buffer("grain", torch.randn(grains, *size))
         self._scale = 1.0 / math.sqrt(channels * 9)
 
     def forward(self, x: Tensor, w: Tensor, z: Tensor) -> Tensor:
@@ -76,6 +77,8 @@ class StyledConv(nn.Module):
         norm = torch.rsqrt(power + 1e-8)
         drawn = functional.conv2d(x * style[:, :, None, None].to(x.dtype), weight, padding=1)
         drawn = drawn * norm[:, :, None, None].to(drawn.dtype) + self.bias[:, None, None].to(drawn.dtype)
+        if self.roughness is None:
+            return leaky(drawn)
         grains, height, width = self.grain.shape
         grain = (z[:, :grains] @ self.grain.flatten(1)).view(-1, 1, height, width) * grains**-0.5
         return leaky(drawn + self.roughness[:, None, None].to(drawn.dtype) * grain.to(drawn.dtype))
