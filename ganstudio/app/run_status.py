@@ -55,7 +55,7 @@ class RunStatus:
         if self.state == "paused":
             return "caution"
         if self.state == "running" and (verdict := self.told_verdict):
-            return "caution" if verdict.is_bad else "good"
+            return verdict.tone
         if self.state == "running" and self.rolled_back_to is not None:
             return "caution"
         return "good" if self.state == "running" else "accent"

@@ -28,7 +28,7 @@ EVIDENCE: Mapping[VerdictKind, str] = {
         "The sprites are as varied as they were or more so, and no closer to the training set than they may."
     ),
     "discriminator_winning": N_(
-        "It tells real from generated sprites with {certainty:.0%} certainty, and the generator no longer gets better."
+        "It tells real from generated with {certainty:.0%} certainty; the generator gains nothing more."
     ),
     "collapsing": N_(
         "{alike:.0f} of the last {count:.0f} samples look alike; in your own sprites it would be {usual:.0f}."
@@ -57,6 +57,18 @@ REMEDIES: Mapping[VerdictKind, tuple[Remedy, ...]] = {
 }
 
 
+TONES: Mapping[VerdictKind, Literal["quiet", "good", "caution", "bad", "accent"]] = {
+    "too_early": "quiet",
+    "learning": "good",
+    "discriminator_winning": "caution",
+    "collapsing": "bad",
+    "copying": "bad",
+    "plateau": "accent",
+    "diverged": "caution",
+}
+"""Names of colours of the theme."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One finding. `numbers` holds what the evidence names; steps among them are whole numbers."""
@@ -70,6 +82,11 @@ class Verdict:
     def is_bad(self) -> bool:
         """Whether the artist should do something."""
         return self.kind in ("discriminator_winning", "collapsing", "copying", "diverged")
+
+    @property
+    def tone(self) -> Literal["quiet", "good", "caution", "bad", "accent"]:
+        """The theme's name for its colour."""
+        return TONES[self.kind]
 
     @property
     def remedies(self) -> tuple[Remedy, ...]:

@@ -93,7 +93,7 @@ def test_the_strip_shows_the_verdict_while_it_runs(found):
         assert status.words() == "Training"
     else:
         assert status.words() == found.label()
-    assert status.tone == ("caution" if found.is_bad and found.kind != "diverged" else "good")
+    assert status.tone == ("good" if status.told_verdict is None else found.tone)
     assert found.evidence() in status.explanation()
     assert RunStatus(state="paused", verdict=found).words() == "Paused"
 

@@ -4,12 +4,12 @@ import pytest
 from scripted_runs import begun, make_project, make_run_folder, metrics, scripted_run
 
 from ganstudio.core.events import RunEnded, VerdictReached
-from ganstudio.core.verdicts import EVIDENCE, LABELS, Verdict
+from ganstudio.core.verdicts import EVIDENCE, LABELS, TONES, Verdict
 from ganstudio.ui import asking
 from ganstudio.ui.pages import PAGES
 from ganstudio.ui.theme import tokens
 from ganstudio.ui.widgets.snapshot_slider import SnapshotSlider
-from ganstudio.ui.widgets.verdict_panel import TONES, VERBS, VerdictPanel
+from ganstudio.ui.widgets.verdict_panel import VERBS, VerdictPanel
 
 NUMBERS = {
     "discriminator_winning": {"certainty": 0.97},

@@ -12,22 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from ganstudio.app.session import Session
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
-from ganstudio.core.verdicts import Remedy, Verdict, VerdictKind
+from ganstudio.core.verdicts import Remedy, Verdict
 from ganstudio.ui import asking
 from ganstudio.ui.theme import SPACE, color
 from ganstudio.ui.widgets.elided_label import ElidedLabel
 
 DOT = 10
-TONES: Mapping[VerdictKind, str] = {
-    "too_early": "quiet",
-    "learning": "good",
-    "discriminator_winning": "caution",
-    "collapsing": "bad",
-    "copying": "bad",
-    "plateau": "accent",
-    "diverged": "caution",
-}
-"""Names of colours of the theme."""
 VERBS: Mapping[Remedy, tuple[str, str]] = {
     "return_to_best": (
         N_("Return to the best snapshot"),
@@ -73,7 +63,7 @@ class VerdictPanel(QFrame):
     @property
     def tone(self) -> str:
         """The theme's name for the colour of the dot."""
-        return TONES[self._session.training.verdict.kind]
+        return self._session.training.verdict.tone
 
     @Slot()
     def refresh(self) -> None:
