@@ -28,6 +28,7 @@ class RunStatus:
     sprites_per_second: float = 0.0  # 0 = not known
     seconds_left: float | None = None
     device: str = ""  # in words
+    origin: str = ""  # what a new run starts from, in a sentence
     saved_step: int = 0
     reason: str = ""  # of a pause or failure, in plain words
     hint: str = ""  # what to do about it
@@ -67,7 +68,7 @@ class RunStatus:
     def explanation(self) -> str:
         """Say everything there is to say: words, reason in full, what to do, technical details."""
         found = [self.verdict.evidence(), self.verdict.advice()] if self.verdict and self.state == "running" else []
-        parts = [self.words(), *found, self.reason, self.hint, self.device, self.details]
+        parts = [self.words(), *found, self.reason, self.hint, self.origin, self.device, self.details]
         return "\n\n".join(dict.fromkeys(part for part in parts if part))
 
     def _active_words(self) -> str:

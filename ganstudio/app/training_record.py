@@ -118,7 +118,8 @@ class TrainingRecord(QObject):
     def _on_started(self, event: events.RunStarted) -> None:
         self.log.cut_from(event.step + 1)
         self.history_changed.emit()
-        self._change_status(state=self._work_state("running"), step=event.step, device=event.device_name)
+        about = {"step": event.step, "device": event.device_name, "origin": event.origin}
+        self._change_status(state=self._work_state("running"), **about)
         self.started.emit(event)
 
     def _on_metrics(self, event: events.MetricsReady) -> None:

@@ -54,3 +54,11 @@ def test_the_real_engine_knows_its_families():
     cards = engine._gan_cards()
     assert {card.key for card in cards} >= {"original", "dcgan", "wgan", "wgan-gp"}
     assert all(card.label and card.description and card.batch_size > 0 for card in cards)
+
+
+def test_the_usual_family_has_the_usual_batch_and_the_first_card():
+    from ganstudio.app.engine import _gan_cards
+    from ganstudio.training.config import TrainingConfig
+
+    usual, first = TrainingConfig(), _gan_cards()[0]
+    assert (first.key, first.batch_size) == (usual.gan, usual.batch_size)

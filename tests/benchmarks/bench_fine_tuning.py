@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--scratch-minutes", type=float, default=30.0)
     parser.add_argument("--sets", default="50,100,200,mon__undead")
     parser.add_argument("--freeze", default="0")
-    parser.add_argument("--batch-size", type=int, default=32)
+    parser.add_argument("--batch-size", type=int, default=TrainingConfig().batch_size)
     parser.add_argument("--no-mirror", action="store_true")
     parser.add_argument("--skip-scratch", action="store_true")
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "fine-tuning")

@@ -59,7 +59,9 @@ def make_project(name: str) -> Project:
 def ours(gan: str, minutes: float) -> tuple[np.ndarray, int]:
     """Train one of our families; returns its sprites and how many real ones it was shown."""
     project = make_project(gan)
-    config = TrainingConfig(gan=gan, minutes=minutes, mirror=True, batch_size=32 if gan == "sprite" else 64)
+    config = TrainingConfig(
+        gan=gan, start_from="scratch", minutes=minutes, mirror=True, batch_size=32 if gan == "sprite" else 64
+    )
     for _event in start_run(project, config, {}, RunControl()):
         pass
     snapshot = newest_snapshot(project)

@@ -1,0 +1,122 @@
+"""Before there is a snapshot of one's own, the shipped model is explored, kept from and exported."""
+
+import numpy as np
+import pytest
+from scripted_runs import begun, make_run_folder, scripted_run, write_snapshot
+from tiny_project import add_snapshot, make_tiny_project
+
+from ganstudio.app.session import Session
+from ganstudio.core.events import RunEnded, SnapshotSaved
+from ganstudio.core.project import Project
+from ganstudio.latent.sampler import Sampler
+
+CONFIG = {"gan": "dcgan", "steps": 1000, "minutes": 0.0, "batch_size": 8}
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_tiny_project(tmp_path / "p", snapshots=())
+
+
+@pytest.fixture
+def session(qtbot, shipped, project):
+    made = Session()
+    made.notices = []
+    made.notice_raised.connect(made.notices.append)
+    made.open_project(project.folder)
+    yield made
+    made.close()
+
+
+def settle(qtbot, explorer):
+    qtbot.waitUntil(
+        lambda: not explorer.is_busy and explorer.grid is not None and explorer.grid.request == explorer.request(),
+        timeout=30_000,
+    )
+
+
+def test_it_is_there_to_explore_at_once(qtbot, session, shipped):
+    assert session.checkpoints.active.path == shipped and session.checkpoints.is_shipped
+    assert session.checkpoints.follow_newest
+    session.explorer.watch("test", True)
+    settle(qtbot, session.explorer)
+    assert session.explorer.grid.sprites.shape == (64, 16, 16, 4)
+    assert np.array_equal(session.explorer.grid.sprites, Sampler().render(session.explorer.grid.request))
+
+
+def test_a_project_without_sprites_has_it_too(session, shipped, tmp_path):
+    session.open_project(Project.create(tmp_path / "Empty").folder)
+    assert session.checkpoints.active.path == shipped
+
+
+def test_the_first_snapshot_of_one_s_own_takes_its_place(qtbot, session, project):
+    folder = make_run_folder(project, step=90)  # too young for a snapshot
+    path = folder / "snapshots" / "000095.safetensors"
+    seen = []
+    session.checkpoints.active_changed.connect(lambda info: seen.append(info.step))
+    session.training.started.connect(lambda event: write_snapshot(folder, 95))
+    session.training.make_run = scripted_run([begun(folder=folder), SnapshotSaved(95, path), RunEnded(95, "stopped")])
+    with qtbot.waitSignal(session.training.ended):
+        session.training.start(CONFIG, {})
+    assert seen == [95] and not session.checkpoints.is_shipped
+
+
+def test_a_project_with_a_run_opens_at_its_newest_snapshot(session, tmp_path):
+    other = make_tiny_project(tmp_path / "other", snapshots=(10,))
+    session.open_project(other.folder)
+    assert session.checkpoints.active.step == 10
+
+
+def test_it_can_be_chosen_beside_one_s_own_and_stays_chosen(session, project, shipped):
+    add_snapshot(project, 10)
+    session.checkpoints.refresh()
+    assert session.checkpoints.active.step == 10
+    session.checkpoints.choose(shipped)
+    assert project.section("checkpoints") == {"follow_newest": False, "active": "shipped:tiny.safetensors"}
+    again = Session()
+    again.open_project(project.folder)
+    assert again.checkpoints.active.path == shipped and not again.checkpoints.follow_newest
+    again.close()
+    assert [path.name for path in shipped.parent.iterdir() if path.suffix == ".json"] == []
+
+
+def test_favourites_of_it_are_kept_drawn_again_and_exported(qtbot, session, project, shipped):
+    session.explorer.watch("test", True)
+    settle(qtbot, session.explorer)
+    for cell in (3, 20):
+        session.explorer.keep(cell)
+    kept = session.explorer.grid.sprites[[3, 20]].copy()
+    assert {item.snapshot for item in session.explorer.shelf.items} == {"shipped:tiny.safetensors"}
+    assert session.explorer.kept_cells() == {3, 20}
+    assert session.notices == []
+    again = Session()
+    again.open_project(project.folder)
+    shelf = again.explorer.shelf
+    again.exporting.watch(True)
+    qtbot.waitUntil(lambda: len(shelf.pictures) == 2 and again.exporting.preview is not None, timeout=30_000)
+    assert np.array_equal(np.stack([shelf.pictures[item.key] for item in shelf.items]), kept)
+    with qtbot.waitSignal(again.exporting.exported, timeout=20_000) as said:
+        again.exporting.export()
+    assert all(path.exists() for path in said.args[0])
+    assert again.exporting.candidates.recipes[0]["snapshot"] == "shipped:tiny.safetensors"
+    again.exporting.set_source("walk")
+    qtbot.waitUntil(lambda: again.exporting.candidates is not None and len(again.exporting.candidates) > 2)
+    again.close()
+
+
+def test_a_favourite_leads_back_to_it(qtbot, session, project, shipped):
+    session.explorer.watch("test", True)
+    settle(qtbot, session.explorer)
+    session.explorer.keep(3)
+    add_snapshot(project, 10)
+    session.checkpoints.refresh()
+    session.explorer.jump_to(session.explorer.shelf.items[0].key)
+    assert session.checkpoints.active.path == shipped and session.notices == []
+
+
+def test_a_damaged_shipped_model_is_as_none(qtbot, project, shipped):
+    shipped.write_bytes(b"torn")
+    session = Session()
+    session.open_project(project.folder)
+    assert session.checkpoints.active is None
+    session.close()
