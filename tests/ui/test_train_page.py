@@ -89,6 +89,7 @@ def test_before_the_engine_is_there_it_waits_quietly(page, session):
 
 def test_a_run_starts_with_what_the_forms_say(page, session, qtbot):
     make_ready(session)
+    page.setup.config_form.set_values({"batch_size": 64})  # as the first family has it
     page.setup.cards.card("wgan").pressed.emit()
     assert page.setup.config_form.values()["batch_size"] == 32  # the family's own
     page.setup.gan_form.set_values({"clip": 0.5})
