@@ -65,7 +65,7 @@ class SpriteOptions:
         maximum=100.0,
     )
     overfitting: float = option(
-        0.6,
+        0.8,
         N_("Augment from"),
         N_(
             "When the discriminator is this sure of the real sprites, 0 to 1, both kinds are shown to it shifted, "
