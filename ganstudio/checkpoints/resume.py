@@ -81,7 +81,7 @@ def keep_copy(path: Path, copy: Path) -> None:
         temporary.unlink()
         try:
             temporary.hardlink_to(path)
-        except (OSError, NotImplementedError):
+        except (OSError, NotImplementedError):  # no links here (FAT, some network drives): a copy says the same
             shutil.copyfile(path, temporary)
 
 

@@ -97,5 +97,15 @@ def source_path(text: str) -> str:
     return text if text.endswith(MODEL_SUFFIX) else project_path(text)
 
 
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """Add the project or model that sprites are made with, as `source`."""
+    parser.add_argument(
+        "source",
+        metavar="PROJECT|MODEL",
+        type=source_path,
+        help=_("a project, of which the newest model is taken, or a .safetensors, or “shipped”"),
+    )
+
+
 def nothing_more(parser: argparse.ArgumentParser) -> None:
     """Configure a command that takes no arguments of its own."""

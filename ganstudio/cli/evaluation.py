@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import MODEL_SUFFIX, Command, source_path, whole_number
+from ganstudio.cli.command import MODEL_SUFFIX, Command, add_source, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.cli.progress_line import cells_of
 from ganstudio.cli.sprites import LARGEST_SEED, snapshot_of
@@ -56,12 +56,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
 
 
 def _configure_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "source",
-        metavar="PROJECT|MODEL",
-        type=source_path,
-        help=_("a project, of which the newest model is taken, or a .safetensors, or “shipped”"),
-    )
+    add_source(parser)
     parser.add_argument(
         "--against",
         metavar="FOLDER",

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import MODEL_SUFFIX, Command, decimal_number, source_path, whole_number
+from ganstudio.cli.command import MODEL_SUFFIX, Command, add_source, decimal_number, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
@@ -59,12 +59,7 @@ def make_sprites(snapshot: Path, count: int, seed: int, truncation: float, outpu
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "source",
-        metavar="PROJECT|MODEL",
-        type=source_path,
-        help=_("a project, of which the newest model is taken, or a .safetensors, or “shipped”"),
-    )
+    add_source(parser)
     parser.add_argument(
         "--count", metavar="N", type=whole_number(1, MOST_SPRITES), default=64, help=_("how many; 64 unless given")
     )

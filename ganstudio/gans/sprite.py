@@ -32,6 +32,7 @@ from ganstudio.gans.blocks import (
 from ganstudio.gans.inheritance import Weights, reentered, repainted, restacked, spread
 from ganstudio.gans.losses import discriminator_loss, non_saturating_loss, probability
 from ganstudio.gans.style import EqualConv, EqualLinear, StyledConv, leaky, minibatch_deviation
+from ganstudio.gans.two_player import train_generator
 
 _STYLE_LAYERS = 2
 _STYLE_PACE = 0.1  # the mapping network learns ten times slower, else it runs away (StyleGAN, arXiv:1812.04948)
@@ -240,14 +241,10 @@ class SpriteGame:
         return self._generator(z)
 
     def _train_generator(self, real: Tensor) -> Tensor:
-        self._discriminator.requires_grad_(False)
-        loss = non_saturating_loss(self._discriminator(self._augment(self._draw(real))))
-        optimizer = self.optimizers["generator"]
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        self._discriminator.requires_grad_(True)
-        return loss.detach()
+        def loss() -> Tensor:
+            return non_saturating_loss(self._discriminator(self._augment(self._draw(real))))
+
+        return train_generator(self._discriminator, self.optimizers["generator"], loss)
 
     def _draw(self, like: Tensor) -> Tensor:
         """Draw as many pictures as there are in `like`, from latents of the game's own."""

@@ -79,14 +79,21 @@ class TwoPlayerGame:
         }
 
     def _train_generator(self, real: Tensor) -> Tensor:
-        self._discriminator.requires_grad_(False)  # its gradients are not wanted here: a third of the work saved
-        loss = self._rules.generator_loss(self._discriminator(self.sample(self._latents(real))))
-        optimizer = self.optimizers["generator"]
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        self._discriminator.requires_grad_(True)
-        return loss.detach()
+        def loss() -> Tensor:
+            return self._rules.generator_loss(self._discriminator(self.sample(self._latents(real))))
+
+        return train_generator(self._discriminator, self.optimizers["generator"], loss)
 
     def _latents(self, real: Tensor) -> Tensor:
         return torch.randn(len(real), self._generator.latent_size, device=real.device)
+
+
+def train_generator(discriminator: nn.Module, optimizer: torch.optim.Optimizer, loss: Callable[[], Tensor]) -> Tensor:
+    """Take a step of the generator against a discriminator that stays as it is; returns the loss, detached."""
+    discriminator.requires_grad_(False)  # its gradients are not wanted here: a third of the work saved
+    found = loss()
+    optimizer.zero_grad()
+    found.backward()
+    optimizer.step()
+    discriminator.requires_grad_(True)
+    return found.detach()
