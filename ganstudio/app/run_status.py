@@ -37,6 +37,13 @@ class RunStatus:
     verdict: Verdict | None = None
 
     @property
+    def went_back_to(self) -> int | None:
+        """The step that a roll-back led to, whether it was heard of or an earlier sitting's verdict tells it."""
+        if self.rolled_back_to is None and self.verdict is not None and self.verdict.kind == "diverged":
+            return int(self.verdict.numbers["back"])
+        return self.rolled_back_to
+
+    @property
     def told_verdict(self) -> Verdict | None:
         """The verdict, where it says more than the status does: not before it can be told, nor for a roll-back."""
         silent = self.verdict is None or self.verdict.kind in ("too_early", "diverged")
@@ -57,7 +64,7 @@ class RunStatus:
             return "caution"
         if self.state == "running" and (verdict := self.told_verdict):
             return verdict.tone
-        if self.state == "running" and self.rolled_back_to is not None:
+        if self.state == "running" and self.went_back_to is not None:
             return "caution"
         return "good" if self.state == "running" else "accent"
 
@@ -76,8 +83,8 @@ class RunStatus:
             return _("Paused: {reason}").format(reason=self.reason) if self.reason else _("Paused")
         if self.state == "running" and (verdict := self.told_verdict):
             return verdict.label()
-        if self.state == "running" and self.rolled_back_to is not None:
-            return _("Training, went back to step {step}").format(step=counted(self.rolled_back_to))
+        if self.state == "running" and (step := self.went_back_to) is not None:
+            return _("Training, went back to step {step}").format(step=counted(step))
         return {"preparing": _("Preparing…"), "running": _("Training"), "stopping": _("Saving and stopping…")}[
             self.state
         ]

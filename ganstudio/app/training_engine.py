@@ -62,15 +62,12 @@ def history(folder: Path) -> History:
 
 
 def findings(history: History) -> tuple[Verdict, dict[str, float]]:
-    """Return the verdict on what was measured, and the newest measurement, empty if there is none."""
-    from ganstudio.quality.verdict import Diagnosis
-    from ganstudio.training.history import measurements
+    """Return the verdict on what a run's history tells, and the newest measurement, empty if there is none."""
+    from ganstudio.training.diagnosis import diagnosed
+    from ganstudio.training.history import measurements, verdict_rows
 
-    diagnosis = Diagnosis()
-    values: dict[str, float] = {}
-    for step, values in measurements(history):
-        diagnosis.take(step, values)
-    return diagnosis.verdict, values
+    measured = measurements(history)
+    return diagnosed(verdict_rows(history)).verdict, measured[-1][1] if measured else {}
 
 
 def write_csv(log: MetricsLog, path: Path) -> None:

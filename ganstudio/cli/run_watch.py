@@ -55,6 +55,7 @@ class _Watcher:
         self.ended: RunEnded | None = None
         self.broken: BrokenPipeError | None = None
         self._verdict: VerdictKind = "too_early"
+        self._has_rolled_back = False
 
     def tell(self, event: TrainingEvent) -> None:
         """Show one event."""
@@ -68,6 +69,7 @@ class _Watcher:
         elif isinstance(event, RunEnded):
             self.ended = event
             return  # told with more about it
+        self._has_rolled_back |= isinstance(event, RolledBack)
         self._output.event(as_json(event))
         words = self._verdict_words(event.verdict) if isinstance(event, VerdictReached) else _words(event)
         if words:
@@ -76,7 +78,8 @@ class _Watcher:
     def _verdict_words(self, verdict: Verdict) -> str:
         """Say a verdict when it is another one; its numbers change all the time."""
         before, self._verdict = self._verdict, verdict.kind
-        if verdict.kind in (before, "too_early", "diverged"):  # a roll-back has words of its own
+        was_said = verdict.kind == "diverged" and self._has_rolled_back  # a roll-back has words of its own
+        if was_said or verdict.kind in (before, "too_early"):
             return ""
         words = _("{verdict}, at step {step}. {evidence} {advice}")
         about = {"verdict": verdict.label(), "evidence": verdict.evidence(), "advice": verdict.advice()}

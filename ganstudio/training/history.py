@@ -19,7 +19,10 @@ import numpy as np
 from ganstudio.core.files import write_error, write_text
 
 FILE_NAME = "metrics.jsonl"
-_MEASURED = "alike"  # a value that every measurement of quality has, and nothing else
+MEASURED = "alike"
+"""A value that every measurement of quality has, and nothing else."""
+BROKE = "broke"
+"""A step at which the losses were no longer numbers; it stands in the row of the step that the run went back to."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,18 @@ def read_history(run_folder: Path) -> History:
 
 
 def measurements(history: History) -> list[tuple[int, dict[str, float]]]:
-    """Return the steps at which quality was measured, each with all that was found: what a verdict is made of."""
-    marks = history.values.get(_MEASURED)
-    rows = np.flatnonzero(np.isfinite(marks)) if marks is not None else np.empty(0, np.int64)
+    """Return the steps at which quality was measured, each with all that was found."""
+    return _rows_with(history, MEASURED)
+
+
+def verdict_rows(history: History) -> list[tuple[int, dict[str, float]]]:
+    """Return what a verdict is made of: every measurement, and every step that the run went back to."""
+    return _rows_with(history, MEASURED, BROKE)
+
+
+def _rows_with(history: History, *names: str) -> list[tuple[int, dict[str, float]]]:
+    marks = [history.values[name] for name in names if name in history.values]
+    rows = np.flatnonzero(np.isfinite(marks).any(0)) if marks else np.empty(0, np.int64)
     return [
         (
             int(history.steps[row]),

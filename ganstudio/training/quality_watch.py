@@ -21,9 +21,10 @@ from ganstudio.data.dataset import SpriteDataset
 from ganstudio.gans.pixels import to_sprites
 from ganstudio.quality.evaluation import Judge
 from ganstudio.quality.variety import Variety
-from ganstudio.quality.verdict import Diagnosis, certainty
+from ganstudio.quality.verdict import certainty
+from ganstudio.training.diagnosis import diagnosed
 from ganstudio.training.ema import Average
-from ganstudio.training.history import History, measurements
+from ganstudio.training.history import BROKE, History, verdict_rows
 from ganstudio.training.pace import Alarm
 from ganstudio.training.seeding import seed_step
 
@@ -51,7 +52,7 @@ class QualityWatch:
         latents = np.random.default_rng([seed, DRAWN]).standard_normal((DRAWN, latent_size), np.float32)
         self._latents = torch.from_numpy(latents).to(device)
         self._rows: list[tuple[int, dict[str, float]]] = []
-        self._diagnosis = Diagnosis()
+        self._diagnosis = diagnosed(())
         self._said = self._diagnosis.verdict
         self._heard: dict[str, list[float]] = collections.defaultdict(list)
         self._judge: Judge | None = None
@@ -92,13 +93,12 @@ class QualityWatch:
 
     def roll_back(self, broke: int, to_step: int) -> Verdict:
         """Forget what was measured after a step because the run went back to it; returns the verdict."""
-        self._replay([row for row in self._rows if row[0] <= to_step])
-        self._diagnosis.take_roll_back(broke, to_step)
+        self._replay([*(row for row in self._rows if row[0] <= to_step), (to_step, {BROKE: float(broke)})])
         return self.take_verdict() or self.verdict
 
     def restore(self, history: History) -> None:
-        """Take up what an earlier sitting measured."""
-        self._replay(measurements(history))
+        """Take up what an earlier sitting measured, and that it went back."""
+        self._replay(verdict_rows(history))
 
     def take_verdict(self) -> Verdict | None:
         """Return the verdict if it says something else than when this was last asked."""
@@ -117,19 +117,14 @@ class QualityWatch:
         values |= {"certainty": certainty(heard), "gradient": _gradient(generator)}
         values |= {"augment_p": heard["augment_p"]} if "augment_p" in heard else {}
         values = {name: round(value, 6) for name, value in values.items() if math.isfinite(value)}
-        self._take(step, values)
+        self._rows.append((step, values))
+        self._diagnosis.take(step, values)
         best = self._diagnosis.best
         return Look(values, best is not None and best.step == step)
 
-    def _take(self, step: int, values: dict[str, float]) -> None:
-        self._rows.append((step, values))
-        self._diagnosis.take(step, values)
-
     def _replay(self, rows: list[tuple[int, dict[str, float]]]) -> None:
-        self._rows, self._diagnosis = [], Diagnosis()
+        self._rows, self._diagnosis = rows, diagnosed(rows)
         self._heard.clear()
-        for step, values in rows:
-            self._take(step, values)
 
 
 def _gradient(generator: nn.Module) -> float:

@@ -172,7 +172,7 @@ def _trained(run: Run, control: RunControl, origin: str = "") -> Iterator[Traini
         channels_last=run.arithmetic.channels_last,
         origin=origin,
     )
-    if run.state.step:
+    if run.state.step or run.watch.verdict.kind != "too_early":  # a run may have been rolled back to its beginning
         run.watch.take_verdict()
         yield VerdictReached(run.state.step, run.watch.verdict)  # where it stood
     yield from train(run, control)

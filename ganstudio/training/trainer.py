@@ -42,7 +42,7 @@ from ganstudio.training.control import RunControl
 from ganstudio.training.devices import Arithmetic
 from ganstudio.training.ema import Average, all_finite
 from ganstudio.training.fine_tuning import Origin
-from ganstudio.training.history import HistoryWriter
+from ganstudio.training.history import BROKE, HistoryWriter
 from ganstudio.training.pace import Alarm, Cadence, Pace, remaining
 from ganstudio.training.quality_watch import Look, QualityWatch
 from ganstudio.training.seeding import seed_step
@@ -202,6 +202,8 @@ def _roll_back(run: Run, history: HistoryWriter, pace: Pace) -> RolledBack:
     run.state = replace(saved, rolled_back=True, learning_rate_factor=factor)
     save_resume(run.resume_file, run.game, run.average.tensors, run.state)
     history.forget_after(run.state.step)
+    history.add(run.state.step, run.state.seconds, {BROKE: broke_at})
+    history.flush()  # at once: a later sitting must say it too
     pace.go_on(run.state.step, run.state.seconds)
     return RolledBack(broke_at, run.state.step, run.state.learning_rate_factor)
 

@@ -89,11 +89,9 @@ def test_a_verdict_is_told_once_and_a_new_run_has_none(training, qtbot):
 @pytest.mark.parametrize("found", every_verdict(), ids=lambda found: found.kind)
 def test_the_strip_shows_the_verdict_while_it_runs(found):
     status = RunStatus(state="running", verdict=found)
-    if found.kind in ("too_early", "diverged"):
-        assert status.words() == "Training"
-    else:
-        assert status.words() == found.label()
-    assert status.tone == ("good" if status.told_verdict is None else found.tone)
+    words = {"too_early": "Training", "diverged": "Training, went back to step 600"}
+    assert status.words() == words.get(found.kind, found.label())
+    assert status.tone == ("good" if found.kind == "too_early" else found.tone)
     assert found.evidence() in status.explanation()
     assert RunStatus(state="paused", verdict=found).words() == "Paused"
 
@@ -173,6 +171,23 @@ def test_without_a_best_snapshot_a_notice_says_so(session, training, qtbot, monk
     monkeypatch.setattr(training_engine, "return_to_best", fails)
     with qtbot.waitSignal(session.notice_raised):
         training.return_to_best()
+
+
+def test_an_opened_project_tells_that_its_run_went_back(session, training, qtbot, tmp_path):
+    project = make_project(tmp_path / "second")
+    folder = make_run_folder(project, step=400)
+    with (folder / "metrics.jsonl").open("a") as file:
+        file.write('{"step": 400, "seconds": 40, "broke": 430}\n')
+    with qtbot.waitSignal(training.verdict_changed):
+        session.open_project(project.folder)
+    assert (training.verdict.kind, training.verdict.numbers) == ("diverged", {"broke": 430, "back": 400})
+    assert training.quality == {} and len(training.log) == 400
+    training.make_run = scripted_run([begun(400), verdict("diverged", 400), metrics(401), RunEnded(401, "stopped")])
+    seen = []
+    training.metrics_ready.connect(lambda event: seen.append((training.status.words(), training.status.tone)))
+    with qtbot.waitSignal(training.ended):
+        training.resume()
+    assert seen == [("Training, went back to step 600", "caution")]
 
 
 def test_an_opened_project_tells_the_verdict_of_its_run(session, training, qtbot, tmp_path):

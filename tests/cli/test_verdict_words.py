@@ -6,16 +6,27 @@ from scripted_runs import every_verdict, measured, verdict
 
 from ganstudio.cli.output import Output
 from ganstudio.cli.run_watch import _Watcher
-from ganstudio.core.events import VerdictReached
+from ganstudio.core.events import RolledBack, VerdictReached
 
 
 def test_a_verdict_is_a_line_when_it_is_another_one(capsys):
     watcher = _Watcher(Output())
-    for kind in ("too_early", "learning", "learning", "collapsing", "collapsing", "diverged"):
+    for kind in ("too_early", "learning", "learning", "collapsing", "collapsing"):
         watcher.tell(verdict(kind))
     lines = capsys.readouterr().err.splitlines()
     assert [line.split(",")[0] for line in lines] == ["Learning", "Collapsing"]
     assert "step 2000" in lines[1] and "60 of the last 64" in lines[1] and "Return to the best" in lines[1]
+
+
+def test_a_roll_back_is_told_once_and_again_by_the_next_sitting(capsys):
+    watcher = _Watcher(Output())
+    for event in (RolledBack(900, 600, 0.25), verdict("diverged", 600), verdict("diverged", 700)):
+        watcher.tell(event)
+    assert capsys.readouterr().err.splitlines() == [
+        "The losses were not finite at step 900: back to step 600 with a lower learning rate."
+    ]
+    _Watcher(Output()).tell(verdict("diverged", 700))
+    assert capsys.readouterr().err.startswith("Diverged and rolled back, at step 2000. The losses")
 
 
 def test_scripts_get_everything(capsys):

@@ -3,12 +3,20 @@
 import numpy as np
 import pytest
 import safetensors.torch
+import torch
 
 from ganstudio.checkpoints.library import best_snapshot, runs, snapshots
 from ganstudio.checkpoints.snapshot_info import read_header
 from ganstudio.core.errors import StudioError
-from ganstudio.core.events import ProgressSaved, QualityMeasured, RunEnded, SnapshotSaved, VerdictReached
-from ganstudio.training import quality_watch
+from ganstudio.core.events import (
+    ProgressSaved,
+    QualityMeasured,
+    RolledBack,
+    RunEnded,
+    SnapshotSaved,
+    VerdictReached,
+)
+from ganstudio.training import quality_watch, trainer
 from ganstudio.training.control import RunControl
 from ganstudio.training.history import measurements, read_history
 from ganstudio.training.pace import Cadence
@@ -111,6 +119,45 @@ def test_the_verdict_is_taken_up_by_the_next_sitting(project, monkeypatch):
     assert before.kind != "too_early"
     after = of_kind(resume_run(project, RunControl()), VerdictReached)[0].verdict
     assert (after.kind, after.best_step) == (before.kind, before.best_step)
+
+
+def breaks_once(monkeypatch, at):
+    """Let the losses of one step be no numbers, the first time it is taken."""
+    step, broken = trainer._step, []
+
+    def steps(run):
+        said = step(run)
+        if run.state.step == at and not broken:
+            broken.append(True)
+            torch.nn.init.constant_(next(run.game.modules["generator"].parameters()), float("nan"))
+            said["loss_g"] = torch.tensor(float("nan"))
+        return said
+
+    monkeypatch.setattr(trainer, "_step", steps)
+
+
+def test_that_it_went_back_is_said_again_by_the_next_sitting(project, monkeypatch):
+    measure_at(monkeypatch, (2, 4))
+    breaks_once(monkeypatch, at=2)
+    events = list(started(project, 3, ema_half_life=1.0))  # measured at 2, and saved there as the best so far
+    assert of_kind(events, RolledBack)[0].to_step == 2
+    before = of_kind(events, VerdictReached)[-1].verdict
+    assert (before.kind, before.numbers) == ("diverged", {"broke": 3, "back": 2})
+    (run,) = runs(project)
+    assert read_history(run.folder).steps.tolist() == sorted(set(read_history(run.folder).steps.tolist()))
+    after = of_kind(resume_run(project, RunControl(), steps=5), VerdictReached)[0].verdict
+    assert (after.kind, after.numbers, after.best_step) == (before.kind, before.numbers, before.best_step)
+
+
+def test_also_where_it_went_back_to_its_beginning(project, monkeypatch):
+    breaks_once(monkeypatch, at=1)
+    control = RunControl()
+    for event in start_run(project, config(steps=5), small_options("dcgan"), control):
+        if isinstance(event, RolledBack):
+            control.stop()
+    assert runs(project)[0].step == 0
+    said = of_kind(resume_run(project, RunControl()), VerdictReached)
+    assert said[0].verdict.kind == "diverged" and said[0].verdict.numbers["back"] == 0
 
 
 def test_a_set_too_small_to_measure_is_trained_all_the_same(tmp_path, monkeypatch):
