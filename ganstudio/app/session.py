@@ -118,6 +118,26 @@ class Session(QObject):
         if self._may_leave_project():
             self.jobs.run(_make_starter_project, self.open_project, title=_("Drawing the starter sprites"))
 
+    def explore_shipped_model(self) -> bool:
+        """Open the project in which the shipped model is explored, made the first time; False and a notice if not.
+
+        It is an ordinary project, one for all times: what is kept there stays, and sprites can be brought to it.
+        """
+        from ganstudio.checkpoints.shipped import shipped_model_of
+
+        model = shipped_model_of()
+        if model is None:
+            self.tell(
+                StudioError(_("No model comes with this GAN Studio."), _("Install it anew, or train one of your own."))
+            )
+            return False
+        folder = documents_folder() / f"{_('Shipped model')}{SUFFIX}"
+        if not self._open(lambda: Project.open(folder) if folder.exists() else Project.create(folder)):
+            return False
+        if not self.checkpoints.is_shipped:  # somebody trained there since
+            self.checkpoints.choose(model.path)
+        return True
+
     def interrupt_training(self) -> None:
         """Stop the run because the program closes: it is saved, and offered again the next time."""
         if self.is_training:
@@ -142,13 +162,15 @@ class Session(QObject):
         self.undo.clear()  # its commands belong to Python and to Qt: they must go while both still know them
         self.garbage.shut_down()
 
-    def _open(self, project: Callable[[], Project]) -> None:
+    def _open(self, project: Callable[[], Project]) -> bool:
         if not self._may_leave_project():
-            return
+            return False
         try:
             self._set_project(project())
         except StudioError as error:
             self.tell(error)
+            return False
+        return True
 
     def _may_leave_project(self) -> bool:
         if self.is_training:

@@ -51,6 +51,7 @@ MENUS: dict[str, tuple[str | None, ...]] = {
         "project.open",
         "menu.recent",
         "project.starter",
+        "project.shipped",
         None,
         "import.files",
         "import.folder",
@@ -104,6 +105,11 @@ def _new_project(window: MainWindow) -> None:
 def _open_project(window: MainWindow) -> None:
     if path := asking.ask_project(window):
         window.session.open_project(path)
+
+
+def _explore_shipped(window: MainWindow) -> None:
+    if window.session.explore_shipped_model():
+        window.show_page("explore")
 
 
 def _import(ask: Callable[[MainWindow], list[Path]]) -> Callable[[MainWindow], None]:
@@ -191,9 +197,8 @@ def _language_actions() -> list[Action]:
 _PROJECT = [
     Action("project.new", N_("&New project…"), _new_project, "Ctrl+N", "plus"),
     Action("project.open", N_("&Open project…"), _open_project, "Ctrl+O", "folder-open"),
-    Action(
-        "project.starter", N_("Try the &starter sprites"), lambda w: w.session.try_starter_sprites(), icon="explore"
-    ),
+    Action("project.starter", N_("Try the &starter sprites"), lambda w: w.session.try_starter_sprites(), icon="data"),
+    Action("project.shipped", N_("&Explore the shipped model"), _explore_shipped, icon="explore"),
     Action("import.files", N_("&Import pictures…"), _import(asking.ask_pictures), "Ctrl+I", "import"),
     Action("import.folder", N_("Import a &folder…"), _import(asking.ask_picture_folder), "Ctrl+Shift+I", "folder"),
     Action(

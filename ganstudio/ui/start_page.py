@@ -1,4 +1,4 @@
-"""What is shown while no project is open: the recent ones, new, open, and the starter sprites."""
+"""What is shown while no project is open: the recent ones, new, open, the starter sprites, the shipped model."""
 
 from __future__ import annotations
 
@@ -34,10 +34,15 @@ if TYPE_CHECKING:
     from ganstudio.app.settings import RecentProject
     from ganstudio.core.progress import Progress
 
-COLUMN = 720
+COLUMN = 768
 """Width of the page's content in pixels."""
 
-VERBS = {"project.new": "plus", "project.open": "folder-open", "project.starter": "explore"}
+VERBS = {
+    "project.new": "plus",
+    "project.open": "folder-open",
+    "project.starter": "data",
+    "project.shipped": "explore",
+}
 """The verbs offered, by the keys of their actions, and their icons; the first is the likely one."""
 
 

@@ -104,6 +104,54 @@ def test_favourites_of_it_are_kept_drawn_again_and_exported(qtbot, session, proj
     again.close()
 
 
+@pytest.fixture
+def empty(qtbot, shipped):
+    """A session without a project."""
+    made = Session()
+    made.notices = []
+    made.notice_raised.connect(made.notices.append)
+    yield made
+    made.close()
+
+
+def test_with_nothing_imported_it_is_explored_kept_from_and_exported(qtbot, empty, shipped):
+    assert empty.explore_shipped_model()
+    assert empty.project.name == "Shipped model" and empty.checkpoints.active.path == shipped
+    assert empty.checkpoints.follow_newest and not empty.training.can_start
+    empty.explorer.watch("test", True)
+    settle(qtbot, empty.explorer)
+    empty.explorer.keep(3)
+    empty.exporting.watch(True)
+    qtbot.waitUntil(lambda: empty.exporting.preview is not None, timeout=30_000)
+    with qtbot.waitSignal(empty.exporting.exported, timeout=20_000) as said:
+        empty.exporting.export()
+    assert said.args[0] and all(path.is_relative_to(empty.project.folder) for path in said.args[0])
+    assert empty.notices == []
+
+
+def test_it_is_explored_in_one_project_for_all_times(qtbot, empty, shipped):
+    empty.explore_shipped_model()
+    folder = empty.project.folder
+    add_snapshot(empty.project, 10)
+    empty.close_project()
+    assert empty.explore_shipped_model() and empty.project.folder == folder
+    assert empty.checkpoints.active.path == shipped, "also after a training there"
+    assert empty.explore_shipped_model() and empty.project.folder == folder, "from the project itself, too"
+    assert empty.notices == []
+
+
+def test_where_no_model_is_shipped_or_the_place_is_taken_a_notice_says_so(empty, shipped):
+    empty.explore_shipped_model()
+    file = empty.project.folder / "project.json"
+    empty.close_project()
+    file.write_text("torn")
+    assert not empty.explore_shipped_model()
+    assert str(file) in empty.notices[-1].message
+    shipped.write_bytes(b"torn")
+    assert not empty.explore_shipped_model()
+    assert "No model comes" in empty.notices[-1].message and empty.project is None
+
+
 def test_a_favourite_leads_back_to_it(qtbot, session, project, shipped):
     session.explorer.watch("test", True)
     settle(qtbot, session.explorer)

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from scripted_runs import make_project
@@ -64,6 +64,34 @@ def test_its_buttons_are_the_verbs(window, monkeypatch, tmp_path):
     monkeypatch.setattr("ganstudio.ui.asking.ask_new_project", lambda parent: tmp_path / "Fresh")
     window._start.findChild(QPushButton, "project.new").click()
     assert window.session.project.name == "Fresh"
+
+
+def test_the_shipped_model_is_one_click_away_from_nothing(window, qtbot, shipped):
+    window._start.findChild(QPushButton, "project.shipped").click()
+    assert window.page_key == "explore" and window.session.project.name == "Shipped model"
+    page = window.page("explore")
+    qtbot.waitUntil(lambda: page.grid.count == 64, timeout=30_000)
+    assert page.isVisible() and window.session.checkpoints.is_shipped
+    window.session.close_project()
+    assert window._start.cards[0].folder.stem == "Shipped model"
+
+
+def test_without_a_shipped_model_the_page_stays_and_a_notice_says_why(window):
+    window._start.findChild(QPushButton, "project.shipped").click()
+    assert window.session.project is None and "No model comes" in window.session.open_notice.message
+    assert window._start.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_its_buttons_have_room_in_the_smallest_window(window, qtbot, language):
+    window.session.settings.update(language=language)
+    qtbot.waitUntil(lambda: window._worn == ("dark", language))
+    window.resize(window.minimumSize())
+    window.grab()
+    assert window.size() == QSize(960, 600)
+    buttons = window._start.findChildren(QPushButton)
+    verbs = [button for button in buttons if button.objectName().startswith("project.")]
+    assert len(verbs) == 4 and all(button.width() >= button.sizeHint().width() for button in verbs)
 
 
 def test_the_starter_sprites_are_one_click_away(window, qtbot, monkeypatch):
