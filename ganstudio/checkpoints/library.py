@@ -15,6 +15,7 @@ from ganstudio.checkpoints.snapshot_info import SUFFIX, read_header
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_json
 from ganstudio.core.project import Project
+from ganstudio.core.text import _
 
 RESUME_FILE = "resume" + SUFFIX
 CONFIG_FILE = "config.json"
@@ -150,6 +151,21 @@ def best_snapshot(run_folder: Path) -> BestSnapshot | None:
         return None
     path = snapshot_path(run_folder, step)
     return BestSnapshot(step, path, values) if path.exists() else None
+
+
+def saved_with_best(run_folder: Path) -> tuple[int, float]:
+    """Return the step and the seconds of training that a run returns to; `StudioError` if it has no best snapshot."""
+    path = run_folder / BEST_RESUME_FILE
+    if best_snapshot(run_folder) is None or not path.exists():
+        raise StudioError(
+            _("This run has no best snapshot to return to."),
+            _("The quality is measured as it trains; let it go on for a while."),
+        )
+    words = read_header(path, "resume")
+    try:
+        return int(words["step"]), float(words["seconds"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise StudioError(_("{name} is damaged.").format(name=path.name)) from None
 
 
 def forget_snapshots_after(run_folder: Path, step: int) -> None:

@@ -130,7 +130,16 @@ def _configure_resume(parser: argparse.ArgumentParser) -> None:
         "project", metavar="PROJECT", type=project_path, help=_("a project with a run in it; the newest goes on")
     )
     _add_limits(parser, _("the run's own limit if neither is given"))
-    parser.add_argument(
+    rates = parser.add_mutually_exclusive_group()  # each says what becomes of the learning rates
+    rates.add_argument(
+        "--from-best",
+        action="store_true",
+        help=_("go back to the best snapshot, with half the learning rate; what was learnt after it is lost"),
+    )
+    rates.add_argument(
+        "--slower", action="store_true", help=_("halve the learning rate and go on from the step where the run stands")
+    )
+    rates.add_argument(
         "--learning-rate-factor",
         metavar="X",
         type=decimal_number(0.0001, 100.0),
@@ -139,7 +148,7 @@ def _configure_resume(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_resume(arguments: argparse.Namespace, output: Output) -> int:
-    from ganstudio.checkpoints.library import RunInfo, runs
+    from ganstudio.checkpoints.library import RunInfo, runs, saved_with_best
 
     project = Project.open(arguments.project)
     resumable: list[RunInfo] = [run for run in runs(project) if run.can_resume]
@@ -149,12 +158,13 @@ def _run_resume(arguments: argparse.Namespace, output: Output) -> int:
             _('Start one: ganstudio train "{path}"').format(path=project.folder),
         )
     run, limits = resumable[-1], limits_of(arguments)
+    at_step, seconds = saved_with_best(run.folder) if arguments.from_best else (run.step, run.seconds)
     steps, minutes = limits.get("steps", run.steps), limits.get("minutes", run.minutes)
-    if (steps and run.step >= steps) or (minutes and run.seconds >= 60 * minutes):
+    if (steps and at_step >= steps) or (minutes and seconds >= 60 * minutes):  # then nothing is changed either
         words = _("Run {name} stands at step {step} after {minutes:.1f} minutes: nothing is left to do.")
-        words = words.format(name=run.name, step=run.step, minutes=run.seconds / 60)
+        words = words.format(name=run.name, step=at_step, minutes=seconds / 60)
         hint = _("Both --steps and --minutes count from the start of the run; give more to go on.")
-        end = {"event": "run_ended", "step": run.step, "reason": "finished", "run": str(run.folder)}
+        end = {"event": "run_ended", "step": at_step, "reason": "finished", "run": str(run.folder)}
         output.result(end, words + "\n" + hint)
         return 0
 
@@ -163,9 +173,24 @@ def _run_resume(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.training.control import RunControl
     from ganstudio.training.runs import resume_run
 
+    _prepare(project, arguments, output)
     control = RunControl()
     factor = arguments.learning_rate_factor
     return watch(project, resume_run(project, control, learning_rate_factor=factor, **limits), control, output)
+
+
+def _prepare(project: Project, arguments: argparse.Namespace, output: Output) -> None:
+    """Do with the run on disk what the window's buttons do, before it goes on."""
+    from ganstudio.training.runs import lower_learning_rate, return_to_best
+
+    if arguments.from_best:
+        step = return_to_best(project)
+        output.event({"event": "returned_to_best", "step": step})
+        output.note(_("Back at the best snapshot, step {step}, with half the learning rate.").format(step=step))
+    elif arguments.slower:
+        factor = lower_learning_rate(project)
+        output.event({"event": "learning_rate_lowered", "learning_rate_factor": factor})
+        output.note(_("The learning rate is halved; its factor is {factor:g} now.").format(factor=factor))
 
 
 TRAIN = Command(
@@ -178,5 +203,5 @@ RESUME = Command(
     N_("go on with the newest run, exactly where it was saved"),
     _configure_resume,
     _run_resume,
-    "ganstudio resume Monsters --minutes 40",
+    "ganstudio resume Monsters --minutes 40\n  ganstudio resume Monsters --from-best",
 )

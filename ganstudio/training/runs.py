@@ -19,9 +19,9 @@ from ganstudio.checkpoints.library import (
     CONFIG_FILE,
     RESUME_FILE,
     RunInfo,
-    best_snapshot,
     forget_snapshots_after,
     runs,
+    saved_with_best,
 )
 from ganstudio.checkpoints.resume import RunState, load_resume, rewrite_slower
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_header
@@ -147,13 +147,8 @@ def return_to_best(project: Project) -> int:
     after is forgotten, except snapshots that somebody has a favourite of. Nothing may be training.
     """
     info = _newest_resumable(project)
-    source = info.folder / BEST_RESUME_FILE
-    if best_snapshot(info.folder) is None or not source.exists():
-        raise StudioError(
-            _("This run has no best snapshot to return to."),
-            _("The quality is measured as it trains; let it go on for a while."),
-        )
-    target = info.folder / RESUME_FILE
+    saved_with_best(info.folder)  # or says that there is none
+    source, target = info.folder / BEST_RESUME_FILE, info.folder / RESUME_FILE
     factor = min(float(read_header(path, "resume")["learning_rate_factor"]) for path in (source, target))
     state = rewrite_slower(source, target, factor * SLOWER)
     HistoryWriter(info.folder).forget_after(state.step)

@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from ganstudio.checkpoints.library import read_run
+from ganstudio.training import quality_watch
+from tests.training.measured_runs import measure_at
+
 SMALL = ["--batch-size", "4", "--device", "cpu", "--set", "width=8"]
 
 
@@ -46,6 +50,54 @@ def test_resume_of_a_run_that_is_there_already(run, trained, limit):
     assert done.code == 0
     assert "stands at step 3" in done.out
     assert run("resume", trained, *limit, "--json").json["step"] == 3
+
+
+@pytest.fixture
+def judged(run, project, monkeypatch):
+    """A project whose run of five steps was judged at the second, and the folder of that run."""
+    monkeypatch.setattr(quality_watch, "DRAWN", 16)
+    measure_at(monkeypatch, (2,))
+    assert run("train", project, "--gan", "dcgan", "--steps", 5, *SMALL).code == 0
+    return project, next((project / "runs").iterdir())
+
+
+def test_a_run_returns_to_its_best_and_goes_on_more_slowly(run, judged):
+    project, folder = judged
+    done = run("resume", project, "--from-best", "--json")
+    assert done.code == 0
+    returned, started, *_rest, end = done.json_lines
+    assert returned == {"event": "returned_to_best", "step": 2}
+    assert (started["event"], started["step"], end["step"]) == ("run_started", 2, 5)
+    assert sorted(path.stem for path in (folder / "snapshots").glob("*.safetensors")) == ["000002", "000005"]
+    words = run("resume", project, "--from-best", "--steps", 4)
+    assert words.code == 0 and read_run(folder).step == 4
+    assert "Back at the best snapshot, step 2, with half the learning rate." in words.err
+
+
+def test_nothing_is_undone_where_nothing_is_left_to_do(run, judged):
+    project, folder = judged
+    done = run("resume", project, "--from-best", "--steps", 2)
+    assert done.code == 0 and "stands at step 2" in done.out
+    assert read_run(folder).step == 5
+    assert run("resume", project, "--slower").code == 0
+    assert "factor is 0.5" in run("resume", project, "--slower", "--steps", 6).err
+
+
+def test_a_run_goes_on_more_slowly_again_and_again(run, trained):
+    for factor, steps in ((0.5, 4), (0.25, 5)):
+        done = run("resume", trained, "--slower", "--steps", steps, "--json")
+        assert done.code == 0
+        assert done.json_lines[0] == {"event": "learning_rate_lowered", "learning_rate_factor": factor}
+        assert (done.json_lines[1]["step"], done.json_lines[-1]["step"]) == (steps - 1, steps)
+
+
+def test_without_a_best_snapshot_and_for_two_wishes_at_once_it_says_no(run, trained):
+    none = run("resume", trained, "--from-best", "--steps", 9)
+    assert none.code == 2
+    assert none.err.startswith("ganstudio: This run has no best snapshot to return to.")
+    both = run("resume", trained, "--from-best", "--slower")
+    assert both.code == 2 and "not allowed with" in both.err
+    assert run("info", trained, "--json").json["runs"][0]["step"] == 3
 
 
 def test_a_step_limit_replaces_the_time_limit(run, project):
