@@ -19,6 +19,7 @@ class GanCard:
     description: str
     options_type: type[Any]
     batch_size: int
+    follows: tuple[str, ...] = ()  # options that a model decides which a run starts from
 
 
 class _EngineImporter(QObject):
@@ -104,4 +105,6 @@ def _gan_cards() -> tuple[GanCard, ...]:
 
     usual = TrainingConfig().gan
     families = sorted(GANS, key=lambda family: family[0] != usual)
-    return tuple(GanCard(key, gan.label, gan.description, gan.options, gan.batch_size) for key, gan in families)
+    return tuple(
+        GanCard(key, gan.label, gan.description, gan.options, gan.batch_size, gan.follows) for key, gan in families
+    )

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QThread, Slot
 from ganstudio.app import training_engine
 from ganstudio.app.run_status import RunStatus
 from ganstudio.app.training_ending import ending
-from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, status_of
+from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, has_sizes, status_of
 from ganstudio.app.training_record import TrainingRecord
 from ganstudio.app.training_worker import TrainingWorker
 from ganstudio.core.errors import StudioError
@@ -181,10 +181,10 @@ class TrainingController(TrainingRecord):
         if self._control:
             self._control.save_now()
 
-    def ask_estimate(self, gan: str, gan_options: Mapping[str, Value], batch_size: int) -> None:
+    def ask_estimate(self, gan: str, gan_options: Mapping[str, Value], batch_size: int, start_from: str = "") -> None:
         """Count on the jobs thread what a run would need; `estimated` answers, only for the newest question.
 
-        Nothing happens before the sprites are there.
+        Nothing happens before the sprites are there. Without `start_from`, a run from scratch is meant.
         """
         dataset = self._session.importing.dataset
         if dataset is None:
@@ -198,16 +198,21 @@ class TrainingController(TrainingRecord):
                 self.estimated.emit(found)
 
         self._session.jobs.run(
-            lambda progress: training_engine.estimate_run(shape, gan, options, batch_size),
+            lambda progress: training_engine.estimate_run(shape, gan, options, batch_size, start_from),
             answer,
             lambda error: answer(None),
         )
 
-    def expected_seconds(self, gan: str, steps: int, minutes: float) -> float | None:
-        """Return how long a run would take: its limit, or its steps at the speed of the newest run of that family."""
+    def expected_seconds(
+        self, gan: str, steps: int, minutes: float, sizes: Mapping[str, Value] | None = None
+    ) -> float | None:
+        """Return how long a run would take: its limit, or its steps at the speed of the newest run of that family.
+
+        `sizes` are the options that make its networks large; a run of another size says nothing about its speed.
+        """
         run = self.last_run
         known = [minutes * 60] if minutes else []
-        if steps and run is not None and run.gan == gan and run.step:
+        if steps and run is not None and run.gan == gan and run.step and has_sizes(run, sizes or {}):
             known.append(steps * run.seconds / run.step)
         return min(known, default=None)
 

@@ -47,11 +47,13 @@ def return_to_best(project: Project) -> int:
     return runs.return_to_best(project)
 
 
-def estimate_run(shape: tuple[int, int, int], gan: str, options: Mapping[str, Value], batch_size: int) -> Estimate:
-    """Count what a run would need, for sprites of `shape` (height, width, channels)."""
+def estimate_run(
+    shape: tuple[int, int, int], gan: str, options: Mapping[str, Value], batch_size: int, start_from: str
+) -> Estimate:
+    """Count what a run would need, for sprites of `shape` (height, width, channels); called on the jobs thread."""
     from ganstudio.training.estimate import estimate
 
-    return estimate(shape, gan, options, batch_size)
+    return estimate(shape, gan, options, batch_size, start_from)
 
 
 def history(folder: Path) -> History:

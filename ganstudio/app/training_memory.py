@@ -28,6 +28,12 @@ class TrainingMemory:
         self._session = session
         self._draft: tuple[Path, dict[str, Value], dict[str, Value]] | None = None
         self._at_work: RunValues | None = None
+        self._is_resumed = False
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether what is told is a run that goes on: its networks are there, nothing decides their sizes any more."""
+        return self._is_resumed
 
     def keep_draft(self, config: Mapping[str, Value], gan_options: Mapping[str, Value]) -> None:
         """Keep what a form shows, `gan` among the config, until the project changes; nothing is written yet.
@@ -41,6 +47,7 @@ class TrainingMemory:
     def begin_run(self, config: TrainingConfig, gan_options: Mapping[str, Value]) -> None:
         """Tell this run's values instead of the draft's, until `end_run`."""
         self._at_work = ({"gan": config.gan, **to_mapping(config)}, dict(gan_options))
+        self._is_resumed = False
 
     def resume_run(self, run: RunInfo) -> None:
         """Tell the values of a run on disk, with the limits it goes on to, until `end_run`."""
@@ -49,10 +56,11 @@ class TrainingMemory:
         known = dict(config) if isinstance(config, dict) else {}
         limits = {"gan": run.gan, "steps": steps or 0, "minutes": minutes or 0.0}
         self._at_work = (known | limits, dict(gan_options) if isinstance(gan_options, dict) else {})
+        self._is_resumed = True
 
     def end_run(self) -> None:
         """Tell the draft again."""
-        self._at_work = None
+        self._at_work, self._is_resumed = None, False
 
     def config(self) -> TrainingConfig:
         """Return the config at work, drafted or last used in this project; defaults for what is not valid any more."""
@@ -129,6 +137,13 @@ def further_limits(run: RunInfo) -> tuple[int | None, float | None]:
     if minutes is not None and run.seconds >= minutes * 60:
         minutes = run.seconds / 60 + run.minutes
     return steps, minutes
+
+
+def has_sizes(run: RunInfo, sizes: Mapping[str, Value]) -> bool:
+    """Whether a run's options are these, as far as its config file names them."""
+    written = run.config.get("gan_options")
+    known = written if isinstance(written, dict) else {}
+    return all(known.get(name, value) == value for name, value in sizes.items())
 
 
 def from_config(config_type: type[TrainingConfig], config: TrainingConfig | Mapping[str, Value]) -> TrainingConfig:

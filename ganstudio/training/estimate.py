@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor, nn
 
 from ganstudio.core.options import Value, from_mapping
 from ganstudio.gans import GANS, SpriteShape
+from ganstudio.training.config import SCRATCH
+from ganstudio.training.fine_tuning import foretold
 
 _BYTES = 4  # float32
 _COPIES = 5  # weights, gradients, two moments of Adam; the average counts on the generator only, roughly
@@ -23,13 +25,25 @@ class Estimate:
 
     parameters: int
     memory_bytes: int
+    followed: Mapping[str, Value] = field(default_factory=dict)  # options that the model it starts from decides
 
 
-def estimate(shape: tuple[int, int, int], gan: str, gan_options: Mapping[str, Value], batch_size: int) -> Estimate:
-    """Estimate the memory of a run on sprites of `shape` (height, width, channels); a rough upper figure."""
+def estimate(
+    shape: tuple[int, int, int],
+    gan: str,
+    gan_options: Mapping[str, Value],
+    batch_size: int,
+    start_from: str = SCRATCH,
+) -> Estimate:
+    """Estimate the memory of a run on sprites of `shape` (height, width, channels); a rough upper figure.
+
+    With `start_from`, as in a run's config, its networks are as large as those of the model that it starts from.
+    """
     family = GANS[gan]
     options = from_mapping(family.options, gan_options)
     sprite_shape = SpriteShape(*shape)
+    decided = foretold(start_from, gan, family, options, sprite_shape)
+    options = replace(options, **decided)
     with torch.device("meta"), torch.no_grad():
         game = family.build_game(sprite_shape, options)
         modules = list(game.modules.values())
@@ -41,7 +55,7 @@ def estimate(shape: tuple[int, int, int], gan: str, gan_options: Mapping[str, Va
     parameters = sum(p.numel() for module in modules for p in module.parameters())
     activations = sum(counted) // 2 * batch_size  # two sprites were drawn: batch norm wants more than one
     memory = parameters * _BYTES * _COPIES + int(activations * _BYTES * _PASSES) + _OVERHEAD
-    return Estimate(parameters, memory)
+    return Estimate(parameters, memory, decided)
 
 
 def _count_activations(modules: list[nn.Module]) -> list[int]:

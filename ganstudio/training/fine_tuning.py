@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import nn
 
 from ganstudio.checkpoints.parents import load_parent
 from ganstudio.checkpoints.shipped import fingerprint, is_shipped, shipped_model_of
-from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
+from ganstudio.core.options import Value, from_mapping, to_mapping
 from ganstudio.core.text import _
 from ganstudio.gans import Game, Gan, SpriteShape
 from ganstudio.gans.inheritance import Parent, freeze, lower_layers, take_over
@@ -59,18 +61,9 @@ def find_start(start_from: str, gan: str) -> Start | None:
 
     Raises `StudioError` if a model that was asked for is missing, damaged or of another family.
     """
-    if start_from in ("", SCRATCH):
+    path = _path_of(start_from, gan)
+    if path is None:
         return None
-    path = Path(start_from)
-    if start_from in (AUTO, SHIPPED):
-        found = shipped_model_of(gan)
-        if found is None and start_from == SHIPPED:
-            raise StudioError(
-                _("No model of this kind of GAN is shipped."), _("Choose another kind, or start from scratch.")
-            )
-        if found is None:
-            return None
-        path = found.path
     parent, info = load_parent(path)
     if info.gan != gan:
         raise StudioError(
@@ -86,6 +79,28 @@ def followed(gan: Gan, options: Any, info: SnapshotInfo) -> Any:
     """Return a family's options with those of the parent that decide the sizes of layers."""
     known = {field.name for field in fields(options)}
     return replace(options, **{name: info.options[name] for name in gan.follows if name in known & info.options.keys()})
+
+
+def foretold(start_from: str, key: str, gan: Gan, options: Any, shape: SpriteShape) -> dict[str, Value]:
+    """Return the options of a family that what a run starts from will decide, by name.
+
+    Reads a header and no weights, makes no network. Empty from scratch, and where the model is missing or does not fit:
+    the run itself then says so, or starts from scratch.
+    """
+    try:
+        path = _path_of(start_from, key)
+        info = read_info(path) if path else None
+        if info is None or info.gan != key:
+            return {}
+        old = SpriteShape(info.height, info.width, info.channels)
+        inherited = from_mapping(gan.options, info.options)
+        wanted = followed(gan, options, info)
+        with torch.device("meta"):
+            parent = Parent(old, {"generator": gan.build_generator(old, inherited).state_dict()})
+            take_over(gan.build_game(shape, wanted), gan, shape, parent)
+    except StudioError:
+        return {}
+    return {name: value for name, value in to_mapping(wanted).items() if name in gan.follows and name in info.options}
 
 
 def take_start(start: Start, game: Game, gan: Gan, shape: SpriteShape, share: float) -> Origin:
@@ -105,6 +120,20 @@ def hold_frozen(game: Game, origin: Origin | None) -> None:
     if origin and origin.frozen:
         weights: dict[str, nn.Parameter] = dict(game.modules["discriminator"].named_parameters())
         freeze(game.optimizers["discriminator"], weights, origin.frozen)
+
+
+def _path_of(start_from: str, gan: str) -> Path | None:
+    """Return the model that a run of a family is to start from, None for scratch; `StudioError` if none is shipped."""
+    if start_from in ("", SCRATCH):
+        return None
+    if start_from not in (AUTO, SHIPPED):
+        return Path(start_from)
+    found = shipped_model_of(gan)
+    if found is None and start_from == SHIPPED:
+        raise StudioError(
+            _("No model of this kind of GAN is shipped."), _("Choose another kind, or start from scratch.")
+        )
+    return found.path if found else None
 
 
 def written_origin(origin: Origin | None) -> dict[str, Any] | None:

@@ -45,6 +45,10 @@ def test_the_largest_sprites_are_estimated_and_nothing_is_made(key, no_allocatio
     assert found.parameters > 1_000_000 and found.memory_bytes > 1024**3
 
 
+def test_a_model_to_start_from_is_looked_at_and_not_made(shipped, no_allocation):
+    assert estimate((16, 24, 3), "sprite", {"width": 256}, 4096, "auto").followed["width"] == 8
+
+
 @pytest.mark.parametrize("key", FAMILIES)
 def test_larger_batches_take_more(key):
     sizes = [estimate((16, 16, 4), key, {}, batch).memory_bytes for batch in (2, 16, 64, 256)]

@@ -12,7 +12,10 @@ from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunStarted
+from ganstudio.gans import GANS, SpriteShape
 from ganstudio.training.control import RunControl
+from ganstudio.training.estimate import estimate
+from ganstudio.training.fine_tuning import foretold
 from ganstudio.training.runs import resume_run, start_run
 from tests.shipped_models import ship_small
 from tests.training.conftest import config, make_project, small_options
@@ -64,6 +67,35 @@ def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
     assert (
         written(project)["gan_options"] | {"width": 8, "latent_size": 64, "r1": 0.25} == written(project)["gan_options"]
     )
+
+
+@pytest.mark.parametrize("start", ["auto", "shipped", "file"])
+def test_what_the_model_decides_is_foretold_from_its_header(tmp_path, shipped, start):
+    shape, gan = SpriteShape(16, 16, 4), GANS["sprite"]
+    start = str(shipped) if start == "file" else start
+    own = gan.options(width=64, latent_size=7)
+    assert foretold(start, "sprite", gan, own, shape) == {"width": 8, "latent_size": 64}
+    found = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16, start)
+    wide = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16)
+    alike = estimate((16, 16, 4), "sprite", {"width": 8}, 16)
+    assert (found.parameters, found.memory_bytes) == (alike.parameters, alike.memory_bytes)
+    assert found.followed == {"width": 8, "latent_size": 64} and not wide.followed
+    assert found.memory_bytes < wide.memory_bytes
+
+
+def test_nothing_is_foretold_of_what_a_run_will_not_start_from(tmp_path, own_home):
+    gan, shape = GANS["sprite"], SpriteShape(8, 8, 4)
+
+    def told(start, key="sprite"):
+        return foretold(start, key, GANS[key], GANS[key].options(), shape)
+
+    assert not told("auto") and not told("shipped") and not told("scratch") and not told("")
+    large = ship_small(own_home / "models", shape=(64, 64, 4))
+    assert not told("auto"), "it does not fit"
+    assert foretold("auto", "sprite", gan, gan.options(), SpriteShape(64, 48, 3))
+    assert not told(str(large), "dcgan") and not told(str(tmp_path / "nothing.safetensors"))
+    large.write_bytes(b"torn")
+    assert not told(str(large))
 
 
 def test_a_run_says_what_it_started_from(tmp_path, shipped):

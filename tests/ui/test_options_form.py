@@ -45,6 +45,22 @@ def test_values_go_in_and_come_out_unchanged(form, qtbot):
         form.set_values(values)
 
 
+def test_what_is_decided_elsewhere_is_shown_and_the_user_s_own_comes_back(form, qtbot):
+    with qtbot.assertNotEmitted(form.changed):
+        form.hold({"count": 7, "kind": "a", "unknown": 3}, "So it is.")
+    assert form.editor("count").value() == 7 and not form.editor("count").isEnabled()
+    assert form.editor("kind").currentText() == "First" and form.editor("kind").accessibleDescription() == "So it is."
+    assert form.values() == to_mapping(Sample())
+    with qtbot.waitSignal(form.changed):
+        form.set_values({"count": 5})
+    assert form.editor("count").value() == 7 and form.values()["count"] == 5
+    with qtbot.assertNotEmitted(form.changed):
+        form.hold({"kind": "a"}, "So it is.")
+        form.hold({})
+    assert form.editor("count").value() == 5 and form.editor("count").isEnabled()
+    assert form.editor("kind").currentText() == "Second" and form.editor("kind").accessibleDescription() == "Which."
+
+
 @pytest.mark.parametrize("value", [0.0002, 1e-7, 0.5, 1.0, 0.123456789, 0.0])
 def test_small_numbers_are_kept_and_shown_as_people_write_them(form, value):
     form.set_values({"rate": value})

@@ -42,6 +42,8 @@ class OptionsForm(QWidget):
         """Make the form. `hidden` names options that are not shown; their values stay as set."""
         super().__init__(parent)
         self._fields: dict[str, OptionField] = {}
+        self._help: dict[str, tuple[QLabel, str]] = {}  # the line, and what it says by itself
+        self._own: dict[str, Value] = {}  # the user's values of the options that are held
         self._quiet = False
         shown = [spec for spec in specs(options_type) if spec.name not in hidden]
         self._kept: dict[str, Value] = {s.name: s.default for s in specs(options_type) if s.name in hidden}
@@ -59,7 +61,7 @@ class OptionsForm(QWidget):
 
     def values(self) -> dict[str, Value]:
         """Return the values by option name, the hidden ones too."""
-        return {**self._kept, **{name: field.read() for name, field in self._fields.items()}}
+        return {**self._kept, **{name: field.read() for name, field in self._fields.items()}, **self._own}
 
     def set_values(self, values: Mapping[str, Value]) -> None:
         """Set the options named; the others and unknown names are left alone. `changed` comes at most once."""
@@ -67,7 +69,9 @@ class OptionsForm(QWidget):
         self._quiet = True
         try:
             for name, value in values.items():
-                if name in self._fields:
+                if name in self._own:
+                    self._own[name] = value
+                elif name in self._fields:
                     self._fields[name].write(value)
                 elif name in self._kept:
                     self._kept[name] = value
@@ -75,6 +79,24 @@ class OptionsForm(QWidget):
             self._quiet = False
         if self.values() != before:
             self.changed.emit()
+
+    def hold(self, values: Mapping[str, Value], words: str = "") -> None:
+        """Show options as something else decides them, with `words` in place of their help; all others are free.
+
+        What the user set is kept: `values` returns it, `set_values` sets it, and it is back when it is free again.
+        """
+        held = {name: value for name, value in values.items() if name in self._fields}
+        self._quiet = True
+        try:
+            for name in self._own.keys() - held.keys():
+                self._fields[name].write(self._own.pop(name))
+                self._explain(name, "")
+            for name, value in held.items():
+                self._own.setdefault(name, self._fields[name].read())
+                self._fields[name].write(value)
+                self._explain(name, words)
+        finally:
+            self._quiet = False
 
     def editor(self, name: str) -> QWidget:
         """Return the editor of one option."""
@@ -91,16 +113,32 @@ class OptionsForm(QWidget):
             field = option_field(spec)
             self._fields[spec.name] = field
             field.on_change(self._on_changed)
-            _place(grid, 3 * number, spec, field.widget)
+            self._help[spec.name] = _place(grid, 3 * number, spec, field.widget), _(spec.help)
             grid.setRowMinimumHeight(3 * number + 2, SPACE // 2 if number < len(shown) - 1 else 0)
         return body
+
+    def _explain(self, name: str, instead: str) -> None:
+        """Lock an editor and say why in place of its help, or give it back; what stands below does not move."""
+        editor, (line, usual) = self._fields[name].widget, self._help[name]
+        editor.setEnabled(not instead)
+        if instead and line.isVisible() and line.text() == usual:
+            line.setMinimumHeight(line.height())
+        elif not instead:
+            line.setMinimumHeight(0)
+        line.setText(instead or usual)
+        _describe(editor, instead or usual)
 
     def _on_changed(self, *_value: object) -> None:
         if not self._quiet:
             self.changed.emit()
 
 
-def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> None:
+def _describe(widget: QWidget, words: str) -> None:
+    widget.setToolTip(f"<p>{words}</p>")  # a paragraph wraps
+    widget.setAccessibleDescription(words)
+
+
+def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> QLabel:
     words = _(spec.help)
     label = QLabel(_(spec.label))
     label.setWordWrap(True)
@@ -109,10 +147,10 @@ def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> No
     help_line.setWordWrap(True)
     help_line.setProperty("quiet", True)
     help_line.setTextFormat(Qt.TextFormat.PlainText)
-    for widget in (label, editor):
-        widget.setToolTip(f"<p>{words}</p>")  # a paragraph wraps
+    help_line.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setToolTip(f"<p>{words}</p>")
     editor.setAccessibleName(_(spec.label))
-    editor.setAccessibleDescription(words)
+    _describe(editor, words)
     editor.setObjectName(spec.name)
     if isinstance(editor, QAbstractSpinBox):
         editor.setFixedWidth(WIDE if (spec.maximum or 0) >= 1e9 else USUAL)  # its own hint follows the largest number
@@ -122,6 +160,7 @@ def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> No
     grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(help_line, row + 1, 0, 1, 2)
+    return help_line
 
 
 def _fold_button(fold: QWidget) -> QToolButton:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -35,6 +37,8 @@ class TrainingSetup(QFrame):
         self._is_locked = False
         self._is_filling = False
         self._estimate: object = None  # the newest one
+        self._asked = ("", "")  # the family and the start that it was asked for
+        self._followed: Mapping[str, Value] = {}  # options that the model decides which the run starts from
         self._own: tuple[dict[str, Value], dict[str, Value]] | None = None  # what was set before a preset
         self.presets = PresetChoice()
         self.config_form = OptionsForm(session.training.config_type)
@@ -117,6 +121,7 @@ class TrainingSetup(QFrame):
                 self._show_gan_form(self.cards.current)
         finally:
             self._is_filling = False
+        self._free_what_is_held()
         self._show_preset()
         if self.values() != before:
             self._on_estimated(None)  # the time is known at once; what memory it needs is counted below
@@ -215,8 +220,8 @@ class TrainingSetup(QFrame):
         if self._is_filling:
             return
         self._session.training.memory.keep_draft(*self.values())
+        self._free_what_is_held()
         self._show_preset()
-        self._show_need()
         self._show_need()
         self._timer.start()
 
@@ -240,18 +245,39 @@ class TrainingSetup(QFrame):
     def _ask_need(self) -> None:
         if self.cards is not None and self.gan_form is not None:
             config, options = self.values()
-            self._session.training.ask_estimate(self.cards.current, options, int(config["batch_size"]))
+            self._asked = gan, start = self._start()
+            self._session.training.ask_estimate(gan, options, int(config["batch_size"]), start)
+
+    def _start(self) -> tuple[str, str]:
+        """Return the family and what its run starts from, empty for one that goes on: it starts from itself."""
+        config, _options = self.values()
+        is_resumed = self._session.training.memory.is_resumed
+        return str(config["gan"]), "" if is_resumed else str(config["start_from"])
 
     @Slot(object)
     def _on_estimated(self, estimate: object) -> None:
         self._estimate = estimate
+        self._hold(getattr(estimate, "followed", {}) if self._asked == self._start() else {})
         self._show_need()
+
+    def _free_what_is_held(self) -> None:
+        """Show the user's own values as soon as another start is chosen; what that one decides is known later."""
+        if self._asked != self._start():
+            self._hold({})
+
+    def _hold(self, followed: Mapping[str, Value]) -> None:
+        self._followed = followed
+        if self.gan_form is not None:
+            words = _("That of the model that the run starts from. Start from scratch to choose it.")
+            self.gan_form.hold(followed, words)
 
     def _show_need(self) -> None:
         """Say what is known: the time at once, the memory once it is counted."""
-        config, _options = self.values()
+        config, options = self.values()
+        gan = self._family()
+        sizes = {name: value for name, value in {**options, **self._followed}.items() if gan and name in gan.follows}
         seconds = self._session.training.expected_seconds(
-            str(config["gan"]), int(config["steps"]), float(config["minutes"])
+            str(config["gan"]), int(config["steps"]), float(config["minutes"]), sizes
         )
         parts = [time_words(seconds, bool(config["steps"])), need_words(self._estimate)]
         self.need.setText("\n".join(part for part in parts if part))
