@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from known_sprites import blurred, drawn, halves
 
+from ganstudio.data.importing import ImportOptions, import_sprites
 from ganstudio.quality.copies import CopyDetector
 
 
@@ -26,6 +27,21 @@ def twins(sprites):
     return np.concatenate([sprites, darker])
 
 
+def moved(sprites, down, right):
+    """Each sprite on a larger ground that moves under the frame; what comes in is clear."""
+    height, width = sprites.shape[1:3]
+    ground = np.pad(sprites, ((0, 0), (2, 2), (2, 2), (0, 0)))
+    return ground[:, 2 - down : 2 - down + height, 2 - right : 2 - right + width]
+
+
+@pytest.fixture
+def real_halves(shared_data):
+    """Two halves of a public set of drawn sprites, many of which are alike: uint8 (1107, 32, 32, 4) each."""
+    pixels = import_sprites([shared_data / "dcss32"], ImportOptions(width=32, height=32))[0].pixels
+    order = np.random.default_rng(3).permutation(len(pixels))
+    return pixels[order[::2]], pixels[order[1::2]]
+
+
 def test_new_sprites_are_no_copies():
     training, others = halves()
     assert share(training, others) < 0.05
@@ -35,6 +51,40 @@ def test_new_sprites_are_no_copies():
 def test_copies_are_found_touched_up_mirrored_and_blurred_too(change):
     training, _others = halves()
     assert share(training, change(training)) > 0.7
+
+
+@pytest.mark.parametrize("by", [(0, 1), (1, 0), (-1, 1), (-1, -1)])
+def test_copies_that_are_moved_by_a_pixel_are_found_mirrored_ones_too(by):
+    training, _others = halves()
+    detector = CopyDetector(training)
+    copies = moved(training, *by)
+    for shown in (copies, copies[:, :, ::-1]):
+        indices, distances, close = detector.find(shown)
+        assert close.mean() > 0.95
+        assert (indices == np.arange(len(training))).mean() > 0.95
+        assert np.median(distances) < 0.02
+
+
+@pytest.mark.slow
+def test_moved_copies_of_real_sprites_are_found_and_held_out_ones_are_not(real_halves):
+    training, others = real_halves
+    detector = CopyDetector(training)
+    for by in ((0, 1), (1, 0), (-1, 1)):
+        assert detector.find(moved(training[::3], *by))[2].mean() >= 0.95
+    close = detector.find(others)[2]
+    # A detector that knew no moved copies flagged 16 %, and by leaving one out 14 % of the training sprites.
+    assert close.mean() < 0.175
+    assert detector.share(close) < 0.04
+
+
+@pytest.mark.parametrize("shape", [(7, 9, 4), (24, 13, 3), (40, 16, 1), (1, 1, 4)], ids=str)
+def test_copies_of_any_size_are_found(shape):
+    random = np.random.default_rng(0)
+    training = random.integers(0, 256, (40, *shape), np.uint8)
+    indices, distances, close = CopyDetector(training).find(training[::-1, :, ::-1])
+    assert indices.tolist() == list(range(39, -1, -1))
+    assert distances == pytest.approx(0, abs=1e-6)
+    assert close.all()
 
 
 def test_a_few_copies_are_counted():
@@ -58,6 +108,9 @@ def test_exact_duplicates_are_one_picture():
     twice = np.concatenate([training, training])
     assert share(twice, others) < 0.05
     assert share(twice, touched(training)) > 0.9
+    # More often than the shortlist is long.
+    again = np.concatenate([training, np.repeat(training[:1], 60, axis=0)])
+    assert share(again, touched(training[:1])) == 1
 
 
 def test_a_set_of_one_kind_and_twenty_sprites_will_do():
