@@ -51,6 +51,12 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
         "nearest_distance_real",
         N_("median difference of pixels; 0 is the same picture"),
     ),
+    (
+        "nearest_feature_distance",
+        N_("Nearest by features"),
+        "nearest_feature_distance_real",
+        N_("median distance in the network's eyes, of 256 sprites at most; 0 is the same picture"),
+    ),
     ("copies", N_("Copies"), "", N_("share that is nearly a real sprite; 0 is best")),
 )
 
@@ -93,7 +99,7 @@ def _run_evaluate(arguments: argparse.Namespace, output: Output) -> int:
     latents = random_latents(count, arguments.seed, info.latent_size)
     sprites = Sampler().sample(snapshot, latents, progress=_part(output.progress, 0.0, 0.1))
     judge = Judge(real, seed=arguments.seed, mirrored=_learnt_mirrored(snapshot))
-    found = judge.measure(sprites, _part(output.progress, 0.1, 1.0))
+    found = judge.measure(sprites, _part(output.progress, 0.1, 1.0), nearest=True)
     data = {"model": str(snapshot), "step": info.step, "against": str(against), "seed": arguments.seed}
     figures = {name: None if math.isnan(value) else value for name, value in asdict(found).items()}
     output.result({**data, **figures, "warnings": list(found.warnings())}, _table(found))

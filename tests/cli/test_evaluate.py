@@ -12,6 +12,7 @@ import pytest
 from ganstudio.cli import evaluation
 
 FIGURES = {"kid", "precision", "recall", "density", "coverage", "silhouette_overlap", "nearest_distance", "copies"}
+FIGURES |= {"nearest_feature_distance", "nearest_feature_distance_real"}
 
 
 def test_a_project_is_measured_against_its_own_sprites(run, trained):
@@ -19,6 +20,7 @@ def test_a_project_is_measured_against_its_own_sprites(run, trained):
     assert done.code == 0
     rows = done.out.splitlines()
     assert rows[1].startswith("KID (EfficientNet-Lite0)")
+    assert [row.split("  ")[0] for row in rows[8:11]] == ["Nearest real sprite", "Nearest by features", "Copies"]
     assert "20 sprites measured against 12 real ones" in rows[-1]
     assert "fewer than 200 sprites" in done.err
     assert "FID" not in done.out
@@ -30,6 +32,7 @@ def test_json_holds_every_figure_and_nothing_else(run, trained):
     assert set(done.json) >= FIGURES
     assert (done.json["generated_count"], done.json["real_count"], done.json["step"]) == (20, 12, 3)
     assert "NaN" not in done.out  # which is no JSON
+    assert done.json["nearest_feature_distance"] > 0
     assert done.json["warnings"]
 
 
@@ -118,6 +121,6 @@ def test_ctrl_c_ends_it_without_a_traceback(trained):
 def test_progress_goes_to_standard_error_only(run, trained):
     done = run("evaluate", trained, "--count", 8, "--quiet")
     assert done.err == ""
-    assert done.out.count("\n") == 11
+    assert done.out.count("\n") == 12
     with pytest.raises(json.JSONDecodeError):
         json.loads(done.out)

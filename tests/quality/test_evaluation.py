@@ -22,7 +22,7 @@ def judge():
 @pytest.fixture(scope="module")
 def good(judge):
     """What sprites from the same source reach."""
-    return judge.measure(halves()[1])
+    return judge.measure(halves()[1], nearest=True)
 
 
 def test_sprites_of_the_same_source_are_as_good_as_real_ones(good):
@@ -33,6 +33,7 @@ def test_sprites_of_the_same_source_are_as_good_as_real_ones(good):
     assert good.coverage > 0.9
     assert good.silhouette_overlap == pytest.approx(good.silhouette_overlap_real, abs=0.05)
     assert good.nearest_distance == pytest.approx(good.nearest_distance_real, abs=0.03)
+    assert good.nearest_feature_distance == pytest.approx(good.nearest_feature_distance_real, rel=0.15)
     assert good.copies < 0.05
     assert not good.warnings()
 
@@ -71,6 +72,19 @@ def test_copies_rise_with_copies(judge):
     training, others = halves()
     found = [judge.quick(np.concatenate([training[:n], others[n:]])).copies for n in (0, 50, 100, 200)]
     assert found == pytest.approx([0, 0.25, 0.5, 1], abs=0.06)
+
+
+def test_mirrored_copies_are_near_by_features_and_noise_is_far(judge, good):
+    copies = judge.measure(halves()[0][:20, :, ::-1], nearest=True)
+    assert copies.nearest_feature_distance == pytest.approx(0, abs=1e-6)
+    for far in (noise((20, 32, 32, 4)), blurred(halves()[1][:20])):
+        found = judge.measure(far, nearest=True)
+        assert found.nearest_feature_distance > 1.5 * good.nearest_feature_distance
+    assert copies.nearest_feature_distance_real == good.nearest_feature_distance_real
+
+
+def test_the_nearest_by_features_are_looked_for_when_asked(judge):
+    assert "nearest_feature_distance" not in judge.measure(halves()[1][:6]).values()
 
 
 def test_what_needs_no_network_is_the_same_without_it(judge, good):
@@ -115,9 +129,11 @@ def test_cancelling_loses_nothing():
 
 def test_progress_rises_to_the_end():
     seen = []
-    Judge(halves()[0][:40]).measure(halves()[1][:30], lambda fraction, _words: seen.append(fraction))
+    judge = Judge(halves()[0][:40])
+    judge.measure(halves()[1][:30], lambda fraction, _words: seen.append(fraction), nearest=True)
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == (0, 1)
+    assert max(np.diff(seen)) <= 16.1 / (40 + 30 + 30 + 40)
 
 
 def test_no_more_than_the_limit_is_compared():
