@@ -20,16 +20,16 @@ _TURN = torch.tensor([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]) / m
 
 
 class AdaptiveAugment(nn.Module):
-    """Shifts, recolours and cuts holes into pictures, each with probability `strength`; counts the steps too."""
+    """Shifts, recolours and cuts holes into pictures, each with probability `strength`."""
 
     starts_anew = True  # a run that starts from another one finds out for itself
     strength: Tensor
     sureness: Tensor
 
     def __init__(self, target: float) -> None:
-        """`target` is the mean sign of the real scores, 0–1, above which the strength rises; 1 switches it off."""
+        """`target` is how sure the discriminator may be, 0–1, before the strength rises; 1 switches it off."""
         super().__init__()
-        self._target, self._steps = target, 0
+        self._target = target
         self.register_buffer("strength", torch.zeros(()))
         self.register_buffer("sureness", torch.zeros(()))
 
@@ -44,25 +44,12 @@ class AdaptiveAugment(nn.Module):
         is_last = pictures.is_contiguous(memory_format=torch.channels_last)
         return changed.contiguous(memory_format=torch.channels_last) if is_last else changed
 
-    def adapt(self, real_scores: Tensor) -> None:
-        """Count a step, and raise or lower the strength by what the discriminator says of real sprites."""
-        self._steps += 1
+    def adapt(self, real_score: Tensor, count: int) -> None:
+        """Raise or lower the strength after a step: `real_score` is how real `count` real sprites were found, 0–1."""
         with torch.no_grad():
-            self.sureness.lerp_(real_scores.detach().float().sign().mean(), _MEMORY)
-            rise = torch.sign(self.sureness - self._target) * (len(real_scores) * _RISE)
+            self.sureness.lerp_(real_score.float() * 2.0 - 1.0, _MEMORY)
+            rise = torch.sign(self.sureness - self._target) * (count * _RISE)
             self.strength.add_(rise).clamp_(0.0, _STRONGEST)
-
-    def count(self) -> int:
-        """Return how many steps were counted, in all sittings."""
-        return self._steps
-
-    def get_extra_state(self) -> Tensor:
-        """Return the count, as a tensor since that is what files of weights hold."""
-        return torch.tensor(self._steps)
-
-    def set_extra_state(self, state: Tensor) -> None:
-        """Take the count back."""
-        self._steps = int(state)
 
     def _chosen(self, n: int, device: torch.device) -> Tensor:
         return torch.rand(n, device=device) < self.strength

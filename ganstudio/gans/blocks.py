@@ -72,7 +72,8 @@ class Stages:
         return [min(_WIDEST, last * 2 ** (len(self.strides) - 1 - i)) for i in range(len(self.strides))]
 
 
-def _kernel(stride: tuple[int, int]) -> tuple[int, int]:
+def conv_kernel(stride: tuple[int, int]) -> tuple[int, int]:
+    """Return the kernel of a convolution with padding 1 that reduces, or transposed enlarges, by exactly `stride`."""
     y, x = (4 if s == 2 else 3 for s in stride)  # both give sizes that are exact multiples with padding 1
     return y, x
 
@@ -92,12 +93,12 @@ class ConvGenerator(Generator):
         layers: list[nn.Module] = [nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)]
         for i, stride in enumerate(stages.strides[:-1]):
             layers += [
-                nn.ConvTranspose2d(widths[i], widths[i + 1], _kernel(stride), stride, padding=1, bias=False),
+                nn.ConvTranspose2d(widths[i], widths[i + 1], conv_kernel(stride), stride, padding=1, bias=False),
                 nn.BatchNorm2d(widths[i + 1]),
                 nn.ReLU(inplace=True),
             ]
         last = stages.strides[-1]
-        layers.append(nn.ConvTranspose2d(widths[-1], shape.channels, _kernel(last), last, padding=1))
+        layers.append(nn.ConvTranspose2d(widths[-1], shape.channels, conv_kernel(last), last, padding=1))
         self.draw = nn.Sequential(*layers)
         self.apply(radford_init)
 
@@ -123,7 +124,7 @@ class ConvDiscriminator(nn.Module):
         before = shape.channels
         for i, (after, stride) in enumerate(zip(widths, stages.strides[::-1], strict=True)):
             plain = i == 0 or not normalised
-            layers.append(nn.Conv2d(before, after, _kernel(stride), stride, padding=1, bias=plain))
+            layers.append(nn.Conv2d(before, after, conv_kernel(stride), stride, padding=1, bias=plain))
             if not plain:
                 layers.append(nn.BatchNorm2d(after))
             layers.append(nn.LeakyReLU(0.2, inplace=True))
@@ -148,7 +149,7 @@ def radford_init(module: nn.Module) -> None:
         nn.init.normal_(module.weight, 0.0, 0.02)
         if module.bias is not None:
             nn.init.zeros_(module.bias)
-    elif isinstance(module, nn.BatchNorm2d):
+    elif isinstance(module, nn.BatchNorm2d) and module.affine:
         nn.init.normal_(module.weight, 1.0, 0.02)
         nn.init.zeros_(module.bias)
 

@@ -119,28 +119,24 @@ def spread(values: Tensor, new: tuple[int, int], old: tuple[int, int]) -> Tensor
 
 
 def repainted(weight: Tensor, channels: int) -> Tensor:
-    """Bring weights `(channels, …)` that paint a picture to other channels; opacity that is new is zero.
-
-    Opaque colours are the hyperbolic tangent of what is painted, those beside an opacity its logistic function: that
-    is a factor of two.
-    """
+    """Bring weights `(channels, …)` that paint a picture to other channels; opacity that is new is zero."""
     before = len(weight)
     if before == channels:
         return weight
-    colours = weight[:3] * (0.5 if before == 4 else 2.0 if channels == 4 else 1.0)
+    colours = weight[:3]
     colours = colours.mean(0, keepdim=True) if channels == 1 else colours.expand(3, *weight.shape[1:])
     return torch.cat([colours, torch.zeros_like(colours[:1])]) if channels == 4 else colours
 
 
 def reentered(weight: Tensor, bias: Tensor, channels: int) -> tuple[Tensor, Tensor]:
-    """Bring a layer `(n, channels, 1, 1)` that sees pictures to other channels, so that it answers the same.
+    """Bring a convolution `(n, channels, k, k)` that sees pictures to other channels, so that it answers the same.
 
-    The weights are of equalised learning rate: they count divided by the root of the channels.
+    But for the rim: beyond it nothing is opaque.
     """
     before = weight.shape[1]
     if before == channels:
         return weight, bias
-    seen, opacity = weight[:, :3] / before**0.5, weight[:, 3:] / before**0.5
+    seen, opacity = weight[:, :3], weight[:, 3:]
     if opacity.shape[1]:
         bias = bias + opacity.sum((1, 2, 3))  # what is opaque everywhere adds a constant
     if channels == 1:
@@ -149,7 +145,7 @@ def reentered(weight: Tensor, bias: Tensor, channels: int) -> tuple[Tensor, Tens
         seen = (seen / 3.0).expand(-1, 3, -1, -1)
     if channels == 4:
         seen = torch.cat([seen, torch.zeros_like(seen[:, :1])], dim=1)
-    return seen * channels**0.5, bias
+    return seen, bias
 
 
 def _number(name: str, stack: str) -> int:

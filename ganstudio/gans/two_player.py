@@ -63,7 +63,7 @@ class TwoPlayerGame:
     def _train_discriminator(self, real: Tensor) -> dict[str, Tensor]:
         rules = self._rules
         with torch.no_grad():
-            fake = self.sample(self._latents(real))
+            fake = self.draw(real)
         # Two passes: real and generated sprites must not share the statistics of one batch (Radford 2015).
         real_scores, fake_scores = self._discriminator(real), self._discriminator(fake)
         loss = rules.discriminator_loss(real_scores, fake_scores)
@@ -80,12 +80,17 @@ class TwoPlayerGame:
 
     def _train_generator(self, real: Tensor) -> Tensor:
         def loss() -> Tensor:
-            return self._rules.generator_loss(self._discriminator(self.sample(self._latents(real))))
+            return self._rules.generator_loss(self._discriminator(self.draw(real)))
 
         return train_generator(self._discriminator, self.optimizers["generator"], loss)
 
-    def _latents(self, real: Tensor) -> Tensor:
-        return torch.randn(len(real), self._generator.latent_size, device=real.device)
+    def draw(self, like: Tensor) -> Tensor:
+        """Draw as many pictures as there are in `like`, to train with."""
+        return self.sample(self.latents(like))
+
+    def latents(self, like: Tensor) -> Tensor:
+        """Return as many random latents as there are pictures in `like`: `(n, latent_size)`."""
+        return torch.randn(len(like), self._generator.latent_size, device=like.device)
 
 
 def train_generator(discriminator: nn.Module, optimizer: torch.optim.Optimizer, loss: Callable[[], Tensor]) -> Tensor:
