@@ -40,7 +40,7 @@ from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
 from ganstudio.gans.two_player import Rules, TwoPlayerGame
 
 _STYLE_LAYERS = 2
-_WIDEST = 4  # times the width, at the coarse layers
+_WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
 _STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched, and those of colours alike
 _BLOCK = (2, 2)  # the pixels that the last layer paints at once
 
@@ -166,9 +166,8 @@ class SpriteDiscriminator(nn.Module):
 
 
 def _widths(stages: Stages, width: int) -> list[int]:
-    """Channels from the bottom to half the size: the last is `width` up to 48 pixels, half of that above."""
-    last = width if max(stages.top) <= 48 else max(8, width // 2)
-    return [min(_WIDEST * width, channels) for channels in stages.widths(last)]
+    """Channels from the bottom to half the size: the same at the bottom for every size, so that layers fit others."""
+    return [max(_WIDEST * width // 2**i, width // 2) for i in range(len(stages.strides))]
 
 
 class SpriteGame(TwoPlayerGame):

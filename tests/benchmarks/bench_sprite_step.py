@@ -1,8 +1,8 @@
 """How much of the machine's convolution peak a training step of the sprite GAN uses: wanted is half of it.
 
 The peak is that of a 3×3 convolution with 128 channels at 32×32, in the arithmetic that the trainer chooses; the work
-of a step is counted by torch: products of matrices and convolutions only, and without the regularisation of every
-sixteenth step, whose time counts all the same. Measured in turns, so that a busy moment falls on both.
+of a step is counted by torch: products of matrices and convolutions only. Measured in turns, so that a busy moment
+falls on both.
 
     python tests/benchmarks/bench_sprite_step.py [--batch 32]
 """
@@ -23,7 +23,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from ganstudio.gans import GANS, SpriteShape
 from ganstudio.training.devices import choose_arithmetic, keep_freed_memory
 
-CPU, SHAPE, STEPS, ROUNDS = torch.device("cpu"), SpriteShape(32, 32, 4), 16, 7  # 16: one of them regularises
+CPU, SHAPE, STEPS, ROUNDS = torch.device("cpu"), SpriteShape(32, 32, 4), 16, 7
 
 
 def seconds(work, times):
@@ -60,7 +60,7 @@ def main():
             game.step(real)
 
     with FlopCounterMode(display=False) as counter:
-        gan.build_game(SHAPE, gan.options(r1=0.0)).step(real)
+        build().step(real)
     work = counter.get_total_flops()
     rates = []
     for _ in range(ROUNDS):

@@ -27,11 +27,13 @@ from PIL import Image
 from torch import nn, optim
 
 from ganstudio.checkpoints.library import newest_snapshot, read_run
+from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import load_dataset, save_dataset
 from ganstudio.data.import_options import ImportOptions
 from ganstudio.data.importing import import_into
 from ganstudio.data.starter_dataset import starter_dataset
+from ganstudio.gans import GANS
 from ganstudio.gans.pixels import to_pictures, to_sprites
 from ganstudio.latent.requests import random_latents
 from ganstudio.latent.sampler import Sampler
@@ -60,14 +62,14 @@ def ours(gan: str, minutes: float) -> tuple[np.ndarray, int]:
     """Train one of our families; returns its sprites and how many real ones it was shown."""
     project = make_project(gan)
     config = TrainingConfig(
-        gan=gan, start_from="scratch", minutes=minutes, mirror=True, batch_size=32 if gan == "sprite" else 64
+        gan=gan, start_from="scratch", minutes=minutes, mirror=True, batch_size=GANS[gan].batch_size
     )
     for _event in start_run(project, config, {}, RunControl()):
         pass
     snapshot = newest_snapshot(project)
     assert snapshot is not None
     run = read_run(snapshot.parent.parent)
-    latents = random_latents(COUNT, 0, 64 if gan == "sprite" else 100)
+    latents = random_latents(COUNT, 0, read_info(snapshot).latent_size)
     return Sampler().sample(snapshot, latents), run.step * config.batch_size
 
 

@@ -53,11 +53,11 @@ def test_gradients_reach_every_pixel_that_is_left(channels):
     assert pictures.grad.abs().sum() > 0
 
 
-@pytest.mark.parametrize(("score", "rises"), [(3.0, True), (-3.0, False)])
+@pytest.mark.parametrize(("score", "rises"), [(0.95, True), (0.6, False)])
 def test_strength_follows_how_sure_the_discriminator_is(score, rises):
     made = augment(0.4)
     for _ in range(200):
-        made.adapt(torch.full((64, 1), score))
+        made.adapt(torch.tensor(score), 64)
     assert (float(made.strength) > 0.4) == rises
     assert 0.0 <= float(made.strength) <= 0.8
 
@@ -65,14 +65,14 @@ def test_strength_follows_how_sure_the_discriminator_is(score, rises):
 def test_strength_never_reaches_what_would_leak_into_the_sprites():
     made = augment(0.0)
     for _ in range(5000):
-        made.adapt(torch.full((64, 1), 9.0))
+        made.adapt(torch.tensor(1.0), 64)
     assert float(made.strength) == pytest.approx(0.8)
 
 
 def test_it_goes_on_where_it_was():
     made = augment(0.3)
     for _ in range(5):
-        made.adapt(torch.ones(4, 1))
+        made.adapt(torch.tensor(1.0), 4)
     other = AdaptiveAugment(0.6)
     other.load_state_dict(made.state_dict())
-    assert other.count() == 5 and torch.equal(other.strength, made.strength) and other.sureness == made.sureness
+    assert torch.equal(other.strength, made.strength) and other.sureness == made.sureness

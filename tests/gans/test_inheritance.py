@@ -2,10 +2,11 @@
 
 import pytest
 import torch
+from torch.nn import functional
 
 from ganstudio.core.errors import StudioError
 from ganstudio.gans import GANS, SpriteShape
-from ganstudio.gans.inheritance import Parent, freeze, heritable, lower_layers, take_over
+from ganstudio.gans.inheritance import Parent, freeze, heritable, lower_layers, reentered, take_over
 
 FAMILIES = [key for key, _gan in GANS]
 SIDE = 32
@@ -47,11 +48,11 @@ def test_the_same_shape_takes_over_everything(key):
 @pytest.mark.parametrize(
     ("shape", "generator", "discriminator"),
     [
-        ((16, 16, 4), 1.0, 1.0),
+        ((16, 16, 4), 0.9, 0.9),
         ((24, 24, 4), 1.0, 1.0),
-        ((48, 48, 4), 0.7, 0.7),
-        ((64, 64, 4), 0.9, 0.6),
-        ((16, 32, 4), 1.0, 1.0),
+        ((48, 48, 4), 0.9, 0.9),
+        ((64, 64, 4), 0.9, 0.9),
+        ((16, 32, 4), 0.7, 0.25),
         ((SIDE, SIDE, 3), 1.0, 1.0),
         ((SIDE, SIDE, 1), 1.0, 1.0),
     ],
@@ -62,27 +63,23 @@ def test_sprites_of_other_sizes_and_channels_find_most_of_their_layers(shape, ge
     child = build(shape, width=16, seed=2)
     shares = inherited(child, shape, parent_of(old, (SIDE, SIDE, 4)))
     assert shares["generator"] >= generator and shares["discriminator"] >= discriminator, shares
-    pictures = child.sample(torch.randn(4, 64))
+    pictures = child.sample(torch.randn(4, child.modules["generator"].latent_size))
     assert pictures.shape == (4, shape[2], *shape[:2]) and torch.isfinite(pictures).all()
     child.step(pictures.detach())
 
 
-def test_what_is_opaque_everywhere_is_judged_as_before():
-    old, child = build((SIDE, SIDE, 4), seed=1), build((SIDE, SIDE, 3), seed=2)
-    inherited(child, (SIDE, SIDE, 3), parent_of(old, (SIDE, SIDE, 4)))
-    colours = torch.rand(4, 3, SIDE, SIDE) * 2 - 1
-    with torch.no_grad():
-        seen = old.modules["discriminator"](torch.cat([colours, torch.ones(4, 1, SIDE, SIDE)], dim=1))
-        assert torch.allclose(seen, child.modules["discriminator"](colours), atol=1e-4)
+@pytest.mark.parametrize(("before", "after"), [(4, 3), (3, 1), (1, 3), (1, 4), (4, 1)])
+def test_pictures_are_seen_as_before_in_other_channels(before, after):
+    """But for the rim, where nothing is opaque."""
+    torch.manual_seed(0)
+    weight, bias, grey = torch.randn(5, before, 4, 4), torch.randn(5), torch.rand(2, 1, 12, 12) * 2 - 1
 
+    def in_channels(count):
+        return torch.cat([grey.expand(-1, min(count, 3), -1, -1), torch.ones(2, count == 4, 12, 12)], dim=1)
 
-def test_grey_sprites_are_judged_as_their_colours_were():
-    old, child = build((SIDE, SIDE, 3), seed=1), build((SIDE, SIDE, 1), seed=2)
-    inherited(child, (SIDE, SIDE, 1), parent_of(old, (SIDE, SIDE, 3)))
-    grey = torch.rand(4, 1, SIDE, SIDE) * 2 - 1
-    with torch.no_grad():
-        seen = old.modules["discriminator"](grey.expand(-1, 3, -1, -1))
-        assert torch.allclose(seen, child.modules["discriminator"](grey), atol=1e-4)
+    old = functional.conv2d(in_channels(before), weight, bias, 2, 1)
+    new = functional.conv2d(in_channels(after), *reentered(weight, bias, after), 2, 1)
+    assert torch.allclose(old[:, :, 1:-1, 1:-1], new[:, :, 1:-1, 1:-1], atol=1e-4)
 
 
 @pytest.mark.parametrize("shape", [(SIDE, SIDE, 4), (SIDE, SIDE, 3)])

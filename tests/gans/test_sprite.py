@@ -1,11 +1,11 @@
-"""What is particular to the sprite GAN: the same sprite again, opacity, styles, regularisation now and then."""
+"""What is particular to the sprite GAN: the same sprite again, opacity, styles, augmentation of both kinds."""
 
 import pytest
 import torch
 
 from ganstudio.core.options import from_mapping
-from ganstudio.gans import GANS, SpriteShape, sprite
-from ganstudio.gans.style import StyledConv, minibatch_deviation
+from ganstudio.gans import GANS, SpriteShape
+from ganstudio.gans.style import Mapping, StyledNorm
 
 
 def build(what="build_generator", shape=(16, 24, 4), **options):
@@ -16,9 +16,9 @@ def build(what="build_generator", shape=(16, 24, 4), **options):
     )
 
 
-def test_the_same_latent_is_the_same_sprite_also_while_training():
-    generator, z = build(), torch.randn(4, 16)
-    assert torch.equal(generator(z), generator(z))
+def test_the_same_latent_is_the_same_sprite_whatever_is_drawn_with_it():
+    generator, z = build().eval(), torch.randn(4, 16)
+    assert torch.allclose(generator(z)[:1], generator(z[:1]), atol=1e-5)
 
 
 def test_what_is_transparent_is_colourless():
@@ -34,40 +34,43 @@ def test_other_latents_from_a_layer_on_change_what_is_fine_only():
     assert torch.equal(generator(z, (other, generator.depth)), plain), "after the last layer nothing is left to change"
 
 
-def test_a_styled_convolution_is_that_of_weights_of_each_sprites_own():
+def test_styles_are_gains_and_offsets_of_the_normalised_picture():
     torch.manual_seed(0)
-    conv = StyledConv(6, 5, style=7, size=(9, 8), grains=2)
-    x, w = torch.randn(3, 6, 9, 8), torch.randn(3, 7)
-    style = conv.style(w)
-    expected = []
-    for i in range(3):
-        weight = conv.weight * conv._scale * style[i][None, :, None, None]
-        weight = weight / (weight.square().sum((1, 2, 3), keepdim=True) + 1e-8).sqrt()
-        expected.append(torch.nn.functional.conv2d(x[i : i + 1], weight, padding=1))
-    gain = (2.0 / (1.0 + 0.2**2)) ** 0.5
-    expected = torch.nn.functional.leaky_relu(torch.cat(expected), 0.2) * gain
-    assert torch.allclose(conv(x, w, torch.randn(3, 7)), expected, atol=1e-5)
+    layer, x, w = StyledNorm(6, style=7), torch.randn(3, 6, 9, 8) * 5 + 2, torch.randn(3, 7)
+    normal = (x - x.mean((0, 2, 3), keepdim=True)) / (x.var((0, 2, 3), unbiased=False, keepdim=True) + 1e-5).sqrt()
+    gain, offset = layer.style(w)[:, :, None, None].chunk(2, dim=1)
+    assert torch.allclose(layer(x, w), torch.relu(normal * (1 + gain) + offset), atol=1e-4)
 
 
-@pytest.mark.parametrize("count", [1, 3, 4, 8, 10])
-def test_deviation_is_nothing_for_sprites_that_are_alike(count):
-    x = torch.randn(1, 3, 4, 4).expand(count, 3, 4, 4)
-    assert minibatch_deviation(x).shape == (count, 4, 4, 4)
-    assert minibatch_deviation(x)[:, 3].max() < 1e-3
-    if count > 1:
-        assert minibatch_deviation(torch.randn(count, 3, 4, 4))[:, 3].min() > 0.1
+def test_the_style_is_not_normalised_away():
+    torch.manual_seed(0)
+    mapping = Mapping(64, 2)
+    assert 0.1 < float(mapping(torch.randn(256, 64)).detach().std()) < 1.5, "as far apart as the latents are, about"
 
 
-def test_smoothness_is_asked_for_every_sixteenth_step(monkeypatch):
-    asked, r1 = [], sprite._r1
-    monkeypatch.setattr(sprite, "_r1", lambda network, real: asked.append(1) or r1(network, real))
-    game = build("build_game", mixing=0.5)
-    for _ in range(17):
-        said = game.step(torch.rand(4, 4, 16, 24) * 2 - 1)
-    assert len(asked) == 2
-    assert float(said["augment_p"]) >= 0.0
+@pytest.mark.parametrize("mixing", [0.0, 1.0])
+@pytest.mark.parametrize("shape", [(16, 24, 4), (8, 8, 1)])
+def test_it_trains_with_styles_mixed_or_not(shape, mixing):
+    game = build("build_game", shape, mixing=mixing)
+    before = {name: weight.clone() for name, weight in game.modules["generator"].named_parameters()}
+    said = game.step(torch.rand(4, shape[2], *shape[:2]) * 2 - 1)
+    assert all(torch.isfinite(value) for value in said.values())
+    after = dict(game.modules["generator"].named_parameters())
+    moved = [name for name in before if not torch.equal(before[name], after[name])]
+    assert len(moved) == len(before), "every weight takes part"
 
 
-def test_without_smoothness_it_is_never_asked_for(monkeypatch):
-    monkeypatch.setattr(sprite, "_r1", lambda network, real: pytest.fail("asked"))
-    build("build_game", r1=0.0).step(torch.rand(4, 4, 16, 24) * 2 - 1)
+def test_the_discriminator_sees_both_kinds_augmented(monkeypatch):
+    game = build("build_game", overfitting=0.5)
+    augment, seen = game.modules["discriminator"].augment, []
+    monkeypatch.setattr(augment, "forward", lambda pictures: seen.append(len(pictures)) or pictures)
+    game.step(torch.rand(4, 4, 16, 24) * 2 - 1)
+    assert seen == [4, 4, 4], "real, generated, and generated again for the generator's own step"
+
+
+def test_a_discriminator_that_is_sure_is_shown_harder_sprites(monkeypatch):
+    game = build("build_game", overfitting=0.5)
+    monkeypatch.setattr("ganstudio.gans.adaptive._RISE", 0.01)
+    for _ in range(80):
+        said = game.step(torch.rand(8, 4, 16, 24).round() * 2 - 1)
+    assert float(said["augment_p"]) > 0.0
