@@ -12,7 +12,7 @@ from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunStarted
-from ganstudio.gans import GANS, SpriteShape
+from ganstudio.gans import GANS, SpriteShape, inheritance
 from ganstudio.training.control import RunControl
 from ganstudio.training.estimate import estimate
 from ganstudio.training.fine_tuning import foretold
@@ -63,9 +63,9 @@ def test_the_average_begins_at_the_model_too(tmp_path, shipped):
 
 def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
     project = make_project(tmp_path / "project", size=16)
-    begin(project, {"width": 64, "latent_size": 7, "r1": 0.25})
+    begin(project, {"width": 64, "latent_size": 7, "mixing": 0.25})
     assert (
-        written(project)["gan_options"] | {"width": 8, "latent_size": 64, "r1": 0.25} == written(project)["gan_options"]
+        written(project)["gan_options"] | {"width": 8, "latent_size": 100, "mixing": 0.25} == written(project)["gan_options"]
     )
 
 
@@ -74,16 +74,17 @@ def test_what_the_model_decides_is_foretold_from_its_header(tmp_path, shipped, s
     shape, gan = SpriteShape(16, 16, 4), GANS["sprite"]
     start = str(shipped) if start == "file" else start
     own = gan.options(width=64, latent_size=7)
-    assert foretold(start, "sprite", gan, own, shape) == {"width": 8, "latent_size": 64}
+    assert foretold(start, "sprite", gan, own, shape) == {"width": 8, "latent_size": 100}
     found = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16, start)
     wide = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16)
     alike = estimate((16, 16, 4), "sprite", {"width": 8}, 16)
     assert (found.parameters, found.memory_bytes) == (alike.parameters, alike.memory_bytes)
-    assert found.followed == {"width": 8, "latent_size": 64} and not wide.followed
+    assert found.followed == {"width": 8, "latent_size": 100} and not wide.followed
     assert found.memory_bytes < wide.memory_bytes
 
 
-def test_nothing_is_foretold_of_what_a_run_will_not_start_from(tmp_path, own_home):
+def test_nothing_is_foretold_of_what_a_run_will_not_start_from(tmp_path, own_home, monkeypatch):
+    monkeypatch.setattr(inheritance, "FEWEST", 0.99)
     gan, shape = GANS["sprite"], SpriteShape(8, 8, 4)
 
     def told(start, key="sprite"):
@@ -137,7 +138,8 @@ def test_another_family_than_the_shipped_one_starts_from_scratch(tmp_path, shipp
         begin(project, small_options("dcgan"), gan="dcgan", start_from=str(shipped))
 
 
-def test_what_does_not_fit_is_refused_or_by_itself_begun_from_scratch(tmp_path, own_home):
+def test_what_does_not_fit_is_refused_or_by_itself_begun_from_scratch(tmp_path, own_home, monkeypatch):
+    monkeypatch.setattr(inheritance, "FEWEST", 0.99)
     ship_small(own_home / "models", shape=(64, 64, 4))
     project = make_project(tmp_path / "project", size=8)
     words = started(begin(project, small_options("sprite"))).origin
