@@ -1,7 +1,7 @@
 """The sprite GAN: a style-based generator at native size against a discriminator of the batch, for sets of sprites.
 
 A mapping network and styles at every layer (StyleGAN, Karras 2019, arXiv:1812.04948) over batch normalisation, which
-learns several times faster here than modulated weights do (StyleGAN2, 1912.04958, was measured: see the README), and
+learns several times faster here than modulated weights do (StyleGAN2, 1912.04958; the README has the trials), and
 adaptive augmentation (ADA, 2006.06676) of both real and generated sprites (DiffAugment, 2006.10738). For sprites, the
 latent is projected onto the coarsest picture, so that it decides the silhouette; the last layer paints four pixels at
 once, which leaves no grid of doubled pixels (Shi 2016, 1609.05158); and colour and opacity are painted apart and
@@ -53,7 +53,7 @@ class SpriteOptions:
     latent_size: int = latent_size_option(100)
     learning_rate: float = learning_rate_option(4e-4)
     overfitting: float = option(
-        1.0,
+        0.6,
         N_("Augment from"),
         N_(
             "When the discriminator is this sure of the real sprites, 0 to 1, both kinds are shown to it shifted, "
