@@ -65,7 +65,8 @@ def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
     project = make_project(tmp_path / "project", size=16)
     begin(project, {"width": 64, "latent_size": 7, "mixing": 0.25})
     assert (
-        written(project)["gan_options"] | {"width": 8, "latent_size": 100, "mixing": 0.25} == written(project)["gan_options"]
+        written(project)["gan_options"] | {"width": 8, "latent_size": 100, "mixing": 0.25}
+        == written(project)["gan_options"]
     )
 
 

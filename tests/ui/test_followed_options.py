@@ -156,15 +156,16 @@ def test_a_run_that_goes_on_shows_its_own(qtbot, session, tmp_path, asked):
     assert is_held(setup)
 
 
-def test_with_a_real_model_the_form_shows_what_the_run_will_have(qtbot, session, shipped, tmp_path):
+def test_with_a_real_model_the_form_shows_what_the_run_will_have(qtbot, session, shipped, tmp_path, monkeypatch):
     session.open_project(make_project_of(tmp_path / "p", size=16).folder)
     session.engine._on_ready(engine._gan_cards())
     setup = make_setup(qtbot, session)
     settle(qtbot, session)
     assert setup.cards.current == "sprite" and not editor(setup).isEnabled() and editor(setup).value() == 8
-    assert not editor(setup, "latent_size").isEnabled() and editor(setup, "r1").isEnabled()
+    assert not editor(setup, "latent_size").isEnabled() and editor(setup, "mixing").isEnabled()
     ship_small(shipped.parent, shape=(64, 64, 4), width=16)
+    monkeypatch.setattr("ganstudio.gans.inheritance.FEWEST", 0.99)
     with qtbot.waitSignal(session.importing.dataset_changed):
         session.open_project(make_project_of(tmp_path / "too small", size=8).folder)
     settle(qtbot, session)
-    assert editor(setup).isEnabled() and editor(setup).value() == 32, "it does not fit such small sprites"
+    assert editor(setup).isEnabled() and editor(setup).value() == 64, "it does not fit such small sprites"
