@@ -121,7 +121,7 @@ class Session(QObject):
     def explore_shipped_model(self) -> bool:
         """Open the project in which the shipped model is explored, made the first time; False and a notice if not.
 
-        It is an ordinary project, one for all times: what is kept there stays, and sprites can be brought to it.
+        It is an ordinary project, named in the language of the window: what is kept there stays.
         """
         from ganstudio.checkpoints.shipped import shipped_model_of
 

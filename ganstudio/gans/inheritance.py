@@ -73,21 +73,22 @@ def matching(fresh: Weights, offered: Weights) -> dict[str, Tensor]:
     return {name: old for name, old in offered.items() if name in fresh and fresh[name].shape == old.shape}
 
 
-def restacked(fresh: Weights, old: Weights, stack: str, along: Sequence[str] = (), base_first: bool = True) -> Weights:
+def restacked(fresh: Weights, old: Weights, stack: str, base_first: bool = True) -> Weights:
     """Return the old weights with the layers of a list renumbered so that as many as can be stand in a fresh one's.
 
-    `stack` names the list, such as `layers`; lists in `along` are numbered like it. A layer is sought at the same
-    distance from the coarse end, where `base_first` says which end that is, and then from the pixels.
+    `stack` names the list, such as `layers`. A layer is sought at the same distance from the coarse end, where
+    `base_first` says which end that is, and then from the pixels. One that enlarged (`base_first`) or reduced by two
+    along an axis fits one that does not, and the other way round.
     """
     counts = [1 + max((_number(name, stack) for name in weights), default=-1) for weights in (fresh, old)]
-    lists = (stack, *along)
-    kept = {name: tensor for name, tensor in old.items() if not name.startswith(tuple(f"{one}." for one in lists))}
+    kept = {name: tensor for name, tensor in old.items() if not name.startswith(f"{stack}.")}
     for i in range(counts[0]):
         places = [i, i + counts[1] - counts[0]]
         for place in places if base_first else places[::-1]:
             if 0 <= place < counts[1] and _is_alike(fresh, old, f"{stack}.{i}.", f"{stack}.{place}."):
-                for one in lists:
-                    kept |= _moved(old, f"{one}.{place}.", f"{one}.{i}.")
+                moved = _moved(old, f"{stack}.{place}.", f"{stack}.{i}.")
+                gain = 1.0 if base_first else 0.5  # each pixel becomes two; or two become their mean
+                kept |= {name: _rescaled(tensor, fresh[name], gain) for name, tensor in moved.items() if name in fresh}
                 break
     return kept
 
@@ -154,10 +155,29 @@ def _number(name: str, stack: str) -> int:
 
 
 def _is_alike(fresh: Weights, old: Weights, new_place: str, old_place: str) -> bool:
-    """Whether all weights of a fresh layer have their like in an old one."""
+    """Whether all weights of a fresh layer have their like in an old one, but for the sizes of kernels."""
     wanted = [name for name in fresh if name.startswith(new_place) and name.endswith("weight")]
     pairs = [(fresh[name], old.get(old_place + name.removeprefix(new_place))) for name in wanted]
-    return all(found is not None and found.shape == new.shape for new, found in pairs)
+    return all(
+        found is not None and found.dim() == new.dim() and found.shape[:2] == new.shape[:2] for new, found in pairs
+    )
+
+
+def _rescaled(weight: Tensor, like: Tensor, gain: float) -> Tensor:
+    """Bring the kernel of a convolution with padding 1 from keeping an axis (3) to halving or doubling it (4), or back.
+
+    A picture whose pixels are doubled and then seen through three weights is seen through their sums in twos: that is
+    what four weights are, times `gain`. The way back is the least-squares solution.
+    """
+    if weight.dim() != 4:
+        return weight
+    sums = torch.eye(4, 3) + torch.eye(4, 3).roll(1, 0)
+    for axis in (2, 3):
+        change = {(3, 4): gain * sums, (4, 3): torch.linalg.pinv(sums) / gain}
+        turn = change.get((weight.shape[axis], like.shape[axis]))
+        if turn is not None:
+            weight = torch.tensordot(weight, turn.to(weight), ([axis], [1])).movedim(-1, axis)
+    return weight
 
 
 def _moved(old: Weights, place: str, to: str) -> dict[str, Tensor]:

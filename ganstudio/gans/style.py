@@ -38,8 +38,6 @@ class StyledNorm(nn.Module):
         super().__init__()
         self.norm = nn.BatchNorm2d(channels, affine=False)
         self.style = nn.Linear(style, 2 * channels)
-        nn.init.normal_(self.style.weight, 0.0, 0.02)
-        nn.init.zeros_(self.style.bias)
 
     def forward(self, x: Tensor, w: Tensor) -> Tensor:
         """Map `(n, channels, h, w)` and styles `(n, style)` to `(n, channels, h, w)`."""

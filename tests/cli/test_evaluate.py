@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -108,7 +109,11 @@ def test_it_makes_no_more_sprites_than_the_judge_compares():
 def test_ctrl_c_ends_it_without_a_traceback(trained):
     command = [sys.executable, "-m", "ganstudio", "evaluate", str(trained), "--count", "2000"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    # What a shell starts in the background ignores Ctrl-C, and so do its children: these tests too, where they run so.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heeding
+    )
     for line in process.stderr:
         if "sprites" in line:
             break

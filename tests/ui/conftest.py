@@ -10,6 +10,7 @@ from ganstudio.app.session import Session
 from ganstudio.core.project import Project
 from ganstudio.ui import launch
 from ganstudio.ui.appearance import dress
+from ganstudio.ui.widgets.training_setup import TrainingSetup
 
 
 def pytest_itemcollected(item):
@@ -29,6 +30,20 @@ def session(qapp, no_engine):
     dress(qapp, made.settings.values)
     yield made
     made.close()
+
+
+@pytest.fixture
+def make_setup(qtbot, session):
+    """Makes the form of a run and shows it."""
+
+    def make(height=900):
+        made = TrainingSetup(session)
+        qtbot.addWidget(made)
+        made.resize(336, height)
+        made.show()
+        return made
+
+    return make
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from ganstudio.app import engine
 from ganstudio.app.engine import GanCard
 from ganstudio.core.options import option
 from ganstudio.training.estimate import Estimate
-from ganstudio.ui.widgets.training_setup import TrainingSetup
 from tests.shipped_models import ship_small
 from tests.training.conftest import make_project as make_project_of
 
@@ -48,18 +47,10 @@ def asked(monkeypatch):
 
 
 @pytest.fixture
-def setup(qtbot, session, tmp_path, asked):
+def setup(session, tmp_path, asked, make_setup):
     session.open_project(make_project(tmp_path).folder)
     session.engine._on_ready(GANS)
-    return make_setup(qtbot, session)
-
-
-def make_setup(qtbot, session):
-    made = TrainingSetup(session)
-    qtbot.addWidget(made)
-    made.resize(336, 900)
-    made.show()
-    return made
+    return make_setup()
 
 
 def editor(setup, name="width"):
@@ -118,14 +109,14 @@ def test_a_preset_is_known_whatever_the_model_decides(setup, session, qtbot):
     assert setup.presets.current == "big_gpu" and setup.values()[1]["width"] == 128 and is_held(setup)
 
 
-def test_the_time_is_told_by_a_run_of_the_same_width(qtbot, session, tmp_path, asked):
+def test_the_time_is_told_by_a_run_of_the_same_width(qtbot, session, tmp_path, asked, make_setup):
     project = make_project(tmp_path)
     folder = make_run_folder(project, step=400)  # 40 seconds
     file = folder / "config.json"
     file.write_text(file.read_text().replace('"format": 1', '"format": 1, "gan_options": {"width": 32}'))
     session.open_project(project.folder)
     session.engine._on_ready(GANS)
-    setup = make_setup(qtbot, session)
+    setup = make_setup()
     setup.config_form.set_values({"steps": 600, "minutes": 0.0})
     settle(qtbot, session)
     assert setup.need.text().splitlines() == ["Takes about 60 s", "About 1.0 GiB of memory, 1.0 M weights"]
@@ -134,14 +125,14 @@ def test_the_time_is_told_by_a_run_of_the_same_width(qtbot, session, tmp_path, a
     assert setup.need.text().startswith("The time is known once it trains")
 
 
-def test_a_run_that_goes_on_shows_its_own(qtbot, session, tmp_path, asked):
+def test_a_run_that_goes_on_shows_its_own(qtbot, session, tmp_path, asked, make_setup):
     project = make_project(tmp_path)
     folder = make_run_folder(project, step=400)
     file = folder / "config.json"
     file.write_text(file.read_text().replace('"format": 1', '"format": 1, "gan_options": {"width": 24}'))
     session.open_project(project.folder)
     session.engine._on_ready(GANS)
-    setup = make_setup(qtbot, session)
+    setup = make_setup()
     settle(qtbot, session)
     assert is_held(setup)
     session.training.make_run = endless_run
@@ -156,10 +147,12 @@ def test_a_run_that_goes_on_shows_its_own(qtbot, session, tmp_path, asked):
     assert is_held(setup)
 
 
-def test_with_a_real_model_the_form_shows_what_the_run_will_have(qtbot, session, shipped, tmp_path, monkeypatch):
+def test_with_a_real_model_the_form_shows_what_the_run_will_have(
+    qtbot, session, shipped, tmp_path, monkeypatch, make_setup
+):
     session.open_project(make_project_of(tmp_path / "p", size=16).folder)
     session.engine._on_ready(engine._gan_cards())
-    setup = make_setup(qtbot, session)
+    setup = make_setup()
     settle(qtbot, session)
     assert setup.cards.current == "sprite" and not editor(setup).isEnabled() and editor(setup).value() == 8
     assert not editor(setup, "latent_size").isEnabled() and editor(setup, "mixing").isEnabled()

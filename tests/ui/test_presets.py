@@ -10,7 +10,6 @@ from ganstudio.app.engine import GanCard
 from ganstudio.core.events import RunEnded
 from ganstudio.core.options import option
 from ganstudio.core.presets import PRESETS
-from ganstudio.ui.widgets.training_setup import TrainingSetup
 
 
 @dataclass(frozen=True)
@@ -35,18 +34,10 @@ def asked(monkeypatch):
 
 
 @pytest.fixture
-def setup(qtbot, session, tmp_path):
+def setup(session, tmp_path, make_setup):
     session.open_project(make_project(tmp_path).folder)
     session.engine._on_ready(GANS)
-    return make_setup(qtbot, session)
-
-
-def make_setup(qtbot, session):
-    made = TrainingSetup(session)
-    qtbot.addWidget(made)
-    made.resize(336, 700)
-    made.show()
-    return made
+    return make_setup()
 
 
 def choose(setup, key):
@@ -101,9 +92,9 @@ def test_another_family_keeps_the_purpose(setup):
     assert setup.values() == ({**setup.values()[0], "minutes": 20.0}, {"clip": 0.01})
 
 
-def test_a_page_made_anew_shows_the_same_preset_and_custom_means_the_usual(setup, qtbot, session):
+def test_a_page_made_anew_shows_the_same_preset_and_custom_means_the_usual(setup, session, make_setup):
     choose(setup, "quick")
-    again = make_setup(qtbot, session)
+    again = make_setup()
     assert again.presets.current == "quick"
     choose(again, "")
     assert again.values()[0]["minutes"] == 20.0
@@ -143,9 +134,9 @@ def test_it_can_be_chosen_with_the_keyboard(setup, qtbot):
     assert setup.values()[0]["minutes"] == 5.0
 
 
-def test_before_the_engine_is_there_nothing_can_be_set(qtbot, session, tmp_path):
+def test_before_the_engine_is_there_nothing_can_be_set(session, tmp_path, make_setup):
     session.open_project(make_project(tmp_path).folder)
-    waiting = make_setup(qtbot, session)
+    waiting = make_setup()
     before = waiting.values()
     choose(waiting, "quick")
     assert waiting.presets.current == ""
