@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from ganstudio.core.text import set_language
+
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory, monkeypatch):
-    """Settings, logs and new projects go to a folder of the test's own; no model is shipped."""
+    """Settings, logs and new projects go to a folder of the test's own; no model is shipped; words are English."""
+    set_language("en")  # a test before this one may have chosen another
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("GANSTUDIO_HOME", str(home))
     monkeypatch.setenv("GANSTUDIO_MODELS", str(home / "models"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +136,7 @@ def further_limits(run: RunInfo) -> tuple[int | None, float | None]:
     if steps is not None and run.step >= steps:
         steps = run.step + run.steps
     if minutes is not None and run.seconds >= minutes * 60:
-        minutes = run.seconds / 60 + run.minutes
+        minutes = math.ceil(run.seconds / 60 + run.minutes)  # 60.002 would be true, but nobody's wish
     return steps, minutes
 
 

@@ -104,7 +104,7 @@ def test_a_pause_says_its_reason_and_goes_on(training, qtbot):
     def make_run(control):
         yield begun()
         yield RunPaused(7, "There is no room left on the disk.")
-        gate.wait()
+        gate.wait(60)  # if the test fails before, its end waits for this
         yield RunResumed(7)
         yield RunEnded(8, "finished")
 

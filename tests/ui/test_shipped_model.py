@@ -21,7 +21,8 @@ def test_the_page_shows_it_as_soon_as_it_is_opened(qtbot, session, shipped, tmp_
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
     page = open_page(qtbot, session)
     qtbot.waitUntil(lambda: page.grid.count == 64, timeout=30_000)
-    assert "comes with GAN Studio" in page._hint.text()
+    about = page.inspector.findChild(SnapshotChooser).about
+    assert about.isVisible() and "comes with GAN Studio" in about.text()
 
 
 def test_it_stands_in_the_list_below_the_runs(qtbot, session, shipped, tmp_path):
@@ -33,7 +34,7 @@ def test_it_stands_in_the_list_below_the_runs(qtbot, session, shipped, tmp_path)
         "2026-01-02-0304 · dcgan",
         "Shipped model · Tiny sprites",
     ]
-    assert chooser.runs.currentIndex() == 0 and "comes with" not in page._hint.text()
+    assert chooser.runs.currentIndex() == 0 and not chooser.about.isVisible()
     chooser.runs.setCurrentIndex(1)
     assert session.checkpoints.active.path == shipped and not chooser.follow.isChecked()
     assert not chooser.slider.isEnabled() and chooser.runs.currentIndex() == 1

@@ -58,11 +58,10 @@ class ExplorePage(QWidget):
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         column.setSpacing(SPACE)
         column.addWidget(self.grid, 1)
-        self._hint = quiet_label()
         heading = QHBoxLayout()
         heading.addWidget(heading_label(_("Favourites")))
         heading.addSpacing(SPACE)
-        heading.addWidget(self._hint, 1)
+        heading.addWidget(quiet_label(_("A click makes a sprite the centre, a double click keeps it.")), 1)
         column.addLayout(heading)
         column.addWidget(self.shelf)
         filled = QWidget()
@@ -123,10 +122,6 @@ class ExplorePage(QWidget):
             self._stack.setCurrentIndex(1)
         else:
             self._stack.setCurrentIndex(0)
-        words = _("A click makes a sprite the centre, a double click keeps it.")
-        if self._session.checkpoints.is_shipped:
-            words += " " + _("This model comes with GAN Studio; train to see your own sprites.")
-        self._hint.setText(words)
         self.untrained.buttons[0].setEnabled(self._session.training.can_start)
 
     @Slot(int, QPoint)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QVBoxLayout
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, tabular
+from ganstudio.ui.widgets.inspector import quiet_label
 
 if TYPE_CHECKING:
     from ganstudio.app.checkpoints import CheckpointsController
@@ -35,10 +36,11 @@ class SnapshotChooser(QWidget):
         self._words = QLabel()
         self._words.setProperty("quiet", True)
         self._words.setFont(tabular(self._words.font()))
+        self.about = quiet_label(_("This model comes with GAN Studio; train to see your own sprites."))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        for widget in (self.runs, self.slider, self._words, self.follow):
+        for widget in (self.runs, self.slider, self._words, self.follow, self.about):
             column.addWidget(widget)
         self.runs.currentIndexChanged.connect(self._on_run)
         self.slider.valueChanged.connect(self._on_slider)
@@ -67,6 +69,7 @@ class SnapshotChooser(QWidget):
             self.slider.setValue(self._paths.index(active.path))
         self.follow.setChecked(self._checkpoints.follow_newest)
         self._is_filling = False
+        self.about.setVisible(self._checkpoints.is_shipped)
         if active:
             words = _("Step {step} · {width} × {height}")
             self._words.setText(words.format(step=counted(active.step), width=active.width, height=active.height))
