@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import safetensors
 import safetensors.torch
@@ -13,7 +14,7 @@ from torch import Tensor
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo, not_ours, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_bytes
-from ganstudio.core.options import from_mapping
+from ganstudio.core.options import Value, from_mapping
 from ganstudio.core.text import _
 from ganstudio.gans import GANS, SpriteShape
 from ganstudio.gans.blocks import Generator
@@ -37,7 +38,7 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
             _("Update GAN Studio, then try again."),
         )
     gan = GANS[info.gan]
-    options = from_mapping(gan.options, info.options)
+    options = options_written(info.gan, info.options, path.name)
     try:
         weights = safetensors.torch.load_file(path)
         with torch.device("meta"):  # nothing is allocated before the file has shown that it fits
@@ -51,6 +52,18 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
     if not all(bool(torch.isfinite(weight).all()) for weight in generator.state_dict().values()):
         raise not_ours(path)
     return generator, info
+
+
+def options_written(key: str, values: Mapping[str, Value], name: str) -> Any:
+    """Return the options of a family as a file called `name` has them; `StudioError` if they are of another version."""
+    try:
+        return from_mapping(GANS[key].options, values)
+    except StudioError as error:
+        words = _("{name} does not fit this version of GAN Studio. {reason}")
+        raise StudioError(
+            words.format(name=name, reason=error.message),
+            _("If another version made it, use that one, or train anew: the sprites are untouched."),
+        ) from None
 
 
 def _kinds_fit(weights: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> bool:

@@ -24,6 +24,7 @@ from ganstudio.checkpoints.library import (
     saved_with_best,
 )
 from ganstudio.checkpoints.resume import RunState, load_resume, rewrite_slower
+from ganstudio.checkpoints.snapshot import options_written
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_header
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunStarted, TrainingEvent, VerdictReached
@@ -117,7 +118,7 @@ def resume_run(
         steps=config.steps if steps is None else steps,
         minutes=config.minutes if minutes is None else minutes,
     )
-    options = from_mapping(GANS[config.gan].options, written["gan_options"])
+    options = options_written(config.gan, written["gan_options"], info.name)
     device = choose_device(config.device)
     arithmetic = Arithmetic(**written["arithmetic"]) if device.type == written["device"] else Arithmetic()
     with _memory_advice(config, options, _shape_of(dataset), device):

@@ -1,5 +1,6 @@
 """Opening a hostile snapshot: a sentence, never a crash, never code, never memory for absurd claims."""
 
+import dataclasses
 import json
 import os
 import pickle
@@ -30,6 +31,13 @@ def test_a_missing_file(tmp_path):
     for read in (read_info, load_generator):
         with pytest.raises(StudioError, match=refused_words):
             read(tmp_path / "none.safetensors")
+
+
+def test_options_of_another_version(snapshot):
+    info = read_info(snapshot)
+    weights = safetensors.torch.load_file(snapshot)
+    save_snapshot(dataclasses.replace(info, options={**info.options, "r1": 0.1}), weights)
+    refused(snapshot, "does not fit this version of GAN Studio. There is no option “r1”")
 
 
 def test_a_folder(tmp_path):

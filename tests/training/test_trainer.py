@@ -257,6 +257,18 @@ def test_a_torn_resume_file_is_told_and_the_snapshots_stay(project):
     assert snapshots(run.folder)
 
 
+def test_a_run_of_another_version_is_told_and_stays(project):
+    list(started(project, steps=1))
+    (run,) = runs(project)
+    path = run.folder / "config.json"
+    written = json.loads(path.read_text("utf-8"))
+    written["gan_options"]["r1"] = 0.1
+    path.write_text(json.dumps(written), "utf-8")
+    with pytest.raises(StudioError, match=f"{run.name} does not fit this version") as error:
+        list(resume_run(project, RunControl(), steps=2))
+    assert error.value.hint and snapshots(run.folder) and json.loads(path.read_text("utf-8")) == written
+
+
 @pytest.mark.parametrize("missing", ["gan_options", "arithmetic", "data", "device", "created"])
 def test_a_damaged_config_is_told(project, missing):
     list(started(project, steps=1))
