@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -182,8 +182,7 @@ class ImportController(QObject):
 
         number = self.dataset.label_names.index(label) if label in self.dataset.label_names else -1
         # An array of numbers does all that is asked of a sequence here; numpy's types do not say so.
-        rows: Sequence[int] = np.flatnonzero(self.dataset.labels == number)  # type: ignore[assignment]
-        return rows
+        return cast("Sequence[int]", np.flatnonzero(self.dataset.labels == number))
 
     def preview_cut(self, path: Path, options: ImportOptions) -> None:
         """Ask how a sheet would be cut; `cut_ready` answers the newest question."""

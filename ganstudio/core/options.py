@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ganstudio.core.errors import StudioError
 from ganstudio.core.text import _
 
-O = TypeVar("O")  # noqa: E741 - an options type
+OptionsType = TypeVar("OptionsType")
 
 Value = bool | int | float | str
 
@@ -117,7 +117,7 @@ def parsed(spec: OptionSpec, text: str) -> Value:
         raise _wrong(spec, text) from None
 
 
-def from_mapping(options_type: type[O], values: Mapping[str, object]) -> O:
+def from_mapping(options_type: type[OptionsType], values: Mapping[str, object]) -> OptionsType:
     """Make options from plain values (a file's, a form's); unknown names and bad values raise `StudioError`."""
     known = {spec.name: spec for spec in specs(options_type)}
     for name in values:
@@ -126,7 +126,7 @@ def from_mapping(options_type: type[O], values: Mapping[str, object]) -> O:
     return options_type(**{name: checked(known[name], value) for name, value in values.items()})
 
 
-def from_texts(options_type: type[O], assignments: Sequence[str]) -> O:
+def from_texts(options_type: type[OptionsType], assignments: Sequence[str]) -> OptionsType:
     """Make options from `NAME=VALUE` words of a command line."""
     known = {spec.name: spec for spec in specs(options_type)}
     values: dict[str, Value] = {}
