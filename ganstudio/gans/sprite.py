@@ -233,8 +233,8 @@ GANS.add(
     Gan(
         label=N_("Sprite GAN"),
         description=N_(
-            "Made for pixel art: sharp silhouettes with outlines, true transparency and many different shapes, from "
-            "fifty sprites to thousands. Choose it for sprites that you want to use."
+            "Made for pixel art: sharp silhouettes with outlines, true transparency and many different shapes. Choose "
+            "it for sprites that you want to use; with fewer than some hundreds, start from the shipped model."
         ),
         options=SpriteOptions,
         build_game=build_game,

@@ -72,7 +72,8 @@ def compare(name: str, arguments: argparse.Namespace, out: Path) -> None:
         if not arguments.skip_scratch and tuned is not None:
             config = TrainingConfig(**about, start_from=SCRATCH, minutes=arguments.scratch_minutes)
             scratch = trained(project, f"{arguments.scratch_minutes:g} min from scratch", config, out)
-            print(f"{'':14} KID {tuned.kid / scratch.kid:.2f} ×, coverage {tuned.coverage / scratch.coverage:.2f} ×")
+            coverage = tuned.coverage / max(scratch.coverage, 1e-3)  # of a collapsed run it is zero
+            print(f"{'':14} KID {tuned.kid / scratch.kid:.2f} ×, coverage {coverage:.2f} ×")
 
 
 def main() -> None:
