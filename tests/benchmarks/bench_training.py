@@ -97,7 +97,7 @@ def plain_dcgan_steps(dataset, shape):
         d_loss.backward()
         d_optimizer.step()
         g_optimizer.zero_grad()
-        g_loss = loss(discriminator(generator(torch.randn(BATCH, 100))), ones)
+        g_loss = loss(discriminator(fake), ones)
         g_loss.backward()
         g_optimizer.step()
         step += 1
