@@ -19,7 +19,6 @@ from ganstudio.checkpoints.snapshot_info import FORMAT, SnapshotInfo, not_ours, 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_bytes
 from ganstudio.core.text import _
-from ganstudio.gans import SpriteShape
 from ganstudio.gans.inheritance import Parent
 
 _PREFIX = "module/discriminator/"
@@ -31,11 +30,10 @@ def load_parent(path: Path) -> tuple[Parent, SnapshotInfo]:
     Raises `StudioError` for a file that is missing, torn or foreign.
     """
     generator, info = load_generator(path)
-    shape = SpriteShape(info.height, info.width, info.channels)
     networks = {"generator": generator.state_dict()}
     if discriminator := _discriminator_of(path, info.step):
         networks["discriminator"] = discriminator
-    return Parent(shape, networks), info
+    return Parent(info.shape, networks), info
 
 
 def ship(snapshot: Path, resume: Path, target: Path, project: str) -> list[Path]:

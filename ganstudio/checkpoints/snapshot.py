@@ -16,7 +16,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_bytes
 from ganstudio.core.options import Value, from_mapping
 from ganstudio.core.text import _
-from ganstudio.gans import GANS, SpriteShape
+from ganstudio.gans import GANS
 from ganstudio.gans.blocks import Generator
 
 
@@ -42,8 +42,9 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
     try:
         weights = safetensors.torch.load_file(path)
         with torch.device("meta"):  # nothing is allocated before the file has shown that it fits
-            generator = gan.build_generator(SpriteShape(info.height, info.width, info.channels), options)
-        if generator.latent_size != info.latent_size or not _kinds_fit(weights, generator.state_dict()):
+            generator = gan.build_generator(info.shape, options)
+        made, said = (generator.latent_size, generator.kinds), (info.latent_size, info.kinds)
+        if made != said or not _types_fit(weights, generator.state_dict()):
             raise ValueError("weights")
         generator.load_state_dict(weights, assign=True)
     except (safetensors.SafetensorError, RuntimeError, ValueError, OSError):
@@ -66,7 +67,7 @@ def options_written(key: str, values: Mapping[str, Value], name: str) -> Any:
         ) from None
 
 
-def _kinds_fit(weights: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> bool:
+def _types_fit(weights: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> bool:
     """Whether fractions stand where fractions belong and whole numbers where they do; names are checked elsewhere."""
     return all(
         weight.is_floating_point() == wanted[name].is_floating_point() and not weight.is_complex()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.kinds import Kinds, checked
 from ganstudio.core.sprites import LARGEST, SMALLEST
 from ganstudio.core.text import _
+from ganstudio.gans import SpriteShape
 
 FORMAT = 1
 SUFFIX = ".safetensors"
@@ -38,6 +40,12 @@ class SnapshotInfo:
     version: str = ""
     seconds: float = 0.0  # of training
     parent: str = ""  # what the run started from, in words, if not from scratch
+    kinds: Kinds = field(default_factory=dict)  # that can be asked for: the last number of a latent says which
+
+    @property
+    def shape(self) -> SpriteShape:
+        """What its sprites are, for a family to build networks for."""
+        return SpriteShape(self.height, self.width, self.channels, self.kinds)
 
     def to_header(self) -> dict[str, str]:
         """Return the safetensors metadata that `read_info` reads."""
@@ -48,7 +56,7 @@ class SnapshotInfo:
 def read_info(path: Path) -> SnapshotInfo:
     """Read what a snapshot says of itself; `StudioError` for a missing, torn, foreign or newer file."""
     content = read_header(path, "snapshot")
-    known = {field.name for field in fields(SnapshotInfo)} - {"path"}
+    known = {each.name for each in fields(SnapshotInfo)} - {"path"}
     try:
         info = SnapshotInfo(path=path, **{name: value for name, value in content.items() if name in known})
         _check(info)
@@ -98,3 +106,4 @@ def _check(info: SnapshotInfo) -> None:
         raise ValueError("range")
     if not isinstance(info.options, dict):
         raise ValueError("options")
+    checked(info.kinds)

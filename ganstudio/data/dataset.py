@@ -16,6 +16,7 @@ import numpy as np
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path, write_text
+from ganstudio.core.kinds import MOST_KINDS, Kinds
 from ganstudio.core.project import Project
 from ganstudio.core.sprites import LARGEST, SMALLEST, to_rgba
 from ganstudio.core.text import _
@@ -61,6 +62,13 @@ class SpriteDataset:
     def channels(self) -> int:
         """1, 3 or 4."""
         return int(self.pixels.shape[3])
+
+    @property
+    def kinds(self) -> Kinds:
+        """How many sprites have each label, by its name; empty where that tells nothing apart, or far too much."""
+        counts = np.bincount(self.labels, minlength=len(self.label_names)).tolist()
+        kinds = dict(zip(self.label_names, counts, strict=True))
+        return kinds if 2 <= len(kinds) <= MOST_KINDS and all(counts) else {}
 
     def rgba(self, indices: np.ndarray | Sequence[int] | slice | None = None) -> np.ndarray:
         """Return the chosen sprites, or all, as uint8 (n, h, w, 4), straight alpha."""

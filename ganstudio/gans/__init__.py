@@ -6,9 +6,10 @@ Importing this module is cheap; asking the registry for a family imports torch.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ganstudio.core.kinds import Kinds
 from ganstudio.core.registry import Registry
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SpriteShape:
-    """The size of a picture: 8–256 pixels a side, 1 (grey), 3 (opaque) or 4 (premultiplied RGBA) channels."""
+    """The size of a picture: 8–256 pixels a side, 1 (grey), 3 (opaque) or 4 (premultiplied RGBA) channels.
+
+    And the kinds that there are, if there are several, for families that can tell them apart.
+    """
 
     height: int
     width: int
     channels: int
+    kinds: Kinds = field(default_factory=dict, hash=False, repr=False)
 
     @property
     def numbers(self) -> int:
@@ -55,9 +60,10 @@ class Game(Protocol):
         """How many batches of real sprites one step takes (a critic that is trained more often takes more)."""
         ...
 
-    def step(self, real: Tensor) -> dict[str, Tensor]:
+    def step(self, real: Tensor, kinds: Tensor) -> dict[str, Tensor]:
         """Train every network once on `real`, float `(batches_per_step * batch, channels, height, width)` in −1…1.
 
+        `kinds`, int64 and one for each, are the numbers of their labels; most families have no use for them.
         Returns detached scalars: `loss_g`, `loss_d`, `score_real`, `score_fake` and what the family adds.
         """
         ...

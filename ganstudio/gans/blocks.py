@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ganstudio.core.kinds import Kinds
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
 from ganstudio.gans import SpriteShape
@@ -45,6 +46,11 @@ class Generator(nn.Module):
     """A network from latents `(n, latent_size)` to pictures `(n, c, h, w)` in −1…1."""
 
     latent_size: int
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that can be asked for by the last number of a latent; none in most families."""
+        return {}
 
     def truncated(self, z: Tensor, truncation: float) -> Tensor:
         """Pull latents towards the average: 1 leaves them, 0 gives one sprite for all (ψ of arXiv:1812.04948)."""

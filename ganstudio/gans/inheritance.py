@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.kinds import Kinds
 from ganstudio.core.text import _
 from ganstudio.gans import Game, Gan, SpriteShape
 
@@ -109,6 +110,22 @@ def freeze(optimizer: torch.optim.Optimizer, weights: Mapping[str, nn.Parameter]
         still = [weight for weight in group["params"] if id(weight) in held]
         group["params"] = [weight for weight in group["params"] if id(weight) not in held]
         optimizer.add_param_group({**group, "params": still, "lr": 0.0})
+
+
+def renamed(fresh: Weights, found: Weights, table: str, kinds: Kinds, before: Kinds) -> Weights:
+    """Return what was found with the rows of a table, one for each kind, in the order of the new kinds.
+
+    Kinds that the parent did not know by that name have their fresh row.
+    """
+    others = {name: tensor for name, tensor in found.items() if name != table}
+    old, shared = list(before), [name for name in kinds if name in before]
+    if not shared or table not in fresh or table not in found or fresh[table].shape[1:] != found[table].shape[1:]:
+        return others
+    rows = fresh[table].clone()
+    for row, name in enumerate(kinds):
+        if name in before:
+            rows[row] = found[table][old.index(name)]
+    return {**others, table: rows}
 
 
 def spread(values: Tensor, new: tuple[int, int], old: tuple[int, int]) -> Tensor:

@@ -5,7 +5,8 @@ learns several times faster here than modulated weights do (StyleGAN2, 1912.0495
 adaptive augmentation (ADA, 2006.06676) of both real and generated sprites (DiffAugment, 2006.10738). For sprites, the
 latent is projected onto the coarsest picture, so that it decides the silhouette; the last layer paints four pixels at
 once, which leaves no grid of doubled pixels (Shi 2016, 1609.05158); and colour and opacity are painted apart and
-multiplied: nothing has a colour where it is not there.
+multiplied: nothing has a colour where it is not there. Kinds are places in latent space, and the discriminator judges a
+sprite as one of its kind by a projection (Miyato 2018, 1802.05637).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ganstudio.core.kinds import Kinds, edges
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
 from ganstudio.gans import GANS, Gan, SpriteShape
@@ -34,15 +36,16 @@ from ganstudio.gans.blocks import (
     radford_init,
     width_option,
 )
-from ganstudio.gans.inheritance import Weights, reentered, repainted, restacked, spread
+from ganstudio.gans.inheritance import Weights, reentered, renamed, repainted, restacked, spread
 from ganstudio.gans.losses import discriminator_loss, non_saturating_loss, probability
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
-from ganstudio.gans.two_player import Rules, TwoPlayerGame
+from ganstudio.gans.two_player import Rules, Shown, TwoPlayerGame
 
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
 _STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched, and those of colours alike
 _BLOCK = (2, 2)  # the pixels that the last layer paints at once
+_APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,26 @@ class SpriteOptions:
         maximum=1.0,
         advanced=True,
     )
+    kinds: bool = option(
+        False,
+        N_("Tell kinds apart"),
+        N_(
+            "Learn what belongs to which folder of sprites, so that sprites of one kind can be asked for. It makes no "
+            "difference where all sprites have the same label."
+        ),
+    )
 
 
 class SpriteGenerator(Generator):
-    """Latents `(n, latent_size)` to pictures."""
+    """Latents `(n, latent_size)` to pictures; the last number is the kind's, where kinds are told apart."""
+
+    edges: Tensor
 
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
         super().__init__()
-        self.latent_size = style = options.latent_size
+        self._kinds = _told_apart(shape, options)
+        style = options.latent_size
+        self.latent_size = style + 1 if self._kinds else style
         self._size, self._has_alpha = (shape.height, shape.width), shape.channels == 4
         stages = Stages(shape.height, shape.width)
         widths = _widths(stages, options.width)
@@ -91,11 +106,18 @@ class SpriteGenerator(Generator):
         self.paint = nn.Conv2d(widths[-1], shape.channels * math.prod(_BLOCK), 3, padding=1)
         self.apply(radford_init)
         self.mapping = Mapping(style, _STYLE_LAYERS)
+        if self._kinds:
+            self.places = nn.Embedding(len(self._kinds), style)
+            nn.init.normal_(self.places.weight, 0.0, _APART)
+            # They follow from the kinds, which a snapshot knows; made where they are needed even if all else is not.
+            self.register_buffer("edges", torch.tensor(edges(self._kinds), device="cpu"), persistent=False)
 
     def forward(self, z: Tensor, mixed: tuple[Tensor, int] | None = None) -> Tensor:
-        """Draw pictures; `mixed` gives other latents and the layer from which on their styles hold."""
+        """Draw pictures; `mixed` gives other latents and the layer from which on their styles hold, not their kinds."""
+        kinds = self.kinds_of(z)
+        z = self._placed(z, kinds)
         w = self.mapping(z)
-        other, switch = (self.mapping(mixed[0]), mixed[1]) if mixed else (w, 0)
+        other, switch = (self.mapping(self._placed(mixed[0], kinds)), mixed[1]) if mixed else (w, 0)
         x = self.project(z).view(-1, *self._bottom).contiguous(memory_format=format_of(self.layers))
         x = self.enter(x, w)
         for i, layer in enumerate(self.layers, start=1):
@@ -107,6 +129,24 @@ class SpriteGenerator(Generator):
     def depth(self) -> int:
         """How many layers there are between which styles may be mixed."""
         return 1 + len(self.layers)
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that it tells apart."""
+        return self._kinds
+
+    def kinds_of(self, z: Tensor) -> Tensor | None:
+        """Return the numbers of the kinds `(n,)` that latents ask for; None where kinds are not told apart."""
+        return torch.bucketize(z[:, -1].contiguous(), self.edges) if self._kinds else None
+
+    def truncated(self, z: Tensor, truncation: float) -> Tensor:
+        """Pull latents towards the average of their kind."""
+        if not self._kinds:
+            return super().truncated(z, truncation)
+        return torch.cat([z[:, :-1] * truncation, z[:, -1:]], dim=1)
+
+    def _placed(self, z: Tensor, kinds: Tensor | None) -> Tensor:
+        return z if kinds is None else z[:, :-1] + self.places(kinds)
 
     def _opaque_or_not(self, drawn: Tensor) -> Tensor:
         if not self._has_alpha:
@@ -155,14 +195,25 @@ class SpriteDiscriminator(nn.Module):
         )
         self.judge = nn.Linear(widths[-1] * math.prod(stages.base), 1)
         self.apply(radford_init)
+        self.kinds: nn.Embedding | None = None
+        if kinds := _told_apart(shape, options):
+            self.kinds = nn.Embedding(len(kinds), widths[-1])
+            nn.init.zeros_(self.kinds.weight)
 
-    def forward(self, pictures: Tensor) -> Tensor:
-        """Score pictures `(n, c, h, w)`: `(n, 1)` logits, higher is more real."""
+    def forward(self, pictures: Tensor, kinds: Tensor | None = None) -> Tensor:
+        """Score pictures `(n, c, h, w)`, as ones of `kinds` `(n,)`: `(n, 1)` logits, higher is more real."""
         seen = self.enter(padded(self.augment(pictures), *self._top))
         x = functional.leaky_relu(seen, SLOPE, inplace=True)
         for block in self.blocks:
             x = block(x)
-        return self.judge(x.flatten(1))
+        scores: Tensor = self.judge(x.flatten(1))
+        if self.kinds is None or kinds is None:
+            return scores
+        return scores + (self.kinds(kinds) * x.mean((2, 3))).sum(1, keepdim=True)
+
+
+def _told_apart(shape: SpriteShape, options: SpriteOptions) -> Kinds:
+    return shape.kinds if options.kinds else {}
 
 
 def _widths(stages: Stages, width: int) -> list[int]:
@@ -185,18 +236,25 @@ class SpriteGame(TwoPlayerGame):
         )
         self._styled, self._mixing, self._augment = generator, options.mixing, discriminator.augment
 
-    def step(self, real: Tensor) -> dict[str, Tensor]:
+    def step(self, real: Tensor, kinds: Tensor) -> dict[str, Tensor]:
         """Train both networks once; see `Game.step`."""
-        said = super().step(real)
+        said = super().step(real, kinds)
         self._augment.adapt(said["score_real"], len(real))
         return {**said, "augment_p": self._augment.strength.detach().clone()}
 
-    def draw(self, like: Tensor) -> Tensor:
+    def score(self, shown: Shown) -> Tensor:
+        """Return the discriminator's scores of pictures as ones of their kinds."""
+        scores: Tensor = self._discriminator(*shown)
+        return scores
+
+    def draw(self, like: Tensor) -> Shown:
         """Draw as many pictures as there are in `like`; see `TwoPlayerGame.draw`."""
+        layer = 0
         if self._styled.depth > 1 and float(torch.rand(())) < self._mixing:
             layer = int(torch.randint(1, self._styled.depth, ()))
-            return self._styled(self.latents(like), (self.latents(like), layer))
-        return super().draw(like)
+        z = self.latents(like)
+        mixed = (self.latents(like), layer) if layer else None
+        return Shown(self._styled(z, mixed), self._styled.kinds_of(z))
 
 
 def inherit(network: str, fresh: Weights, old: Weights, shape: SpriteShape, parent: SpriteShape) -> Weights:
@@ -209,13 +267,13 @@ def inherit(network: str, fresh: Weights, old: Weights, shape: SpriteShape, pare
         for name in {"paint.weight", "paint.bias"} & old.keys():
             pixels = old[name].unflatten(0, (parent.channels, -1))
             found[name] = repainted(pixels, shape.channels).flatten(0, 1)
-        return found
+        return renamed(fresh, found, "places.weight", shape.kinds, parent.kinds)
     found = dict(restacked(fresh, old, "blocks", base_first=False))
     if "enter.weight" in old:
         found["enter.weight"], found["enter.bias"] = reentered(old["enter.weight"], old["enter.bias"], shape.channels)
         share = math.prod(before) / math.prod(base)  # as much is gathered from more places or from fewer
         found["judge.weight"] = spread(old["judge.weight"], base, before) * share
-    return found
+    return renamed(fresh, found, "kinds.weight", shape.kinds, parent.kinds)
 
 
 def build_game(shape: SpriteShape, options: SpriteOptions) -> SpriteGame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -31,6 +32,13 @@ class Rules:
     discriminator_steps: int = 1
 
 
+class Shown(NamedTuple):
+    """What the discriminator is shown: pictures `(n, c, h, w)` and, if that matters, which kinds `(n,)` they are."""
+
+    pictures: Tensor
+    kinds: Tensor | None = None
+
+
 class TwoPlayerGame:
     """A `Game` of one generator and one discriminator (or critic).
 
@@ -51,28 +59,35 @@ class TwoPlayerGame:
             name: optimizer(module) for name, module in self.modules.items()
         }
 
-    def step(self, real: Tensor) -> dict[str, Tensor]:
+    def step(self, real: Tensor, kinds: Tensor) -> dict[str, Tensor]:
         """Train both networks; see `Game.step`."""
-        *early, last = real.chunk(self.batches_per_step)
+        parts = self.batches_per_step
+        *early, last = map(Shown, real.chunk(parts), kinds.chunk(parts))
         for batch in early:
             with torch.no_grad():
-                fake = self.draw(batch)
+                fake = self.draw(batch.pictures)
             self._train_discriminator(batch, fake)
-        fake = self.draw(last)
-        return {**self._train_discriminator(last, fake.detach()), "loss_g": self._train_generator(fake)}
+        fake = self.draw(last.pictures)
+        still = Shown(fake.pictures.detach(), fake.kinds)
+        return {**self._train_discriminator(last, still), "loss_g": self._train_generator(fake)}
 
     def sample(self, z: Tensor) -> Tensor:
         """Draw pictures from latents."""
         return self._generator(z)
 
-    def _train_discriminator(self, real: Tensor, fake: Tensor) -> dict[str, Tensor]:
+    def score(self, shown: Shown) -> Tensor:
+        """Return the discriminator's scores `(n, 1)`; here it does not look at kinds."""
+        scores: Tensor = self._discriminator(shown.pictures)
+        return scores
+
+    def _train_discriminator(self, real: Shown, fake: Shown) -> dict[str, Tensor]:
         rules = self._rules
         # Two passes: real and generated sprites must not share the statistics of one batch (Radford 2015).
-        real_scores, fake_scores = self._discriminator(real), self._discriminator(fake)
+        real_scores, fake_scores = self.score(real), self.score(fake)
         loss = rules.discriminator_loss(real_scores, fake_scores)
         optimizer = self.optimizers["discriminator"]
         optimizer.zero_grad()
-        (loss + rules.penalty(self._discriminator, real, fake)).backward()
+        (loss + rules.penalty(self._discriminator, real.pictures, fake.pictures)).backward()
         optimizer.step()
         rules.constrain(self._discriminator)
         return {
@@ -81,10 +96,10 @@ class TwoPlayerGame:
             "score_fake": rules.score(fake_scores),
         }
 
-    def _train_generator(self, fake: Tensor) -> Tensor:
+    def _train_generator(self, fake: Shown) -> Tensor:
         """Take a step of the generator against a discriminator that stays as it is; returns the loss, detached."""
         self._discriminator.requires_grad_(False)  # its gradients are not wanted here: a third of the work saved
-        loss = self._rules.generator_loss(self._discriminator(fake))
+        loss = self._rules.generator_loss(self.score(fake))
         optimizer = self.optimizers["generator"]
         optimizer.zero_grad()
         loss.backward()
@@ -92,9 +107,9 @@ class TwoPlayerGame:
         self._discriminator.requires_grad_(True)
         return loss.detach()
 
-    def draw(self, like: Tensor) -> Tensor:
+    def draw(self, like: Tensor) -> Shown:
         """Draw as many pictures as there are in `like`, to train with."""
-        return self.sample(self.latents(like))
+        return Shown(self.sample(self.latents(like)))
 
     def latents(self, like: Tensor) -> Tensor:
         """Return as many random latents as there are pictures in `like`: `(n, latent_size)`."""

@@ -156,12 +156,13 @@ def _stopwatch(
     count = batch_size * game.batches_per_step
     real = torch.rand(count, shape.channels, shape.height, shape.width, device=device) * 2.0 - 1.0
     real = real.contiguous(memory_format=way.memory_format)
+    kinds = torch.zeros(count, dtype=torch.int64, device=device)
 
     def seconds() -> float:
         started = time.perf_counter()
         try:
             with way.autocast(device):
-                game.step(real)["loss_d"].item()
+                game.step(real, kinds)["loss_d"].item()
         except (NotImplementedError, RuntimeError, MemoryError):
             if way == Arithmetic():
                 raise

@@ -92,11 +92,10 @@ def foretold(start_from: str, key: str, gan: Gan, options: Any, shape: SpriteSha
         info = read_info(path) if path else None
         if info is None or info.gan != key:
             return {}
-        old = SpriteShape(info.height, info.width, info.channels)
         inherited = from_mapping(gan.options, info.options)
         wanted = followed(gan, options, info)
         with torch.device("meta"):
-            parent = Parent(old, {"generator": gan.build_generator(old, inherited).state_dict()})
+            parent = Parent(info.shape, {"generator": gan.build_generator(info.shape, inherited).state_dict()})
             take_over(gan.build_game(shape, wanted), gan, shape, parent)
     except StudioError:
         return {}

@@ -189,7 +189,7 @@ def _tried(
 
 
 def _shape_of(dataset: SpriteDataset) -> SpriteShape:
-    return SpriteShape(dataset.height, dataset.width, dataset.channels)
+    return SpriteShape(dataset.height, dataset.width, dataset.channels, dataset.kinds)
 
 
 def _builder(config: TrainingConfig, options: Any, shape: SpriteShape) -> Callable[[], Game]:
@@ -236,6 +236,7 @@ def _build(
         data_fingerprint=dataset.fingerprint,
         version=ganstudio.__version__,
         parent=origin.words() if origin else "",
+        kinds=generator.kinds,
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
     average = Average(generator, config.ema_half_life, warm_up=origin is None)
@@ -330,7 +331,8 @@ def largest_batch_that_fits(build: Callable[[], Game], shape: SpriteShape, batch
             for module in game.modules.values():
                 module.to(device)
             count = batch * game.batches_per_step
-            game.step(torch.zeros(count, shape.channels, shape.height, shape.width, device=device))
+            real = torch.zeros(count, shape.channels, shape.height, shape.width, device=device)
+            game.step(real, torch.zeros(count, dtype=torch.int64, device=device))
             return batch
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):

@@ -178,8 +178,9 @@ def _step(run: Run) -> dict[str, Tensor]:
     if config.mirror:
         real = mirrored(real)
     real = real.contiguous(memory_format=run.arithmetic.memory_format)
+    kinds = torch.from_numpy(run.dataset.labels[chosen].astype(np.int64)).to(run.device)
     with run.arithmetic.autocast(run.device):
-        return run.game.step(real)
+        return run.game.step(real, kinds)
 
 
 def _is_finished(state: RunState, config: TrainingConfig) -> bool:

@@ -7,6 +7,7 @@ from torch.nn import functional
 from ganstudio.core.errors import StudioError
 from ganstudio.gans import GANS, SpriteShape
 from ganstudio.gans.inheritance import Parent, _rescaled, freeze, heritable, lower_layers, reentered, take_over
+from tests.one_step import step
 
 FAMILIES = [key for key, _gan in GANS]
 SIDE = 32
@@ -65,7 +66,7 @@ def test_sprites_of_other_sizes_and_channels_find_most_of_their_layers(shape, ge
     assert shares["generator"] >= generator and shares["discriminator"] >= discriminator, shares
     pictures = child.sample(torch.randn(4, child.modules["generator"].latent_size))
     assert pictures.shape == (4, shape[2], *shape[:2]) and torch.isfinite(pictures).all()
-    child.step(pictures.detach())
+    step(child, pictures.detach())
 
 
 @pytest.mark.parametrize(("before", "after"), [(4, 3), (3, 1), (1, 3), (1, 4), (4, 1)])
@@ -131,7 +132,7 @@ def test_frozen_layers_are_the_first_ones_and_stay(key):
     assert names and next(iter(weights)) in names and list(weights)[-1] not in names
     freeze(game.optimizers["discriminator"], weights, sorted(names))
     before = {name: weight.detach().clone() for name, weight in weights.items()}
-    game.step(torch.rand(4 * game.batches_per_step, 4, 16, 16) * 2 - 1)
+    step(game, torch.rand(4 * game.batches_per_step, 4, 16, 16) * 2 - 1)
     moved = {name for name, weight in weights.items() if not torch.equal(before[name], weight)}
     assert moved and (key == "wgan" or not moved & names)  # what is clipped is clipped
 

@@ -213,10 +213,10 @@ def test_too_little_memory_names_a_batch_that_fits(project, monkeypatch):
             self.modules, self.optimizers, self.batches_per_step = game.modules, game.optimizers, 1
             self.sample, self._step = game.sample, game.step
 
-        def step(self, real):
+        def step(self, real, kinds):
             if len(real) > 8:
                 raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried 99 bytes")
-            return self._step(real)
+            return self._step(real, kinds)
 
     hungry = replace(gan, build_game=lambda shape, options: Hungry(gan.build_game(shape, options)))
     monkeypatch.setattr(runs_module, "GANS", {"dcgan": hungry})
