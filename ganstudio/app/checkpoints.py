@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.kinds import Kinds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,6 +70,13 @@ class CheckpointsController(QObject):
         from ganstudio.checkpoints.snapshot_info import read_info
 
         return read_info(path)
+
+    def kinds_of(self, path: Path) -> Kinds:
+        """Return the kinds that a snapshot can be asked for; those of the active one where it is gone or damaged."""
+        try:
+            return self.info(path).kinds
+        except StudioError:
+            return self.active.kinds if self.active else {}
 
     def previews(self) -> list[tuple[int, Path]]:
         """List `(step, path)` of the sample sheets of the run at work, or the newest one, in step order."""

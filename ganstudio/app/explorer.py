@@ -94,6 +94,17 @@ class ExplorerController(QObject):
         """Whether a grid is being drawn."""
         return self._asked is not None
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that the snapshot in use can be asked for, by name."""
+        info = self._session.checkpoints.active
+        return tuple(info.kinds) if info else ()
+
+    @property
+    def kind(self) -> str | None:
+        """The kind that is shown; None for all, also where the snapshot does not know the one that was chosen."""
+        return self.place.kind if self.place.kind in self.kinds else None
+
     def watch(self, who: str, watching: bool) -> None:
         """Say that `who` (a page) shows the grid or no longer does; nothing is drawn while nobody looks."""
         (self._watchers.add if watching else self._watchers.discard)(who)
@@ -165,6 +176,10 @@ class ExplorerController(QObject):
         """Set the number of cells along a side, 4–12; one drag is one step of undo."""
         self._move(_("Grid size"), dataclasses.replace(self.place, size=size), gesture="size")
 
+    def set_kind(self, kind: str | None) -> None:
+        """Show sprites of one kind only, or with None of all."""
+        self._move(_("Kind"), dataclasses.replace(self.place, kind=kind))
+
     def end_gesture(self) -> None:
         """Say that a slider was let go: what comes next is a step of its own."""
         self._gesture += 1
@@ -174,13 +189,13 @@ class ExplorerController(QObject):
         favourite = self.shelf.find(key)
         if favourite is None or self._project is None:
             return
-        place = dataclasses.replace(self.place, centre=favourite.latent, truncation=favourite.truncation)
         words = _("Jump to {name}").format(name=favourite.name)
         try:
             path = self._project.absolute(favourite.snapshot)
         except StudioError as error:
             self._session.tell(error)
             return
+        place = self.place.at(favourite, self._session.checkpoints.kinds_of(path))
         if not path.exists():
             self._session.notice(
                 _("The snapshot of {name} is gone.").format(name=favourite.name),
@@ -201,18 +216,22 @@ class ExplorerController(QObject):
         info = self._session.checkpoints.active
         if info is None or self._project is None:
             return None
+        from ganstudio.latent.kinds import coordinate_of
         from ganstudio.latent.requests import GridRequest, latent_from_seed
 
-        place = self.place
+        place, kind = self.place, self.kind
         fits = len(place.centre) == info.latent_size
+        centre = place.centre if fits else latent_from_seed(place.seed, info.latent_size)
+        coordinate = None if kind is None else coordinate_of(info.kinds, kind)
         return GridRequest(
             snapshot=info.path,
-            centre=place.centre if fits else latent_from_seed(place.seed, info.latent_size),
+            centre=centre if coordinate is None else (*centre[:-1], coordinate),
             rows=place.size,
             columns=place.size,
             spread=place.spread,
             seed=place.surroundings,
             truncation=place.truncation,
+            kind=coordinate,
         )
 
     def _seeded(self, seed: int) -> Place:

@@ -92,9 +92,12 @@ def walk_task(explorer: ExplorerController, project: Project, frames: int, loop:
     request = explorer.request()
     if request is None:
         return None
+    from ganstudio.latent.kinds import of_kind
     from ganstudio.latent.requests import random_latents
 
-    others: list[Latent] = [tuple(row) for row in random_latents(3, request.seed, len(request.centre)).tolist()]
+    latents = random_latents(3, request.seed, len(request.centre))
+    latents = latents if request.kind is None else of_kind(latents, request.kind)
+    others: list[Latent] = [tuple(row) for row in latents.tolist()]
     return WalkTask(request.snapshot, (request.centre, *others), frames, loop, request.truncation)
 
 

@@ -70,6 +70,7 @@ class ExportWorker:
     def _walk(self, task: WalkTask) -> tuple[np.ndarray, np.ndarray]:
         import numpy as np
 
+        from ganstudio.checkpoints.snapshot_info import read_info
         from ganstudio.core.sprites import to_rgba
         from ganstudio.latent.requests import walk_latents
 
@@ -77,7 +78,8 @@ class ExportWorker:
             from ganstudio.latent.sampler import Sampler
 
             self._sampler = Sampler()
-        latents = walk_latents(np.asarray(task.stops, np.float32), task.frames, task.loop)
+        stops, kinds = np.asarray(task.stops, np.float32), bool(read_info(task.snapshot).kinds)
+        latents = walk_latents(stops, task.frames, task.loop, kinds)
         return to_rgba(self._sampler.sample(task.snapshot, latents, task.truncation)), latents
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QUndoCommand
+
+from ganstudio.core.kinds import Kinds, kind_at
+
+if TYPE_CHECKING:
+    from ganstudio.latent.favourites import Favourite
 
 SMALLEST_GRID, LARGEST_GRID = 4, 12
 LARGEST_SEED = 2**31 - 1
@@ -27,6 +33,12 @@ class Place:
     spread: float = 0.7  # 0–1
     truncation: float = 1.0  # 0–1, 1 is full variety
     size: int = 8  # cells along a side, 4–12
+    kind: str | None = None  # the only kind to show, where the snapshot knows it; all kinds if None
+
+    def at(self, favourite: Favourite, kinds: Kinds) -> Place:
+        """Return the place of a favourite of a model with these kinds; it is shown whichever kind was chosen."""
+        kind = self.kind if self.kind in kinds and kind_at(kinds, favourite.latent[-1]) == self.kind else None
+        return dataclasses.replace(self, centre=favourite.latent, truncation=favourite.truncation, kind=kind)
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain values for the project file."""
@@ -37,6 +49,7 @@ class Place:
             "spread": self.spread,
             "truncation": self.truncation,
             "size": self.size,
+            "kind": self.kind,
         }
 
     @classmethod
@@ -50,6 +63,7 @@ class Place:
             spread=_share(values.get("spread"), plain.spread),
             truncation=_share(values.get("truncation"), plain.truncation),
             size=_whole(values.get("size"), SMALLEST_GRID, LARGEST_GRID, plain.size),
+            kind=kind if isinstance(kind := values.get("kind"), str) else None,
         )
 
 

@@ -37,24 +37,46 @@ def snapshot_of(source: str) -> Path:
     return snapshot
 
 
-def make_sprites(snapshot: Path, count: int, seed: int, truncation: float, output: Output, stops: int = 0) -> SpriteSet:
-    """Make `count` sprites: sprite i from the latent `(seed, i)`, or with `stops` a walk through so many latents."""
+def make_sprites(
+    snapshot: Path,
+    count: int,
+    seed: int,
+    truncation: float,
+    output: Output,
+    stops: int = 0,
+    kind: str | None = None,
+) -> SpriteSet:
+    """Make `count` sprites: sprite i from the latent `(seed, i)`, or with `stops` a walk through so many latents.
+
+    With `kind` all are of that kind; `StudioError` if the model does not know it.
+    """
     from ganstudio.checkpoints.snapshot_info import read_info
     from ganstudio.core.sprites import to_rgba
     from ganstudio.export import SpriteSet
+    from ganstudio.latent.kinds import coordinate_of, of_kind
     from ganstudio.latent.requests import random_latents, walk_latents
 
     info = read_info(snapshot)
     latents = random_latents(stops or count, seed, info.latent_size)
     if stops:
-        latents = walk_latents(latents, count)
+        latents = walk_latents(latents, count, kinds=bool(info.kinds))
+    if kind is not None:
+        latents = of_kind(latents, coordinate_of(info.kinds, kind))
 
     from ganstudio.latent.sampler import Sampler
 
     output.progress(0.0, _("Making sprites"))
     pixels: np.ndarray = to_rgba(Sampler().sample(snapshot, latents, truncation, output.progress))
-    recipe = {"model": snapshot.name, "step": info.step, "gan": info.gan, "seed": seed, "truncation": truncation}
-    recipes = tuple({**recipe, "index": i, **({"stops": stops} if stops else {})} for i in range(count))
+    recipe: dict[str, Any] = {
+        "model": snapshot.name,
+        "step": info.step,
+        "gan": info.gan,
+        "seed": seed,
+        "truncation": truncation,
+    }
+    recipe |= {"stops": stops} if stops else {}
+    recipe |= {"kind": kind} if kind is not None else {}
+    recipes = tuple({**recipe, "index": i} for i in range(count))
     return SpriteSet(pixels, tuple(f"{i:05d}" for i in range(count)), info.project or snapshot.stem, recipes)
 
 
@@ -73,6 +95,9 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         default=1.0,
         help=_("from 0, the average sprite, to 1, full variety; 1 unless given"),
     )
+    parser.add_argument(
+        "--kind", metavar="NAME", help=_("only this kind, one that `ganstudio info` lists; all kinds unless given")
+    )
 
 
 def _configure_sample(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +110,8 @@ def _run_sample(arguments: argparse.Namespace, output: Output) -> int:
     if folder.exists() and not folder.is_dir():
         raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
     snapshot = snapshot_of(arguments.source)
-    made = make_sprites(snapshot, arguments.count, arguments.seed, arguments.truncation, output)
+    seed, truncation = arguments.seed, arguments.truncation
+    made = make_sprites(snapshot, arguments.count, seed, truncation, output, kind=arguments.kind)
     written = _write_png_files(made, folder, output)
     data = {"model": str(snapshot), "count": len(written), "folder": str(folder), "files": [str(p) for p in written]}
     output.result(data, _("Wrote {count} sprites to {path}.").format(count=len(written), path=folder))
@@ -137,7 +163,8 @@ def _run_export(arguments: argparse.Namespace, output: Output) -> int:
     options = from_texts(exporter.options, arguments.set)
     snapshot = snapshot_of(arguments.source)
     stops = arguments.stops if exporter.animated else 0
-    sprites = make_sprites(snapshot, arguments.count, arguments.seed, arguments.truncation, output, stops)
+    seed, truncation = arguments.seed, arguments.truncation
+    sprites = make_sprites(snapshot, arguments.count, seed, truncation, output, stops, arguments.kind)
     written = export(arguments.format, sprites, Path(arguments.out), options, output.progress)
     data: dict[str, Any] = {"model": str(snapshot), "format": arguments.format, "count": len(sprites.names)}
     output.result({**data, "files": [str(path) for path in written]}, _written_words(written))

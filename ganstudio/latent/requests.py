@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ganstudio.latent.kinds import of_kind
+
 Latent = tuple[float, ...]
 
 _REACH = 1.5  # cells over which a grid forgets its centre
@@ -30,6 +32,7 @@ class GridRequest:
     spread: float  # 0 (all alike) to 1 (as varied as the model)
     seed: int  # of what surrounds the centre
     truncation: float = 1.0  # 0 (the average sprite) to 1 (full variety)
+    kind: float | None = None  # the last number of every latent, where all are to be of one kind
 
     @property
     def centre_index(self) -> int:
@@ -59,21 +62,26 @@ def grid_latents(request: GridRequest) -> np.ndarray:
     distance = np.hypot(rows[:, None], columns[None, :])
     share = (request.spread * (1.0 - np.exp(-distance / _REACH)))[..., None].astype(np.float32)
     mixed = np.sqrt(1.0 - share**2) * centre + share * field
-    return np.ascontiguousarray(mixed.reshape(-1, centre.size), np.float32)
+    latents = np.ascontiguousarray(mixed.reshape(-1, centre.size), np.float32)
+    return latents if request.kind is None else of_kind(latents, request.kind)
 
 
-def walk_latents(stops: np.ndarray, frames: int, loop: bool = True) -> np.ndarray:
+def walk_latents(stops: np.ndarray, frames: int, loop: bool = True, kinds: bool = False) -> np.ndarray:
     """Return float32 `(frames, size)`: a walk through the stops `(k, size)` at even pace, by great-circle steps.
 
-    A loop comes back to the first stop without showing it twice. One stop gives a walk that stands still.
+    A loop comes back to the first stop without showing it twice. One stop gives a walk that stands still. With `kinds`
+    the last number is a kind's: a frame has that of the nearer stop, for between two kinds there may lie a third.
     """
     stops = np.asarray(stops, np.float32)
     legs = len(stops) if loop else len(stops) - 1
     if len(stops) < 2:
         return np.repeat(stops, frames, axis=0)
     places = np.arange(frames) * legs / frames if loop else np.linspace(0.0, legs, frames)
-    walked = [_slerp(stops[int(at) % len(stops)], stops[(int(at) + 1) % len(stops)], at - int(at)) for at in places]
-    return np.asarray(walked, np.float32).reshape(frames, stops.shape[1])
+    free = stops[:, :-1] if kinds else stops
+    walked = [_slerp(free[int(at) % len(free)], free[(int(at) + 1) % len(free)], at - int(at)) for at in places]
+    latents = np.asarray(walked, np.float32).reshape(frames, free.shape[1])
+    nearer = np.floor(places + 0.5).astype(int) % len(stops)
+    return np.concatenate([latents, stops[nearer, -1:]], axis=1) if kinds else latents
 
 
 def _noise(*key: int, size: int) -> np.ndarray:

@@ -48,6 +48,7 @@ def main():
     for module in game.modules.values():
         way.place(module, CPU)
     real = (torch.rand(batch, 4, 32, 32) * 2 - 1).contiguous(memory_format=way.memory_format)
+    kinds = torch.zeros(batch, dtype=torch.int64)
     dtype = torch.bfloat16 if way.precision == "bfloat16" else torch.float32
     picture, weight = (
         torch.randn(*size, dtype=dtype).contiguous(memory_format=way.memory_format)
@@ -57,10 +58,10 @@ def main():
 
     def step():
         with way.autocast(CPU):
-            game.step(real)
+            game.step(real, kinds)
 
     with FlopCounterMode(display=False) as counter:
-        build().step(real)
+        build().step(real, kinds)
     work = counter.get_total_flops()
     rates = []
     for _ in range(ROUNDS):

@@ -5,8 +5,11 @@ with the same number of threads; ours with the product's own trainer. The figure
 Prints a table and ratios against the better of the two references, and leaves a grid of each in a folder: look at them.
 
     python tests/benchmarks/bench_sprites.py [--minutes 30] [--only sprite,dcgan,plain] [--out grids] [--processor-time]
+        [--set OPTION=VALUE …]
 
-On a machine that does other work too, `--processor-time` counts seconds of the processor, per thread, for all of them.
+`--set` gives our families options, those that have one of that name. With `--set kinds=true` there is a grid of each
+kind too. On a machine that does other work too, `--processor-time` counts seconds of the processor, per thread, for all
+of them.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from torch import nn, optim
 
 from ganstudio.checkpoints.library import newest_snapshot, read_run
 from ganstudio.checkpoints.snapshot_info import read_info
+from ganstudio.core.options import from_texts, specs, to_mapping
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import load_dataset, save_dataset
 from ganstudio.data.import_options import ImportOptions
@@ -35,6 +39,7 @@ from ganstudio.data.importing import import_into
 from ganstudio.data.starter_dataset import starter_dataset
 from ganstudio.gans import GANS
 from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.latent.kinds import coordinate_of, of_kind
 from ganstudio.latent.requests import random_latents
 from ganstudio.latent.sampler import Sampler
 from ganstudio.quality.evaluation import Judge
@@ -58,18 +63,24 @@ def make_project(name: str) -> Project:
     return project
 
 
-def ours(gan: str, minutes: float) -> tuple[np.ndarray, int]:
+def ours(gan: str, minutes: float, assignments: list[str], out: Path) -> tuple[np.ndarray, int]:
     """Train one of our families; returns its sprites and how many real ones it was shown."""
+    known = {spec.name for spec in specs(GANS[gan].options)}
+    options = from_texts(GANS[gan].options, [words for words in assignments if words.partition("=")[0] in known])
     project = make_project(gan)
     config = TrainingConfig(
         gan=gan, start_from="scratch", minutes=minutes, mirror=True, batch_size=GANS[gan].batch_size
     )
-    for _event in start_run(project, config, {}, RunControl()):
+    for _event in start_run(project, config, to_mapping(options), RunControl()):
         pass
     snapshot = newest_snapshot(project)
     assert snapshot is not None
     run = read_run(snapshot.parent.parent)
-    latents = random_latents(COUNT, 0, read_info(snapshot).latent_size)
+    info = read_info(snapshot)
+    latents = random_latents(COUNT, 0, info.latent_size)
+    for kind in info.kinds:
+        some = of_kind(latents[: GRID * GRID], coordinate_of(info.kinds, kind))
+        save_grid(Sampler().sample(snapshot, some), out / f"{gan} {kind}.png")
     return Sampler().sample(snapshot, latents), run.step * config.batch_size
 
 
@@ -139,6 +150,7 @@ def main() -> None:
     parser.add_argument("--only", default="sprite,dcgan,plain")
     parser.add_argument("--out", type=Path, default=Path("grids"))
     parser.add_argument("--processor-time", action="store_true")
+    parser.add_argument("--set", metavar="OPTION=VALUE", action="append", default=[])
     wanted = parser.parse_args()
     if wanted.processor_time:
         pace.time = SimpleNamespace(monotonic=lambda: time.process_time() / torch.get_num_threads())
@@ -148,7 +160,9 @@ def main() -> None:
     print(f"{wanted.minutes:g} minutes each, {torch.get_num_threads()} threads")
     print(f"{'':8} {'shown':>8} " + " ".join(f"{name:>18}" for name in SHOWN))
     for name in wanted.only.split(","):
-        sprites, shown = plain(wanted.minutes) if name == "plain" else ours(name, wanted.minutes)
+        sprites, shown = (
+            plain(wanted.minutes) if name == "plain" else ours(name, wanted.minutes, wanted.set, wanted.out)
+        )
         save_grid(sprites, wanted.out / f"{name}.png")
         evaluation = judge.measure(sprites)
         found[name] = values = evaluation.values()

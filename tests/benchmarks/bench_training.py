@@ -118,12 +118,12 @@ def our_steps(key, dataset, shape):
     for module in game.modules.values():
         way.place(module, cpu)
     average = Average(game.modules["generator"], 500.0)
-    step = 0
+    step, kinds = 0, torch.zeros(BATCH, dtype=torch.int64)
     while True:
         seed_step(0, step)
         real = to_pictures(dataset.pixels[dataset.batch(0, step, BATCH)]).contiguous(memory_format=way.memory_format)
         with way.autocast(cpu):
-            game.step(real)
+            game.step(real, kinds)
         step += 1
         average.update(step)
         yield

@@ -22,6 +22,7 @@ from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.inspector import WIDTH, Inspector, quiet_label
+from ganstudio.ui.widgets.kind_choice import KindChoice
 from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 from ganstudio.ui.widgets.sprite_tile import SpriteTile
 
@@ -49,7 +50,8 @@ class ExploreInspector(Inspector):
         self._distance.setMinimumHeight(3 * self._distance.fontMetrics().lineSpacing())
         self._distance.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.add("", self._pair())
-        self.add(_("Place"), self._place_row())
+        self.kind = KindChoice(session)
+        self.add(_("Place"), self._place_row(), self.kind)
         self.spread, spread_row = self._slider(_("Spread"), 0, 100, "%", lambda v: self._explorer.set_spread(v / 100))
         self.truncation, truncation_row = self._slider(
             _("Variety"), 0, 100, "%", lambda v: self._explorer.set_truncation(v / 100)
