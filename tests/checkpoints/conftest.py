@@ -12,22 +12,24 @@ from ganstudio.core.options import from_mapping, specs, to_mapping
 from ganstudio.gans import GANS, SpriteShape
 
 
-def _build(key, shape):
+def _build(key, shape, kinds):
     gan = GANS[key]
-    options = from_mapping(gan.options, {spec.name: 8 for spec in specs(gan.options) if spec.name == "width"})
+    small = {spec.name: 8 for spec in specs(gan.options) if spec.name == "width"}
+    options = from_mapping(gan.options, {**small, **({"kinds": True} if kinds else {})})
     torch.manual_seed(7)
-    return gan.build_generator(SpriteShape(*shape), options), to_mapping(options)
+    return gan.build_generator(SpriteShape(*shape, kinds), options), to_mapping(options)
 
 
 @pytest.fixture
 def generator_and_info(tmp_path):
     """Make an untrained generator and what its snapshot would say."""
 
-    def make(key="dcgan", shape=(8, 8, 4), name="000010.safetensors", **changes):
-        generator, options = _build(key, shape)
+    def make(key="dcgan", shape=(8, 8, 4), name="000010.safetensors", kinds=None, **changes):
+        generator, options = _build(key, shape, kinds or {})
         height, width, channels = shape
         values = {"path": tmp_path / name, "step": 10, "gan": key, "height": height, "width": width}
         values |= {"channels": channels, "latent_size": generator.latent_size, "options": options}
+        values["kinds"] = generator.kinds
         return generator.eval(), SnapshotInfo(**{**values, **changes})
 
     return make
