@@ -151,7 +151,7 @@ def broken(error):
         modules = MappingProxyType({})
         batches_per_step = 1
 
-        def step(self, real):
+        def step(self, real, kinds):
             raise error
 
     return Game
