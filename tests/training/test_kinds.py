@@ -75,7 +75,7 @@ def test_the_kind_that_is_asked_for_comes_out(tmp_path, count_from):
     """A real, small run, and its snapshot on its own."""
     count_from(0, 640)  # so simple a set has nothing to lose by being told its kinds early
     project = make_project(tmp_path / "project")
-    learning = {**KNOWING, "latent_size": 48, "learning_rate": 1e-3, "overfitting": 1.0}
+    learning = {**KNOWING, "width": 16, "latent_size": 48, "learning_rate": 1e-3, "overfitting": 1.0}
     snapshot = begin(project, learning, steps=300, batch_size=32, ema_half_life=20.0)
     alone = snapshot.rename(tmp_path / "alone.safetensors")
     info, sampler = read_info(alone), Sampler()
