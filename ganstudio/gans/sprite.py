@@ -78,8 +78,8 @@ class SpriteOptions:
         False,
         N_("Tell kinds apart"),
         N_(
-            "Learn what belongs to which folder of sprites, so that sprites of one kind can be asked for. It makes no "
-            "difference where all sprites have the same label."
+            "Learn what belongs to which folder of sprites, so that sprites of one kind can be asked for. It costs "
+            "variety, and makes no difference where all sprites have the same label."
         ),
     )
 
