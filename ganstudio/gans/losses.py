@@ -8,6 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+_GLANCE = (8, 8)  # pixels to which pictures are reduced before they are compared
+_NEAREST, _FARTHEST = 1e-6, 1e6  # squared distances: the root has no slope at 0, and a batch of one no distance
+
 
 def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
     """Cross-entropy of the discriminator: −log D(x) − log(1 − D(G(z))) (Goodfellow 2014, arXiv:1406.2661)."""
@@ -31,6 +34,26 @@ def gradient_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Ten
     scores = critic(between).float().sum()
     (gradient,) = torch.autograd.grad(scores, between, create_graph=True)
     return (gradient.float().flatten(1).norm(dim=1) - 1.0).square().mean()
+
+
+def crowding(real: Tensor, fake: Tensor) -> Tensor:
+    """How much nearer to its nearest is a generated picture than a real one in their batches, 0 (no nearer) to 1.
+
+    Both are pictures `(n, c, h, w)`, compared when reduced to 8×8, where speckles cannot pass for variety. A generator
+    that draws few shapes is told so whatever the discriminator says, and one that is as varied as its set hears
+    nothing; after the idea of mode-seeking losses (Mao 2019, arXiv:1903.05628), but measured on the real sprites.
+    """
+    return functional.relu(1.0 - _apart(fake) / _apart(real.detach()))
+
+
+def _apart(pictures: Tensor) -> Tensor:
+    """Mean distance of a picture to the nearest other one."""
+    seen = functional.adaptive_avg_pool2d(pictures.float(), _GLANCE).flatten(1)
+    lengths = seen.square().sum(1)
+    with torch.autocast(pictures.device.type, enabled=False):  # what is subtracted here is nearly the same
+        squares = lengths[:, None] + lengths[None, :] - 2.0 * (seen @ seen.t())
+    others = ~torch.eye(len(seen), dtype=torch.bool, device=pictures.device)
+    return squares.where(others, torch.inf).min(1).values.clamp(_NEAREST, _FARTHEST).sqrt().mean()
 
 
 def critic_loss(real: Tensor, fake: Tensor) -> Tensor:

@@ -38,7 +38,7 @@ from ganstudio.gans.blocks import (
 )
 from ganstudio.gans.gradual import GradualKinds
 from ganstudio.gans.inheritance import Weights, reentered, renamed, repainted, restacked, spread
-from ganstudio.gans.losses import discriminator_loss, non_saturating_loss, probability
+from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
 from ganstudio.gans.two_player import Rules, Shown, TwoPlayerGame
 
@@ -65,6 +65,16 @@ class SpriteOptions:
         ),
         minimum=0.0,
         maximum=1.0,
+    )
+    variety: float = option(
+        3.0,
+        N_("Ask for variety"),
+        N_(
+            "How firmly the generator is told when its sprites are more alike than yours. 0: never; it then draws ever "
+            "the same few shapes of a small set."
+        ),
+        minimum=0.0,
+        maximum=100.0,
     )
     mixing: float = option(
         0.0,
@@ -224,13 +234,17 @@ class SpriteGame(TwoPlayerGame):
 
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
         generator, discriminator = SpriteGenerator(shape, options), SpriteDiscriminator(shape, options)
+
+        def demand(real: Tensor, fake: Tensor) -> Tensor | float:
+            return options.variety * crowding(real, fake) if options.variety else 0.0
+
         super().__init__(
             generator,
             discriminator,
             lambda network: torch.optim.Adam(
                 network.parameters(), lr=options.learning_rate, betas=(0.5, 0.999), fused=True
             ),
-            Rules(discriminator_loss, non_saturating_loss, score=probability),
+            Rules(discriminator_loss, non_saturating_loss, score=probability, demand=demand),
         )
         self._styled, self._mixing, self._augment = generator, options.mixing, discriminator.augment
         parts = [*generator.modules(), *discriminator.modules()]

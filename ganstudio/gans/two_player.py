@@ -16,6 +16,10 @@ def _no_penalty(critic: nn.Module, real: Tensor, fake: Tensor) -> Tensor | float
     return 0.0
 
 
+def _no_demand(real: Tensor, fake: Tensor) -> Tensor | float:
+    return 0.0
+
+
 def _no_constraint(critic: nn.Module) -> None:
     pass
 
@@ -28,6 +32,7 @@ class Rules:
     generator_loss: Callable[[Tensor], Tensor]  # scores of generated
     score: Callable[[Tensor], Tensor]  # what the chart shows of a batch of scores, detached
     penalty: Callable[[nn.Module, Tensor, Tensor], Tensor | float] = _no_penalty
+    demand: Callable[[Tensor, Tensor], Tensor | float] = _no_demand  # on the generator, from real and generated
     constrain: Callable[[nn.Module], None] = _no_constraint  # after each step of the discriminator
     discriminator_steps: int = 1
 
@@ -69,7 +74,7 @@ class TwoPlayerGame:
             self._train_discriminator(batch, fake)
         fake = self.draw(last.pictures)
         still = Shown(fake.pictures.detach(), fake.kinds)
-        return {**self._train_discriminator(last, still), "loss_g": self._train_generator(fake)}
+        return {**self._train_discriminator(last, still), "loss_g": self._train_generator(last, fake)}
 
     def sample(self, z: Tensor) -> Tensor:
         """Draw pictures from latents."""
@@ -96,13 +101,13 @@ class TwoPlayerGame:
             "score_fake": rules.score(fake_scores),
         }
 
-    def _train_generator(self, fake: Shown) -> Tensor:
+    def _train_generator(self, real: Shown, fake: Shown) -> Tensor:
         """Take a step of the generator against a discriminator that stays as it is; returns the loss, detached."""
         self._discriminator.requires_grad_(False)  # its gradients are not wanted here: a third of the work saved
         loss = self._rules.generator_loss(self.score(fake))
         optimizer = self.optimizers["generator"]
         optimizer.zero_grad()
-        loss.backward()
+        (loss + self._rules.demand(real.pictures, fake.pictures)).backward()
         optimizer.step()
         self._discriminator.requires_grad_(True)
         return loss.detach()

@@ -19,17 +19,21 @@ _WARM_UP = 0.05  # the half-life is at most this share of the steps done
 class Average:
     """Holds an averaged copy of a generator, in evaluation mode; buffers (batch statistics) are averaged too."""
 
-    def __init__(self, generator: Generator, half_life: float, warm_up: bool = True) -> None:
-        """Begin at the generator as it is; without `warm_up` its weights are worth as much as what comes."""
+    def __init__(self, generator: Generator, half_life: float) -> None:
+        """Begin at the generator as it is.
+
+        What that was is soon forgotten, also where it came from another model: of one that was made for other sprites
+        a share would show in all that is drawn for a long time.
+        """
         self._source = generator
-        self._half_life, self._warm_up = half_life, warm_up
+        self._half_life = half_life
         self.generator = copy.deepcopy(generator).eval().requires_grad_(False)
         self.tensors: dict[str, Tensor] = dict(self.generator.state_dict())
 
     @torch.no_grad()
     def update(self, step: int) -> None:
         """Move the average towards the weights after step number `step` (from 1)."""
-        half_life = min(self._half_life, step * _WARM_UP) if self._warm_up else self._half_life
+        half_life = min(self._half_life, step * _WARM_UP)
         share = 1.0 - 0.5 ** (1.0 / half_life) if half_life > 0.0 else 1.0
         new = self._source.state_dict()
         moving = [name for name, tensor in self.tensors.items() if tensor.is_floating_point()]

@@ -239,7 +239,7 @@ def _build(
         kinds=generator.kinds,
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
-    average = Average(generator, config.ema_half_life, warm_up=origin is None)
+    average = Average(generator, config.ema_half_life)
     watch = QualityWatch(dataset, config.seed, generator.latent_size, config.mirror, device)
     return Run(folder, dataset, game, average, config, snapshot, device, arithmetic, watch, state, origin=origin)
 
