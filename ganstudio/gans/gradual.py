@@ -1,7 +1,7 @@
 """Building block of families that tell kinds apart: a learned row for each kind, which comes to count gradually.
 
 Networks that are told kinds from the start tend to draw ever the same sprite of each where there are few to learn
-from; so what all have in common is learned first (Shahbazi 2022, arXiv:2201.06578). Here it helped a little, not enough.
+from; so what all have in common is learned first (Shahbazi 2022, arXiv:2201.06578). Here it helped, but not enough.
 """
 
 from __future__ import annotations
