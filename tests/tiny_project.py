@@ -59,8 +59,6 @@ def add_snapshot(project, step, side=SIDE, kinds=None):
     options = from_mapping(gan.options, {**small, **({"kinds": True} if kinds else {})})
     torch.manual_seed(step)
     generator = gan.build_generator(SpriteShape(side, side, 4, kinds or {}), options)
-    if kinds:
-        generator.places.see(10**6)  # as after some minutes, when kinds count
     info = SnapshotInfo(
         path=snapshot_path(run, step),
         step=step,
