@@ -112,13 +112,12 @@ def freeze(optimizer: torch.optim.Optimizer, weights: Mapping[str, nn.Parameter]
         optimizer.add_param_group({**group, "params": still, "lr": 0.0})
 
 
-def renamed(fresh: Weights, found: Weights, part: str, kinds: Kinds, before: Kinds) -> Weights:
-    """Return what was found with the rows of a `GradualKinds` in the order of the new kinds.
+def renamed(fresh: Weights, found: Weights, table: str, kinds: Kinds, before: Kinds) -> Weights:
+    """Return what was found with the rows of a table, one for each kind, in the order of the new kinds.
 
-    Kinds that the parent did not know by that name have their fresh row; if it knew none, the whole part is fresh.
+    Kinds that the parent did not know by that name have their fresh row.
     """
-    table = f"{part}.rows.weight"
-    others = {name: tensor for name, tensor in found.items() if not name.startswith(f"{part}.")}
+    others = {name: tensor for name, tensor in found.items() if name != table}
     old, shared = list(before), [name for name in kinds if name in before]
     if not shared or table not in fresh or table not in found or fresh[table].shape[1:] != found[table].shape[1:]:
         return others
@@ -126,7 +125,7 @@ def renamed(fresh: Weights, found: Weights, part: str, kinds: Kinds, before: Kin
     for row, name in enumerate(kinds):
         if name in before:
             rows[row] = found[table][old.index(name)]
-    return {**found, table: rows}
+    return {**others, table: rows}
 
 
 def spread(values: Tensor, new: tuple[int, int], old: tuple[int, int]) -> Tensor:

@@ -5,8 +5,9 @@ learns several times faster here than modulated weights do (StyleGAN2, 1912.0495
 adaptive augmentation (ADA, 2006.06676) of both real and generated sprites (DiffAugment, 2006.10738). For sprites, the
 latent is projected onto the coarsest picture, so that it decides the silhouette; the last layer paints four pixels at
 once, which leaves no grid of doubled pixels (Shi 2016, 1609.05158); and colour and opacity are painted apart and
-multiplied: nothing has a colour where it is not there. Kinds are places in latent space, and the discriminator judges a
-sprite as one of its kind by a projection (Miyato 2018, 1802.05637), both little by little (Shahbazi 2022, 2201.06578).
+multiplied: nothing has a colour where it is not there. A kind shifts the latent that the style is made of, not the one
+that is projected: what all of a kind share there drowns, in batch normalisation, what tells them apart, and each kind
+ends as one silhouette. The discriminator judges a sprite as one of its kind by a projection (Miyato 2018, 1802.05637).
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ from ganstudio.gans.blocks import (
     radford_init,
     width_option,
 )
-from ganstudio.gans.gradual import GradualKinds
 from ganstudio.gans.inheritance import Weights, reentered, renamed, repainted, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
@@ -88,8 +88,8 @@ class SpriteOptions:
         False,
         N_("Tell kinds apart"),
         N_(
-            "Learn what belongs to which folder of sprites, so that sprites of one kind can be asked for. It costs "
-            "variety, and makes no difference where all sprites have the same label."
+            "Learn what belongs to which folder of sprites, so that sprites of one kind can be asked for. It makes no "
+            "difference where all sprites have the same label."
         ),
     )
 
@@ -118,17 +118,18 @@ class SpriteGenerator(Generator):
         self.apply(radford_init)
         self.mapping = Mapping(style, _STYLE_LAYERS)
         if self._kinds:
-            self.places = GradualKinds(len(self._kinds), style, _APART)
+            self.places = nn.Embedding(len(self._kinds), style)
+            nn.init.normal_(self.places.weight, 0.0, _APART)
             # They follow from the kinds, which a snapshot knows; made where they are needed even if all else is not.
             self.register_buffer("edges", torch.tensor(edges(self._kinds), device="cpu"), persistent=False)
 
     def forward(self, z: Tensor, mixed: tuple[Tensor, int] | None = None) -> Tensor:
         """Draw pictures; `mixed` gives other latents and the layer from which on their styles hold, not their kinds."""
         kinds = self.kinds_of(z)
-        z = self._placed(z, kinds)
-        w = self.mapping(z)
-        other, switch = (self.mapping(self._placed(mixed[0], kinds)), mixed[1]) if mixed else (w, 0)
-        x = self.project(z).view(-1, *self._bottom).contiguous(memory_format=format_of(self.layers))
+        w = self._styles(z, kinds)
+        other, switch = (self._styles(mixed[0], kinds), mixed[1]) if mixed else (w, 0)
+        free = z if kinds is None else z[:, :-1]
+        x = self.project(free).view(-1, *self._bottom).contiguous(memory_format=format_of(self.layers))
         x = self.enter(x, w)
         for i, layer in enumerate(self.layers, start=1):
             x = layer(x, w if i < switch else other)
@@ -155,8 +156,9 @@ class SpriteGenerator(Generator):
             return super().truncated(z, truncation)
         return torch.cat([z[:, :-1] * truncation, z[:, -1:]], dim=1)
 
-    def _placed(self, z: Tensor, kinds: Tensor | None) -> Tensor:
-        return z if kinds is None else z[:, :-1] + self.places(kinds)
+    def _styles(self, z: Tensor, kinds: Tensor | None) -> Tensor:
+        styles: Tensor = self.mapping(z if kinds is None else z[:, :-1] + self.places(kinds))
+        return styles
 
     def _opaque_or_not(self, drawn: Tensor) -> Tensor:
         if not self._has_alpha:
@@ -205,8 +207,10 @@ class SpriteDiscriminator(nn.Module):
         )
         self.judge = nn.Linear(widths[-1] * math.prod(stages.base), 1)
         self.apply(radford_init)
-        kinds = _told_apart(shape, options)
-        self.kinds = GradualKinds(len(kinds), widths[-1], 0.0) if kinds else None
+        self.kinds: nn.Embedding | None = None
+        if kinds := _told_apart(shape, options):
+            self.kinds = nn.Embedding(len(kinds), widths[-1])
+            nn.init.zeros_(self.kinds.weight)
 
     def forward(self, pictures: Tensor, kinds: Tensor | None = None) -> Tensor:
         """Score pictures `(n, c, h, w)`, as ones of `kinds` `(n,)`: `(n, 1)` logits, higher is more real."""
@@ -247,15 +251,11 @@ class SpriteGame(TwoPlayerGame):
             Rules(discriminator_loss, non_saturating_loss, score=probability, demand=demand),
         )
         self._styled, self._mixing, self._augment = generator, options.mixing, discriminator.augment
-        parts = [*generator.modules(), *discriminator.modules()]
-        self._gradual = [part for part in parts if isinstance(part, GradualKinds)]
 
     def step(self, real: Tensor, kinds: Tensor) -> dict[str, Tensor]:
         """Train both networks once; see `Game.step`."""
         said = super().step(real, kinds)
         self._augment.adapt(said["score_real"], len(real))
-        for gradual in self._gradual:
-            gradual.see(len(real))
         return {**said, "augment_p": self._augment.strength.detach().clone()}
 
     def score(self, shown: Shown) -> Tensor:
@@ -283,13 +283,13 @@ def inherit(network: str, fresh: Weights, old: Weights, shape: SpriteShape, pare
         for name in {"paint.weight", "paint.bias"} & old.keys():
             pixels = old[name].unflatten(0, (parent.channels, -1))
             found[name] = repainted(pixels, shape.channels).flatten(0, 1)
-        return renamed(fresh, found, "places", shape.kinds, parent.kinds)
+        return renamed(fresh, found, "places.weight", shape.kinds, parent.kinds)
     found = dict(restacked(fresh, old, "blocks", base_first=False))
     if "enter.weight" in old:
         found["enter.weight"], found["enter.bias"] = reentered(old["enter.weight"], old["enter.bias"], shape.channels)
         share = math.prod(before) / math.prod(base)  # as much is gathered from more places or from fewer
         found["judge.weight"] = spread(old["judge.weight"], base, before) * share
-    return renamed(fresh, found, "kinds", shape.kinds, parent.kinds)
+    return renamed(fresh, found, "kinds.weight", shape.kinds, parent.kinds)
 
 
 def build_game(shape: SpriteShape, options: SpriteOptions) -> SpriteGame:

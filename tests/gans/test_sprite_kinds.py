@@ -5,8 +5,6 @@ import torch
 
 from ganstudio.core.kinds import middle
 from ganstudio.gans import GANS, SpriteShape
-from ganstudio.gans import gradual as gradual_module
-from ganstudio.gans.gradual import GradualKinds
 from ganstudio.gans.inheritance import Parent, heritable, take_over
 
 KINDS = {"item": 50, "mon": 30, "player": 20}
@@ -17,14 +15,7 @@ KNOWING = {"width": 8, "latent_size": 16, "kinds": True}
 def build(found=None, seed=0, **options):
     torch.manual_seed(seed)
     shape = SpriteShape(16, 16, 4, KINDS if found is None else found)
-    game = SPRITE.build_game(shape, SPRITE.options(**{**KNOWING, **options}))
-    for gradual in gradual_parts(game):
-        gradual.see(10**6)  # these tests are of networks for which kinds count
-    return game
-
-
-def gradual_parts(game):
-    return [part for network in game.modules.values() for part in network.modules() if isinstance(part, GradualKinds)]
+    return SPRITE.build_game(shape, SPRITE.options(**{**KNOWING, **options}))
 
 
 def same(one, other):
@@ -101,7 +92,7 @@ def test_the_discriminator_judges_the_same_picture_by_its_kind():
     critic = build().modules["discriminator"].eval()
     real, labels = batch()
     assert torch.equal(critic(real, labels), critic(real)), "before it has learned, kinds say nothing"
-    torch.nn.init.normal_(critic.kinds.rows.weight)
+    torch.nn.init.normal_(critic.kinds.weight)
     assert not torch.allclose(critic(real, labels), critic(real, (labels + 1) % 3))
 
 
@@ -116,36 +107,21 @@ def test_all_but_the_kinds_is_taken_over_where_they_are_others(before, after):
     parent, child = build(before, seed=1), build(after, seed=2)
     fresh = {name: tensor.clone() for name, tensor in child.modules["generator"].state_dict().items()}
     came = inherited(child, after, parent, before)
-    own = {"places.rows.weight", "places.share"} if after else set()
+    own = {"places.weight"} if after else set()
     assert {name for name in fresh if name not in came["generator"]} == own
     for name, tensor in child.modules["generator"].state_dict().items():
         assert torch.equal(tensor, fresh[name] if name in own else parent.modules["generator"].state_dict()[name])
-    assert not [name for name in came["discriminator"] if name.startswith("kinds.")]
+    assert "kinds.weight" not in came["discriminator"]
 
 
 def test_kinds_are_taken_over_by_their_names():
     after = {"boss": 9, "mon": 5, "item": 1, "tree": 2}
     parent, child = build(seed=1), build(after, seed=2)
-    torch.nn.init.normal_(parent.modules["discriminator"].kinds.rows.weight)
-    fresh = child.modules["generator"].places.rows.weight.clone()
+    torch.nn.init.normal_(parent.modules["discriminator"].kinds.weight)
+    fresh = child.modules["generator"].places.weight.clone()
     inherited(child, after, parent, KINDS)
-    places, old = child.modules["generator"].places.rows.weight, parent.modules["generator"].places.rows.weight
+    places, old = child.modules["generator"].places.weight, parent.modules["generator"].places.weight
     assert torch.equal(places[1], old[1]) and torch.equal(places[2], old[0])
     assert torch.equal(places[0], fresh[0]) and torch.equal(places[3], fresh[3])
-    views, old = child.modules["discriminator"].kinds.rows.weight, parent.modules["discriminator"].kinds.rows.weight
+    views, old = child.modules["discriminator"].kinds.weight, parent.modules["discriminator"].kinds.weight
     assert torch.equal(views[1], old[1]) and torch.equal(views[2], old[0]) and not views[0].any()
-
-
-def test_kinds_come_to_count_little_by_little(monkeypatch):
-    monkeypatch.setattr(gradual_module, "_ALONE", 24)
-    monkeypatch.setattr(gradual_module, "_WHOLE", 48)
-    torch.manual_seed(0)
-    game = SPRITE.build_game(SpriteShape(16, 16, 4, KINDS), SPRITE.options(**KNOWING))
-    real, labels = batch()
-    place, counted = game.modules["generator"].places, []
-    for _step in range(6):
-        rows = place.rows(labels)
-        counted.append(round(float((place(labels).norm() / rows.norm()).detach()), 3))
-        game.step(real, labels)
-    assert counted == [0.0, 0.0, 0.0, 0.5, 1.0, 1.0]
-    assert {float(part.share) for part in gradual_parts(game)} == {1.0}

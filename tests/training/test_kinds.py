@@ -12,7 +12,6 @@ from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
-from ganstudio.gans import gradual
 from ganstudio.latent.kinds import coordinate_of, of_kind
 from ganstudio.latent.requests import random_latents
 from ganstudio.latent.sampler import Sampler
@@ -60,20 +59,8 @@ def share_of_red(sprites):
     return float((shown[..., 0].sum((1, 2)) > shown[..., 2].sum((1, 2))).mean())
 
 
-@pytest.fixture
-def count_from(monkeypatch):
-    """Choose how many sprites are seen before kinds count, and when they count wholly."""
-
-    def choose(alone, whole):
-        monkeypatch.setattr(gradual, "_ALONE", alone)
-        monkeypatch.setattr(gradual, "_WHOLE", whole)
-
-    return choose
-
-
-def test_the_kind_that_is_asked_for_comes_out(tmp_path, count_from):
+def test_the_kind_that_is_asked_for_comes_out(tmp_path):
     """A real, small run, and its snapshot on its own."""
-    count_from(0, 640)  # so simple a set has nothing to lose by being told its kinds early
     project = make_project(tmp_path / "project")
     learning = {**KNOWING, "width": 16, "latent_size": 48, "learning_rate": 1e-3, "overfitting": 1.0}
     snapshot = begin(project, learning, steps=300, batch_size=32, ema_half_life=20.0)
@@ -89,15 +76,14 @@ def test_the_kind_that_is_asked_for_comes_out(tmp_path, count_from):
     assert 0.5 < share_of_red(sampler.sample(alone, latents)) < 0.8, "two thirds, as in the data"
 
 
-def test_a_run_in_two_halves_is_the_unbroken_run(tmp_path, count_from):
-    count_from(16, 64)
+def test_a_run_in_two_halves_is_the_unbroken_run(tmp_path):
     whole, halves = make_project(tmp_path / "whole"), make_project(tmp_path / "halves")
     begin(whole, {**KNOWING, "mixing": 0.5}, steps=6, mirror=True, seed=3)
     begin(halves, {**KNOWING, "mixing": 0.5}, steps=3, mirror=True, seed=3)
     torch.manual_seed(12345)
     list(resume_run(halves, RunControl(), steps=6))
     assert_same(state_of(whole), state_of(halves))
-    assert "module/discriminator/kinds.rows.weight" in state_of(halves)
+    assert "module/discriminator/kinds.weight" in state_of(halves)
 
 
 @pytest.mark.parametrize("key", ["sprite", "dcgan"])
@@ -130,9 +116,9 @@ def test_a_run_starts_from_one_with_or_without_kinds(tmp_path, before, after):
         "kinds": after,
     }
     if before and after:
-        places = old.networks["generator"]["places.rows.weight"]
-        assert torch.allclose(weights["places.rows.weight"][1], places[1], atol=1e-4), "the kind of the same name"
-        assert not torch.allclose(weights["places.rows.weight"][0], places[0], atol=1e-2), "a kind of its own"
+        places = old.networks["generator"]["places.weight"]
+        assert torch.allclose(weights["places.weight"][1], places[1], atol=1e-4), "the kind of the same name"
+        assert not torch.allclose(weights["places.weight"][0], places[0], atol=1e-2), "a kind of its own"
     torch.manual_seed(12345)
     list(resume_run(child, RunControl(), steps=2))
 
@@ -147,5 +133,5 @@ def test_freezing_leaves_the_view_of_kinds_free(tmp_path):
     child = make_project(tmp_path / "child")
     begin(child, {**STILL, "kinds": True}, start_from=str(parent), freeze=0.5)
     frozen = runs(child)[-1].config["origin"]["frozen"]
-    assert "enter.weight" in frozen and "kinds.rows.weight" not in frozen
+    assert "enter.weight" in frozen and "kinds.weight" not in frozen
     assert replace(read_info(newest_snapshot(child)), path=parent).kinds == read_info(parent).kinds
