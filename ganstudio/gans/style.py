@@ -14,11 +14,12 @@ class Mapping(nn.Module):
 
     def __init__(self, size: int, layers: int) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(size, size) for _ in range(layers))
+        linear = [nn.Linear(size, size) for _ in range(layers)]
         # He's initialisation: at 0.02, as elsewhere, all styles would be nearly the same for most of a short run.
-        for layer in self.layers:
-            nn.init.kaiming_normal_(layer.weight, SLOPE)  # type: ignore[arg-type]
-            nn.init.zeros_(layer.bias)  # type: ignore[arg-type]
+        for layer in linear:
+            nn.init.kaiming_normal_(layer.weight, SLOPE)
+            nn.init.zeros_(layer.bias)
+        self.layers = nn.ModuleList(linear)
 
     def forward(self, z: Tensor) -> Tensor:
         """Map `(n, size)` to `(n, size)`."""
