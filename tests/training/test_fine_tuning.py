@@ -51,14 +51,24 @@ def test_a_run_starts_from_the_shipped_model_by_itself(tmp_path, shipped):
                 assert torch.allclose(saved[f"module/{network}/{name}"], weight, atol=1e-4), name
 
 
+def drawn_with(project):
+    generator, _info = load_generator(snapshots(runs(project)[-1].folder)[-1])
+    return generator.state_dict()["project.weight"]
+
+
 def test_the_average_begins_at_the_model_too(tmp_path, shipped):
     project = make_project(tmp_path / "project", size=16)
-    begin(project, {"learning_rate": 0.1}, ema_half_life=1e6)
+    begin(project)
     parent, _info = load_parent(shipped)
-    drawn, _info = load_generator(snapshots(runs(project)[-1].folder)[-1])
-    assert torch.allclose(
-        drawn.state_dict()["project.weight"], parent.networks["generator"]["project.weight"], atol=1e-3
-    )
+    assert torch.allclose(drawn_with(project), parent.networks["generator"]["project.weight"], atol=1e-4)
+
+
+def test_the_average_soon_forgets_the_model(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    begin(project, {"learning_rate": 1e-2}, steps=40)
+    parent = load_parent(shipped)[0].networks["generator"]["project.weight"]
+    now = state_of(project)["module/generator/project.weight"]
+    assert (drawn_with(project) - now).norm() < 0.2 * (now - parent).norm()
 
 
 def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
