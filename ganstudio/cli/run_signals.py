@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from ganstudio.cli.output import Output
-from ganstudio.core.text import _
 from ganstudio.training.control import RunControl
 
 
@@ -22,8 +20,11 @@ class Received:
 
 
 @contextlib.contextmanager
-def stop_on_signals(control: RunControl, output: Output) -> Iterator[Received]:
-    """Turn signals into `control.stop()` for the length of the block."""
+def stop_on_signals(control: RunControl) -> Iterator[Received]:
+    """Turn signals into `control.stop()` for the length of the block.
+
+    The handler says nothing: a signal may come in the middle of a line being written, and what is written then is lost.
+    """
     received = Received()
     if threading.current_thread() is not threading.main_thread():  # only the main thread may set handlers
         yield received
@@ -34,7 +35,6 @@ def stop_on_signals(control: RunControl, output: Output) -> Iterator[Received]:
             raise KeyboardInterrupt
         received.number = number
         control.stop()
-        output.note(_("Stopping after this step; everything is saved. Ctrl-C once more stops without saving."))
 
     before = {number: signal.signal(number, stop) for number in _signals()}
     try:

@@ -33,9 +33,10 @@ JSON_METRICS_S = 0.5
 def watch(project: Project, events: Iterator[TrainingEvent], control: RunControl, output: Output) -> int:
     """Show a run until it ends; returns the exit code: 0, or 128 + the signal that stopped it."""
     watcher = _Watcher(output)
-    with stop_on_signals(control, output) as received:
+    with stop_on_signals(control) as received:
         for event in events:
             try:
+                watcher.tell_stop(received)
                 watcher.tell(event)
             except BrokenPipeError as error:  # nobody reads on; the run is saved all the same
                 watcher.broken = error
@@ -54,8 +55,16 @@ class _Watcher:
         self.folder: Path | None = None
         self.ended: RunEnded | None = None
         self.broken: BrokenPipeError | None = None
+        self._has_told_stop = False
         self._verdict: VerdictKind = "too_early"
         self._has_rolled_back = False
+
+    def tell_stop(self, received: Received) -> None:
+        """Say once that a signal was heard."""
+        if received.number and not self._has_told_stop:
+            self._has_told_stop = True
+            words = _("Stopping after this step; everything is saved. Ctrl-C once more stops without saving.")
+            self._output.note(words)
 
     def tell(self, event: TrainingEvent) -> None:
         """Show one event."""

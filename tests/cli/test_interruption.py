@@ -8,6 +8,9 @@ import sys
 
 import pytest
 
+from ganstudio.cli.run_signals import stop_on_signals
+from ganstudio.training.control import RunControl
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name == "nt", reason="Windows cannot send these signals to a process"),
@@ -69,3 +72,11 @@ def test_nobody_reading_on_is_no_error_and_the_run_is_saved(run, project):
     assert (process.returncode, err) == (0, "")
     (saved,) = run("info", project, "--json").json["runs"]
     assert (saved["ended"], saved["can_resume"]) == ("stopped", True)
+
+
+def test_a_signal_says_nothing_itself_as_it_may_come_in_the_middle_of_a_line(capsys):
+    control = RunControl()
+    with stop_on_signals(control) as received:
+        signal.raise_signal(signal.SIGINT)
+        assert received.number == signal.SIGINT and control.stop_requested
+        assert capsys.readouterr() == ("", "")
