@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 
 _FARTHEST = 8  # a shift is at most one part in this many of a side, as is half a hole
-_STRONGEST = 0.6  # beyond it the generator begins to draw augmented sprites (ADA, section 2.2, stops at 0.8)
-_RISE = 1.0 / 30_000  # strength per sprite seen: a set of a hundred is known by heart within a minute
+_STRONGEST = 0.6  # stronger, the generator draws augmented sprites: ADA, section 2.2, which stops at 0.8
+_RISE = 1.0 / 30_000  # strength per sprite seen; eight times as slow was worse on a hundred sprites
 _MEMORY = 0.02  # share of the newest batch in the running sign of the scores
 _GREYS = torch.full((3, 3), 1.0 / 3.0)
 _TURN = torch.tensor([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]) / math.sqrt(3.0)

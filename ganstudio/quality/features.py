@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812 - the name that everyone knows
 from torch import Tensor
+from torch.nn import functional
 
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.sprites import to_rgba
@@ -54,7 +54,7 @@ def pictures(sprites: np.ndarray) -> Tensor:
         shown = shown.repeat_interleave(factor, 2).repeat_interleave(factor, 3)
     else:
         sides = max(1, round(height * SIDE / larger)), max(1, round(width * SIDE / larger))
-        shown = F.adaptive_avg_pool2d(shown, sides)
+        shown = functional.adaptive_avg_pool2d(shown, sides)
     over_y, over_x = SIDE - shown.shape[2], SIDE - shown.shape[3]
     edges = (over_x // 2, over_x - over_x // 2, over_y // 2, over_y - over_y // 2)
-    return F.pad(shown, edges, value=GREY).mul_(255.0).sub_(127.0).div_(128.0)
+    return functional.pad(shown, edges, value=GREY).mul_(255.0).sub_(127.0).div_(128.0)
