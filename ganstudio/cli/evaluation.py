@@ -13,7 +13,7 @@ from ganstudio.cli.output import Output
 from ganstudio.cli.progress_line import cells_of
 from ganstudio.cli.sprites import LARGEST_SEED, snapshot_of
 from ganstudio.core.errors import StudioError
-from ganstudio.core.progress import Progress
+from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
 
@@ -97,9 +97,9 @@ def _run_evaluate(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.quality.evaluation import Judge
 
     latents = random_latents(count, arguments.seed, info.latent_size)
-    sprites = Sampler().sample(snapshot, latents, progress=_part(output.progress, 0.0, 0.1))
+    sprites = Sampler().sample(snapshot, latents, progress=part_of(output.progress, 0.0, 0.1))
     judge = Judge(real, seed=arguments.seed, mirrored=_learnt_mirrored(snapshot))
-    found = judge.measure(sprites, _part(output.progress, 0.1, 1.0), nearest=True)
+    found = judge.measure(sprites, part_of(output.progress, 0.1, 1.0), nearest=True)
     data = {"model": str(snapshot), "step": info.step, "against": str(against), "seed": arguments.seed}
     figures = {name: None if math.isnan(value) else value for name, value in asdict(found).items()}
     output.result({**data, **figures, "warnings": list(found.warnings())}, _table(found))
@@ -162,10 +162,6 @@ def _learnt_mirrored(snapshot: Path) -> bool:
         return bool(read_run(snapshot.absolute().parent.parent).config["config"].get("mirror", False))
     except StudioError:
         return False
-
-
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    return lambda fraction, words: progress(start + (end - start) * fraction, words)
 
 
 def _table(found: Evaluation) -> str:

@@ -16,6 +16,11 @@ def no_progress(fraction: float, words: str) -> None:
     """Ignore progress: for callers who do not show it."""
 
 
+def part_of(progress: Progress, start: float, end: float) -> Progress:
+    """Return the progress of work that takes the whole from `start` to `end`, fractions of it."""
+    return lambda fraction, words: progress(start + (end - start) * fraction, words)
+
+
 class CancelFlag:
     """Set from any thread; `check` raises `Cancelled` in the work."""
 

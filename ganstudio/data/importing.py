@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import checked, from_mapping, specs, to_mapping
-from ganstudio.core.progress import Progress, no_progress
+from ganstudio.core.progress import Progress, no_progress, part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 from ganstudio.data.assembly import Assembly, choose_size
@@ -44,12 +44,12 @@ def import_sprites(
     found = find([Path(path) for path in paths])
     notebook = Notebook(found.notes)
     with Spool(scratch) as raw, Spool(scratch) as out:
-        incoming = read_all(found, options, notebook, raw, Pace(_part(progress, 0.0, 0.75)))
+        incoming = read_all(found, options, notebook, raw, Pace(part_of(progress, 0.0, 0.75)))
         assembly = _assembly(incoming, options, notebook, onto, out)
         if onto is not None:
             assembly.add_older(onto)
         older = len(assembly.names)
-        assembly.add_incoming(incoming, Pace(_part(progress, 0.75, 0.9)))
+        assembly.add_incoming(incoming, Pace(part_of(progress, 0.75, 0.9)))
         sizes = incoming.sizes.most_common()
         raw.close()
         if len(assembly.names) == older:
@@ -58,7 +58,7 @@ def import_sprites(
     found_sizes = (Counter(dict(onto.found_sizes if onto else ())) + Counter(dict(sizes))).most_common()
     dataset = make_dataset(pixels, assembly.labels, assembly.names, assembly.sources, found_sizes)
     exact = [pair for pair in exact_pairs(assembly.marks) if pair[0] >= older]
-    tell, words = Pace(_part(progress, 0.9, 1.0)), _("Looking for duplicates")
+    tell, words = Pace(part_of(progress, 0.9, 1.0)), _("Looking for duplicates")
     near = near_pairs(dataset.pixels, older, lambda fraction: tell(fraction, words))
     progress(1.0, "")
     return dataset, _report(notebook, found.ignored, sizes, dataset, older, exact, near)
@@ -103,10 +103,6 @@ def _assembly(
     with_alpha = incoming.has_alpha or (onto is not None and onto.channels == 4)
     with_colour = not incoming.is_grey or (onto is not None and onto.channels > 1)
     return Assembly(width, height, options, notebook, out, with_alpha, with_colour)
-
-
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    return lambda fraction, words: progress(start + (end - start) * fraction, words)
 
 
 def _report(

@@ -1,31 +1,81 @@
-"""Sprites to files that game engines open. Each format is one file in `formats/`; neither torch nor Qt is needed."""
+"""Sprites to files that game engines open. Each format is one file in `formats/`; neither torch nor Qt is needed.
+
+Plain sprites are `arranged` (order, pivots, tags, animations), then `finished` (palette, edges, scale), then written.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ganstudio.core.progress import Progress, no_progress
+from ganstudio.core.progress import Progress, no_progress, part_of
 from ganstudio.core.registry import Registry
-from ganstudio.export.exporter import Exporter
-from ganstudio.export.sprite_set import SpriteSet
+from ganstudio.core.text import _
+from ganstudio.export.arranging import Arrangement, Handwork, arranged
+from ganstudio.export.exporter import FAMILIES, Exporter, Page
+from ganstudio.export.finishing import Finishing, finished
+from ganstudio.export.marking import Marking, marked
+from ganstudio.export.sprite_set import Animation, SpriteSet
+from ganstudio.export.writing import write_together
+
+PLAIN = Marking()
 
 EXPORTERS: Registry[Exporter] = Registry("export format", "ganstudio.export.formats")
 
 
+def prepare(
+    key: str,
+    sprites: SpriteSet,
+    path: Path,
+    options: Any = None,
+    progress: Progress = no_progress,
+    marking: Marking = PLAIN,
+) -> Mapping[Path, bytes]:
+    """Return what `export` would write: the content of every file, the one to open first; writes nothing.
+
+    A missing suffix is added; a file format given an existing folder writes in it under the set's title. Raises
+    `StudioError` for what the user can put right and `Cancelled` when `progress` does.
+    """
+    exporter = EXPORTERS[key]
+    options = exporter.options() if options is None else options
+    target = exporter.target(Path(path), sprites.title)
+    files = exporter.files(sprites, target, options, part_of(progress, 0.0, 0.8))
+    return marked(files, sprites, marking, part_of(progress, 0.8, 1.0))
+
+
 def export(
-    key: str, sprites: SpriteSet, path: Path, options: Any = None, progress: Progress = no_progress
+    key: str,
+    sprites: SpriteSet,
+    path: Path,
+    options: Any = None,
+    progress: Progress = no_progress,
+    marking: Marking = PLAIN,
 ) -> list[Path]:
     """Write `sprites` to `path` in the format `key` and return the files written, the one to open first.
 
-    A missing suffix is added; a file format given an existing folder writes in it under the set's title. What was
-    there is replaced only when everything new is safely on disk. Raises `StudioError` for what the user can put right
-    and `Cancelled` when `progress` does; the old files are whole in every case.
+    What was there is replaced only when everything new is safely on disk. Raises as `prepare` does; the old files are
+    whole in every case.
     """
-    exporter = EXPORTERS[key]
-    if options is None:
-        options = exporter.options()
-    return exporter.write(sprites, exporter.target(Path(path), sprites.title), options, progress)
+    files = prepare(key, sprites, path, options, part_of(progress, 0.0, 0.8), marking)
+    write_together(files, part_of(progress, 0.8, 1.0))
+    progress(1.0, _("Done"))
+    return list(files)
 
 
-__all__ = ["EXPORTERS", "Exporter", "SpriteSet", "export"]
+__all__ = [
+    "EXPORTERS",
+    "FAMILIES",
+    "Animation",
+    "Arrangement",
+    "Exporter",
+    "Finishing",
+    "Handwork",
+    "Marking",
+    "Page",
+    "SpriteSet",
+    "arranged",
+    "export",
+    "finished",
+    "prepare",
+]

@@ -1,11 +1,11 @@
 """An export format as a value: its words, its options, what it would write and how that looks.
 
-A format only says which bytes go where; that the files appear together or not at all is done here, once for all.
+A format only says which bytes go where; that the files appear together or not at all is done in `writing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,29 +15,48 @@ import numpy as np
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import checked, specs
 from ganstudio.core.progress import Progress, no_progress
-from ganstudio.core.text import _
+from ganstudio.core.text import N_, _
 from ganstudio.export.frame_names import safe_name
 from ganstudio.export.sprite_set import SpriteSet
-from ganstudio.export.writing import write_together
 
-_PICTURE_SUFFIXES = {".png", ".apng", ".gif", ".webp", ".json"}
+FAMILIES: Mapping[str, str] = {
+    "pictures": N_("Pictures"),
+    "animations": N_("Animations"),
+    "web": N_("Phaser and PixiJS"),
+    "engines": N_("Game engines"),
+    "tools": N_("Editors"),
+}
+"""The kinds of format in the order they are offered; the words are untranslated."""
+
+_KNOWN_SUFFIXES = {".png", ".apng", ".gif", ".webp", ".json"}
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One picture of what would be written: its very pixels, or for a file that moves its frames side by side."""
+
+    pixels: np.ndarray  # uint8 (H, W, 4), straight alpha
+    frames: np.ndarray | None = None  # uint8 (n, h, w, 4): what a file that moves shows, one after the other
+    durations: tuple[int, ...] = ()  # ms of each of those frames
 
 
 @dataclass(frozen=True)
 class Exporter:
     """A format; `label` and `description` are untranslated.
 
-    `build(sprites, path, options, progress)` returns the content of every file, the one to open first; `draw(sprites,
-    options)` returns the very pixels those files will hold, uint8 `(H, W, 4)`. They share their code.
+    `build(sprites, path, options, progress)` returns the content of every file, the one to open first; it may read
+    what is at `path` to keep the artist's edits. `draw(sprites, options)` returns the pictures those files will hold.
+    They share their code.
     """
 
     label: str
     description: str
+    family: str  # a key of FAMILIES
     suffix: str  # such as ".png"; "" means that the path is a folder
     options: type[Any]
     build: Callable[[SpriteSet, Path, Any, Progress], Mapping[Path, bytes]]
-    draw: Callable[[SpriteSet, Any], np.ndarray]
-    animated: bool = False
+    draw: Callable[[SpriteSet, Any], Sequence[Page]]
+    animated: bool = False  # its sprites are by nature the frames of an animation
     other_suffixes: tuple[str, ...] = ()  # taken as they are when the user writes them
 
     def target(self, path: Path, title: str) -> Path:
@@ -46,22 +65,21 @@ class Exporter:
             return path
         if path.is_dir():
             return path / f"{safe_name(title)}{self.suffix}"
-        if path.suffix.lower() in (self.suffix, *self.other_suffixes):
+        if path.name.lower().endswith((self.suffix, *self.other_suffixes)):
             return path
-        stem = path.stem if path.suffix.lower() in _PICTURE_SUFFIXES else path.name
+        stem = path.stem if path.suffix.lower() in _KNOWN_SUFFIXES else path.name
         return path.with_name(stem + self.suffix)
 
-    def write(self, sprites: SpriteSet, path: Path, options: Any, progress: Progress = no_progress) -> list[Path]:
-        """Write every file, all of them or none, and return their paths; `StudioError` for the user's troubles."""
+    def files(
+        self, sprites: SpriteSet, path: Path, options: Any, progress: Progress = no_progress
+    ) -> Mapping[Path, bytes]:
+        """Return the content of every file, the one to open first; `StudioError` for the user's troubles."""
         self._check(sprites, options)
         progress(0.0, _("Laying out {count} sprites").format(count=sprites.count))
-        files = self.build(sprites, path, options, lambda fraction, words: progress(0.8 * fraction, words))
-        write_together(files, lambda fraction, words: progress(0.8 + 0.2 * fraction, words))
-        progress(1.0, _("Done"))
-        return list(files)
+        return self.build(sprites, path, options, progress)
 
-    def preview(self, sprites: SpriteSet, options: Any) -> np.ndarray:
-        """Return what `write` would put into the files, as one picture: uint8 `(H, W, 4)`, straight alpha."""
+    def preview(self, sprites: SpriteSet, options: Any) -> Sequence[Page]:
+        """Return the pictures that `files` would hold, in the order of the files."""
         self._check(sprites, options)
         return self.draw(sprites, options)
 

@@ -48,17 +48,18 @@ def natural_key(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if index % 2 else (-1, part.casefold()) for index, part in enumerate(parts)]
 
 
-def animations(names: Sequence[str], title: str) -> dict[str, list[str]]:
-    """Group frame names that differ only in their last number into animations, each in natural order.
+def groups_of_names(names: Sequence[str], title: str) -> dict[str, list[int]]:
+    """Group names that differ only in their last number: the rows of each group, in natural order, by its word.
 
-    Where no two frames belong together, all of them are one animation called `title`.
+    Groups of one are left out; plain numbers belong to `title`.
     """
-    groups: dict[str, list[str]] = {}
-    for name in names:
+    groups: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
         if found := _NUMBERED.fullmatch(name):
-            groups.setdefault(found["label"] or title, []).append(name)
-    found_groups = {label: sorted(group, key=natural_key) for label, group in groups.items() if len(group) > 1}
-    return found_groups or {title: list(names)}
+            groups.setdefault(found["label"] or title, []).append(row)
+    return {
+        label: sorted(rows, key=lambda row: natural_key(names[row])) for label, rows in groups.items() if len(rows) > 1
+    }
 
 
 def _unique(names: Sequence[str]) -> list[str]:

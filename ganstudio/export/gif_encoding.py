@@ -7,32 +7,37 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Sequence
 
 import numpy as np
 
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import _
 from ganstudio.export.palette import IndexedFrames
-from ganstudio.export.pixels import enlarged
 
 _KEEP, _CLEAR = 1, 2  # disposal: leave the frame for the next one, or clear its place to transparent
 _FOR_EVER = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
 
 
-def gif_bytes(frames: IndexedFrames, scale: int, duration: int, loop: bool, progress: Progress) -> bytes:
-    """Encode the frames, each shown for `duration` ms, a multiple of 10; no two are merged, none smears."""
+def gif_bytes(frames: IndexedFrames, durations: Sequence[int], loop: bool, progress: Progress) -> bytes:
+    """Encode the frames, shown for `durations` ms, rounded to 10 and at least 20; no two are merged, none smears."""
     count, height, width = frames.indices.shape
     shared = frames.palettes[0]
-    screen = struct.pack("<HHBBB", width * scale, height * scale, 0xF0 | _table_bits(shared) - 1, 0, 0)
+    screen = struct.pack("<HHBBB", width, height, 0xF0 | _table_bits(shared) - 1, 0, 0)
     parts = [b"GIF89a", screen, _table(shared)]
     if loop:
         parts.append(_FOR_EVER)
-    for number, indices in enumerate(frames.indices):
+    for number, (indices, duration) in enumerate(zip(frames.indices, durations, strict=True)):
         progress(number / count, _("Frame {number} of {count}").format(number=number + 1, count=count))
         own = None if frames.palette(number) is shared else frames.palette(number)
-        parts.append(_control(duration, frames.has_transparency))
-        parts.append(_picture(indices, own, scale, frames.has_transparency))
+        parts.append(_control(shown_time(duration), frames.has_transparency))
+        parts.append(_picture(indices, own, frames.has_transparency))
     return b"".join([*parts, b"\x3b"])
+
+
+def shown_time(duration: int) -> int:
+    """Return the ms that a GIF can say and browsers keep to: they slow everything below 20 ms down to 100."""
+    return max(20, (duration + 5) // 10 * 10)
 
 
 def _control(duration: int, has_transparency: bool) -> bytes:
@@ -40,12 +45,12 @@ def _control(duration: int, has_transparency: bool) -> bytes:
     return struct.pack("<BBBBHBB", 0x21, 0xF9, 4, disposal << 2 | has_transparency, duration // 10, 0, 0)
 
 
-def _picture(indices: np.ndarray, own: np.ndarray | None, scale: int, has_transparency: bool) -> bytes:
+def _picture(indices: np.ndarray, own: np.ndarray | None, has_transparency: bool) -> bytes:
     """Return an image block; a frame is cut to what is visible, as its surroundings are clear already."""
     top, left, bottom, right = _visible(indices) if has_transparency else (0, 0, *indices.shape)
-    cut = enlarged(indices[top:bottom, left:right], scale)
+    cut = indices[top:bottom, left:right]
     flags = 0x80 | _table_bits(own) - 1 if own is not None else 0
-    header = struct.pack("<BHHHHB", 0x2C, left * scale, top * scale, cut.shape[1], cut.shape[0], flags)
+    header = struct.pack("<BHHHHB", 0x2C, left, top, cut.shape[1], cut.shape[0], flags)
     return header + (_table(own) if own is not None else b"") + _compressed(cut)
 
 

@@ -19,11 +19,11 @@ def check_size(width: int, height: int) -> None:
         raise too_large(width, height)
 
 
-def too_large(width: int, height: int) -> StudioError:
-    """Return what to tell the user of a picture larger than engines take."""
+def too_large(width: int, height: int, limit: int = LARGEST_SIDE) -> StudioError:
+    """Return what to tell the user of a picture larger than engines, or their own choice, take."""
     return StudioError(
         _("The picture would be {width} × {height} pixels; the largest is {limit} × {limit}.").format(
-            width=width, height=height, limit=LARGEST_SIDE
+            width=width, height=height, limit=limit
         ),
         _("Export fewer sprites at a time, set columns to 0, or choose a smaller scale or padding."),
     )
@@ -51,11 +51,6 @@ def trim_boxes(pixels: np.ndarray) -> np.ndarray:
     return boxes
 
 
-def enlarged(pixels: np.ndarray, scale: int) -> np.ndarray:
-    """Return a picture or frame of indices, `(h, w, …)`, with each pixel repeated `scale` times both ways."""
-    return pixels if scale == 1 else pixels.repeat(scale, axis=0).repeat(scale, axis=1)
-
-
 def square_columns(count: int, width: int, height: int) -> int:
     """Return how many columns make a grid of cells most nearly square; of equal ones, that with fewest empty cells."""
     columns = np.arange(1, count + 1)
@@ -64,20 +59,20 @@ def square_columns(count: int, width: int, height: int) -> int:
     return int(columns[np.lexsort((columns * rows, longest))[0]])
 
 
-def contact_sheet(pixels: np.ndarray, scale: int, in_row: bool) -> np.ndarray:
+def contact_sheet(pixels: np.ndarray, in_row: bool) -> np.ndarray:
     """Return the frames side by side, uint8 `(H, W, 4)`: in one row as long as it fits, or as a square.
 
     At most `LARGEST_SIDE` a side: longer rows wrap, and frames beyond that are left out.
     """
     count, height, width = pixels.shape[:3]
-    widest = max(1, LARGEST_SIDE // (width * scale))
+    widest = max(1, LARGEST_SIDE // width)
     columns = min(count if in_row else square_columns(count, width, height), widest)
-    rows = min(-(-count // columns), max(1, LARGEST_SIDE // (height * scale)))
+    rows = min(-(-count // columns), max(1, LARGEST_SIDE // height))
     cells = np.zeros((rows * columns, height, width, 4), np.uint8)
     shown = pixels[: rows * columns]
     cells[: len(shown)] = shown
     grid = cells.reshape(rows, columns, height, width, 4).swapaxes(1, 2)
-    return enlarged(grid.reshape(rows * height, columns * width, 4), scale)
+    return grid.reshape(rows * height, columns * width, 4)
 
 
 def _with_edge_colour(pixels: np.ndarray) -> np.ndarray:

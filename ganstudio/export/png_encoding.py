@@ -11,7 +11,6 @@ import numpy as np
 
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import _
-from ganstudio.export.pixels import enlarged
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TO_BACKGROUND, _REPLACE = 1, 0  # dispose and blend: each frame stands alone on a transparent canvas
@@ -26,22 +25,21 @@ def png_bytes(pixels: np.ndarray) -> bytes:
     return buffer.getvalue()
 
 
-def apng_bytes(frames: np.ndarray, scale: int, durations: Sequence[int], loop: bool, progress: Progress) -> bytes:
+def apng_bytes(frames: np.ndarray, durations: Sequence[int], loop: bool, progress: Progress) -> bytes:
     """Encode uint8 `(n, h, w, 4)` as an animated PNG of exactly n frames; `durations` in ms, one each.
 
     Pillow would merge frames that look the same; a walk that holds still must keep its rhythm, so the chunks are
     put together here. https://www.w3.org/TR/png-3/#apng-frame-based-animation
     """
     count, height, width = frames.shape[:3]
-    size = (width * scale, height * scale)
     parts = [_SIGNATURE, b"", _chunk(b"acTL", struct.pack(">II", count, 0 if loop else 1))]
     sequence = 0
     for number, duration in enumerate(durations):
         progress(number / count, _("Frame {number} of {count}").format(number=number + 1, count=count))
-        control = (sequence, *size, 0, 0, duration, 1000, _TO_BACKGROUND, _REPLACE)
+        control = (sequence, width, height, 0, 0, duration, 1000, _TO_BACKGROUND, _REPLACE)
         parts.append(_chunk(b"fcTL", struct.pack(">IIIIIHHBB", *control)))
         sequence += 1
-        for kind, content in _chunks(png_bytes(enlarged(frames[number], scale))):
+        for kind, content in _chunks(png_bytes(frames[number])):
             if kind == b"IHDR" and number == 0:
                 parts[1] = _chunk(kind, content)
             elif kind == b"IDAT" and number == 0:

@@ -1,4 +1,4 @@
-"""A sheet: every sprite on one picture, and where each one is. What is drawn here is what formats write and preview."""
+"""Sheets: every sprite on a picture or several, and where each one is. What is drawn here is what is written."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import N_, _
-from ganstudio.export.packing import grid_positions, packed_positions
-from ganstudio.export.pixels import cleaned, trim_boxes
+from ganstudio.export.packing import Room, grid_placement, packed_placement
+from ganstudio.export.pixels import LARGEST_SIDE, cleaned, trim_boxes
 
 
 @dataclass(frozen=True)
-class SheetOptions:
-    """How sprites are laid out on a sheet."""
+class GridOptions:
+    """How sprites are laid out in a grid on one picture."""
 
     columns: int = option(
         0,
@@ -40,13 +40,11 @@ class SheetOptions:
         maximum=16,
         unit="px",
     )
-    scale: int = option(
-        1,
-        N_("Scale"),
-        N_("Enlarges every pixel by this whole number, with sharp edges."),
-        minimum=1,
-        maximum=16,
-        unit="×",
+    power_of_two: bool = option(
+        False,
+        N_("Power of two"),
+        N_("Makes the sides of the picture 2, 4, 8 … pixels, as old graphics hardware wants."),
+        advanced=True,
     )
     edge_colour: bool = option(
         False,
@@ -55,18 +53,80 @@ class SheetOptions:
         advanced=True,
     )
 
+    def room(self) -> Room:
+        """Return how much room there is: one picture."""
+        return Room(power_of_two=self.power_of_two)
+
+
+@dataclass(frozen=True)
+class SheetOptions(GridOptions):
+    """How sprites are laid out on pages that a description comes with."""
+
+    padding: int = option(
+        2,
+        N_("Padding"),
+        N_("Empty pixels between sprites, so that neighbours do not show at the edges."),
+        minimum=0,
+        maximum=64,
+        unit="px",
+    )
+    extrude: int = option(
+        1,
+        N_("Extrude"),
+        N_("Repeats the border pixels of each sprite outwards: no seams when the engine filters or scales."),
+        minimum=0,
+        maximum=16,
+        unit="px",
+    )
+    trim: bool = option(
+        False,
+        N_("Trim"),
+        N_(
+            "Cuts transparent borders off and packs the rest closely; columns do not count then. Engines draw the same."
+        ),
+    )
+    prefix: bool = option(
+        True,
+        N_("File name before frame names"),
+        N_("Keeps names apart when a game loads several sheets: PixiJS puts all frames into one list."),
+        advanced=True,
+    )
+
+
+@dataclass(frozen=True)
+class PagedOptions(SheetOptions):
+    """How sprites are laid out where a description can name several pages."""
+
+    page: int = option(
+        2048,
+        N_("Largest page"),
+        N_("The longest side of a page; what does not fit goes on another one. Every graphics card takes 2048."),
+        minimum=64,
+        maximum=LARGEST_SIDE,
+        unit="px",
+        advanced=True,
+    )
+    most_pages: int = option(
+        8, N_("Most pages"), N_("Writes nothing if more would be needed."), minimum=1, maximum=64, advanced=True
+    )
+
+    def room(self) -> Room:
+        """Return how much room there is on the pages."""
+        return Room(self.page, self.most_pages, self.power_of_two)
+
 
 @dataclass(frozen=True)
 class Frame:
-    """One sprite on a sheet, in pixels of the sheet from its top left; `offset` is what was trimmed left and above."""
+    """One sprite on a sheet, in pixels of its page from the top left; `offset` is what was trimmed left and above."""
 
+    page: int
     x: int
     y: int
     width: int
     height: int
     offset_x: int
     offset_y: int
-    source_width: int  # of the whole sprite, before trimming, after scaling
+    source_width: int  # of the whole sprite, before trimming
     source_height: int
 
     @property
@@ -77,60 +137,44 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A drawn sheet: uint8 `(H, W, 4)` and one frame for each sprite, in their order."""
+    """Drawn pages, uint8 `(H, W, 4)` each, and one frame for each sprite, in their order."""
 
-    pixels: np.ndarray
+    pages: tuple[np.ndarray, ...]
     frames: tuple[Frame, ...]
 
 
-def build_sheet(
-    sprites: np.ndarray, options: SheetOptions, trim: bool = False, progress: Progress = no_progress
-) -> Sheet:
-    """Lay out uint8 `(n, h, w, 4)` sprites, at least one, in a grid, or packed when `trim` makes their sizes differ.
+def build_sheet(sprites: np.ndarray, options: GridOptions, progress: Progress = no_progress) -> Sheet:
+    """Lay out uint8 `(n, h, w, 4)` sprites, at least one, in a grid, or packed when trimming makes their sizes differ.
 
     In a grid with extrude e and padding p, the sprites begin at e and stand 2e + p apart, which is what engines call
-    margin and spacing. `StudioError` if the sheet would be too large.
+    margin and spacing. `StudioError` if there is not room for all.
     """
     count, height, width = sprites.shape[:3]
     pixels = cleaned(sprites, options.edge_colour)
+    trim = isinstance(options, SheetOptions) and options.trim
     boxes = trim_boxes(pixels) if trim else np.tile((0, 0, width, height), (count, 1))
-    sizes = boxes[:, 2:] * options.scale + 2 * options.extrude
+    sizes = boxes[:, 2:] + 2 * options.extrude
     words = _("Packing the sheet")
     progress(0.0, words)
     if trim:
-        places, page = packed_positions(sizes, options.padding, lambda: progress(0.0, words))
+        placement = packed_placement(sizes, options.padding, options.room(), lambda: progress(0.0, words))
     else:
-        places, page = grid_positions(sizes, options.padding, options.columns)
-    canvas = np.zeros((page[1], page[0], 4), np.uint8)
+        placement = grid_placement(sizes, options.padding, options.room(), options.columns)
+    pages = tuple(np.zeros((tall, wide, 4), np.uint8) for wide, tall in placement.pages)
     frames = []
-    for sprite, box, place in zip(pixels, boxes.tolist(), places.tolist(), strict=True):
-        frames.append(_draw(canvas, sprite, box, place, options))
+    places = zip(placement.page_of.tolist(), placement.positions.tolist(), strict=True)
+    for sprite, box, (page, (x, y)) in zip(pixels, boxes.tolist(), places, strict=True):
+        left, top, wide, tall = box
+        _draw(pages[page], sprite[top : top + tall, left : left + wide], x, y, options.extrude)
+        at = (x + options.extrude, y + options.extrude)
+        frames.append(Frame(page, *at, wide, tall, left, top, source_width=width, source_height=height))
     progress(1.0, words)
-    return Sheet(canvas, tuple(frames))
+    return Sheet(pages, tuple(frames))
 
 
-def _draw(canvas: np.ndarray, sprite: np.ndarray, box: list[int], place: list[int], options: SheetOptions) -> Frame:
-    """Copy the box of a sprite to the canvas, enlarged and extruded, and say where it is."""
-    scale, extrude = options.scale, options.extrude
-    left, top, box_width, box_height = box
-    width, height = box_width * scale, box_height * scale
-    rows = _source_indices(top, box_height, options)
-    columns = _source_indices(left, box_width, options)
-    x, y = place
-    canvas[y : y + height + 2 * extrude, x : x + width + 2 * extrude] = sprite[rows[:, None], columns]
-    return Frame(
-        x=x + extrude,
-        y=y + extrude,
-        width=width,
-        height=height,
-        offset_x=left * scale,
-        offset_y=top * scale,
-        source_width=sprite.shape[1] * scale,
-        source_height=sprite.shape[0] * scale,
-    )
-
-
-def _source_indices(start: int, length: int, options: SheetOptions) -> np.ndarray:
-    """Return, for each pixel along one side as drawn, which pixel of the sprite it shows."""
-    drawn = np.arange(-options.extrude, length * options.scale + options.extrude)
-    return start + np.clip(drawn // options.scale, 0, length - 1)
+def _draw(canvas: np.ndarray, part: np.ndarray, x: int, y: int, extrude: int) -> None:
+    """Copy a part of a sprite to the canvas, its border repeated outwards."""
+    height, width = part.shape[:2]
+    rows = np.clip(np.arange(-extrude, height + extrude), 0, height - 1)
+    columns = np.clip(np.arange(-extrude, width + extrude), 0, width - 1)
+    canvas[y : y + height + 2 * extrude, x : x + width + 2 * extrude] = part[rows[:, None], columns]

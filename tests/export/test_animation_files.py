@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ganstudio.export import EXPORTERS, SpriteSet, export
+from ganstudio.export import EXPORTERS, Arrangement, SpriteSet, arranged, export
 from ganstudio.export.palette import indexed_frames
 
-Gif, Apng = EXPORTERS["gif"].options, EXPORTERS["apng"].options
+Gif = EXPORTERS["gif"].options
 
 
 def read(path):
@@ -34,13 +34,12 @@ def hard(pixels, threshold=128):
     return np.where(pixels[..., 3:] >= threshold, solid, 0)
 
 
-@pytest.mark.parametrize("scale", [1, 3])
 @pytest.mark.parametrize("shape", [(1, 16, 16), (9, 24, 48), (40, 8, 8)])
-def test_a_gif_in_few_colours_is_exact(tmp_path, make_sprites, shape, scale):
+def test_a_gif_in_few_colours_is_exact(tmp_path, make_sprites, shape):
     sprites = make_sprites(*shape, colours=255)
-    [path] = export("gif", sprites, tmp_path / "walk", Gif(scale=scale))
+    [path] = export("gif", sprites, tmp_path / "walk")
     frames, _times, _loop = read(path)
-    assert np.array_equal(frames, hard(sprites.pixels).repeat(scale, 1).repeat(scale, 2))
+    assert np.array_equal(frames, hard(sprites.pixels))
 
 
 def test_every_frame_stands_alone(tmp_path):
@@ -57,20 +56,20 @@ def test_every_frame_stands_alone(tmp_path):
 
 @pytest.mark.parametrize(("asked", "written"), [(20, 20), (24, 20), (25, 30), (33, 30), (100, 100), (10000, 10000)])
 def test_gif_times_are_whole_hundredths(tmp_path, sprites, asked, written):
-    [path] = export("gif", sprites, tmp_path / "walk", Gif(duration=asked))
+    [path] = export("gif", arranged(sprites, Arrangement(duration=asked)), tmp_path / "walk")
     assert read(path)[1] == [written] * sprites.count
 
 
 @pytest.mark.parametrize("duration", [10, 33, 125, 10000])
 def test_apng_times_are_exact(tmp_path, sprites, duration):
-    [path] = export("apng", sprites, tmp_path / "walk", Apng(duration=duration))
+    [path] = export("apng", arranged(sprites, Arrangement(duration=duration)), tmp_path / "walk")
     assert read(path)[1] == [duration] * sprites.count
 
 
 def test_repeating_or_once(tmp_path, sprites):
-    for key, options in (("gif", Gif), ("apng", Apng)):
-        [again] = export(key, sprites, tmp_path / "again", options())
-        [once] = export(key, sprites, tmp_path / "once", options(loop=False))
+    for key in ("gif", "apng"):
+        [again] = export(key, sprites, tmp_path / "again")
+        [once] = export(key, arranged(sprites, Arrangement(loop=False)), tmp_path / "once")
         assert read(again)[2] == 0
         assert read(once)[2] in (None, 1)
 
@@ -78,10 +77,10 @@ def test_repeating_or_once(tmp_path, sprites):
 @pytest.mark.parametrize("suffix", [".apng", ".png"])
 def test_an_apng_keeps_everything(tmp_path, make_sprites, cleaned, suffix):
     sprites = make_sprites(7, 24, 48, colours=3000, soft=True)
-    [path] = export("apng", sprites, tmp_path / f"walk{suffix}", Apng(scale=2))
+    [path] = export("apng", sprites, tmp_path / f"walk{suffix}")
     assert path.name == f"walk{suffix}"
     frames, _times, _loop = read(path)
-    assert np.array_equal(frames, cleaned(sprites.pixels).repeat(2, 1).repeat(2, 2))
+    assert np.array_equal(frames, cleaned(sprites.pixels))
     with Image.open(path) as image:
         for index in range(image.n_frames):
             image.seek(index)
@@ -169,18 +168,17 @@ def test_half_transparent_pixels_go_by_the_threshold(tmp_path, make_sprites):
     width=st.integers(1, 64),
     count=st.integers(1, 20),
     colours=st.integers(1, 600),
-    scale=st.integers(1, 4),
     soft=st.booleans(),
 )
-def test_any_animation(tmp_path_factory, make_sprites, cleaned, height, width, count, colours, scale, soft):
+def test_any_animation(tmp_path_factory, make_sprites, cleaned, height, width, count, colours, soft):
     sprites = make_sprites(count, height, width, colours=colours, soft=soft)
     folder = tmp_path_factory.mktemp("walk")
-    [gif] = export("gif", sprites, folder / "a", Gif(scale=scale))
-    [apng] = export("apng", sprites, folder / "a", Apng(scale=scale))
+    [gif] = export("gif", sprites, folder / "a")
+    [apng] = export("apng", sprites, folder / "a")
     frames = read(gif)[0]
-    assert np.array_equal(frames, indexed_frames(sprites.pixels, 128).rgba().repeat(scale, 1).repeat(scale, 2))
-    assert np.array_equal(frames[..., 3], hard(sprites.pixels)[..., 3].repeat(scale, 1).repeat(scale, 2))
-    assert np.array_equal(read(apng)[0], cleaned(sprites.pixels).repeat(scale, 1).repeat(scale, 2))
+    assert np.array_equal(frames, indexed_frames(sprites.pixels, 128).rgba())
+    assert np.array_equal(frames[..., 3], hard(sprites.pixels)[..., 3])
+    assert np.array_equal(read(apng)[0], cleaned(sprites.pixels))
 
 
 @pytest.mark.parametrize("colours", [40, 3000])
@@ -188,7 +186,7 @@ def test_qt_reads_the_same_gif(tmp_path, make_sprites, colours):
     """A second reader, because Pillow's writer and reader could share a mistake."""
     gui = pytest.importorskip("PySide6.QtGui")
     sprites = make_sprites(9, 24, 48, colours=colours)
-    [path] = export("gif", sprites, tmp_path / "walk", Gif(duration=70))
+    [path] = export("gif", arranged(sprites, Arrangement(duration=70)), tmp_path / "walk")
     reader = gui.QImageReader(str(path))
     frames = []
     while not (image := reader.read()).isNull():

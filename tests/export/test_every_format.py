@@ -13,7 +13,7 @@ from PIL import Image
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.files import DiskFull
 from ganstudio.core.options import specs
-from ganstudio.export import EXPORTERS, SpriteSet, export
+from ganstudio.export import EXPORTERS, FAMILIES, SpriteSet, export
 from ganstudio.export.pixels import contact_sheet
 
 KEYS = [key for key, _exporter in EXPORTERS]
@@ -30,6 +30,9 @@ def target(key, tmp_path):
     return tmp_path / "out" / f"sheet{exporter.suffix}"
 
 
+PICTURES = {".png", ".apng", ".gif", ".webp"}
+
+
 def read_frames(path):
     """Every frame of a picture file as RGBA, with no colour under alpha 0."""
     with Image.open(path) as image:
@@ -41,13 +44,21 @@ def read_frames(path):
     return np.where(shown[..., 3:] > 0, shown, 0)
 
 
-def written_picture(key, written):
-    """The files as one picture, put together as the preview should be."""
-    pictures = [read_frames(path) for path in written if path.suffix != ".json"]
-    exporter = EXPORTERS[key]
-    if exporter.suffix and not exporter.animated:
-        return pictures[0][0]
-    return contact_sheet(np.concatenate(pictures), 1, in_row=exporter.animated)
+def shown(key, sprites, options=None):
+    """What the preview promises of each picture file: all its frames, or the one picture."""
+    pages = EXPORTERS[key].preview(sprites, options or EXPORTERS[key].options())
+    return [page.pixels[None] if page.frames is None else page.frames for page in pages]
+
+
+def check_preview(key, sprites, written):
+    """The pixels of the picture files are those of the preview; of single files, those on its contact sheet."""
+    pictures = [read_frames(path) for path in written if path.suffix in PICTURES]
+    promised = shown(key, sprites)
+    if len(promised) != len(pictures):
+        [promised_sheet], pictures = promised, np.concatenate(pictures)
+        promised, pictures = [promised_sheet], [contact_sheet(pictures, in_row=False)[None]]
+    for promise, picture in zip(promised, pictures, strict=True):
+        assert np.array_equal(promise, picture)
 
 
 def contents(folder: Path):
@@ -61,6 +72,7 @@ def test_the_five_formats_of_the_first_release_are_there():
 def test_words_and_options_are_declared(key):
     exporter = EXPORTERS[key]
     assert exporter.label and exporter.description
+    assert exporter.family in FAMILIES
     assert exporter.suffix == "" or exporter.suffix.startswith(".")
     for spec in specs(exporter.options):
         assert spec.label and spec.help, spec.name
@@ -75,14 +87,13 @@ def test_the_preview_is_what_is_written(key, target, make_sprites, shape):
     options = EXPORTERS[key].options()
     written = export(key, sprites, target, options)
     assert all(path.is_file() for path in written)
-    assert np.array_equal(written_picture(key, written), EXPORTERS[key].preview(sprites, options))
+    check_preview(key, sprites, written)
 
 
 def test_the_preview_is_what_is_written_with_many_soft_colours(key, target, make_sprites):
     sprites = make_sprites(4, 32, 32, colours=4000, soft=True)
     written = export(key, sprites, target)
-    preview = EXPORTERS[key].preview(sprites, EXPORTERS[key].options())
-    assert np.array_equal(written_picture(key, written), preview)
+    check_preview(key, sprites, written)
 
 
 def test_fully_transparent_sprites(key, target):
@@ -90,17 +101,17 @@ def test_fully_transparent_sprites(key, target):
     pixels[..., 0] = 77  # hidden
     sprites = SpriteSet(pixels, ("a", "b", "c"))
     written = export(key, sprites, target)
-    assert not written_picture(key, written).any()
-    assert not EXPORTERS[key].preview(sprites, EXPORTERS[key].options()).any()
+    check_preview(key, sprites, written)
+    assert not any(picture.any() for picture in shown(key, sprites))
 
 
 def test_fully_opaque_sprites_in_256_colours(key, target):
     pixels = np.full((2, 16, 16, 4), 255, np.uint8)
     pixels[..., 0] = np.arange(256).reshape(16, 16)
     sprites = SpriteSet(pixels, ("a", "b"))
-    picture = written_picture(key, export(key, sprites, target))
-    assert np.array_equal(picture, EXPORTERS[key].preview(sprites, EXPORTERS[key].options()))
-    assert len(np.unique(picture[picture[..., 3] > 0][:, 0])) == 256
+    check_preview(key, sprites, export(key, sprites, target))
+    colours = [picture[picture[..., 3] > 0][:, 0] for picture in shown(key, sprites)]
+    assert len(np.unique(np.concatenate(colours))) == 256
 
 
 def test_the_same_sprites_make_the_same_bytes(key, tmp_path, sprites):
@@ -148,17 +159,18 @@ def test_a_missing_suffix_is_added(key, tmp_path, sprites):
 
 
 def test_a_large_sheet_is_refused_with_a_hint(key, target):
-    pixels = np.zeros((1, 300, 300, 4), np.uint8)
-    options = EXPORTERS[key].options(scale=16)
-    with pytest.raises(StudioError, match="4096") as error:
-        export(key, SpriteSet(pixels, ("a",)), target, options)
+    pixels = np.zeros((1, 4, 5000, 4), np.uint8)
+    with pytest.raises(StudioError, match="would be") as error:
+        export(key, SpriteSet(pixels, ("a",)), target)
     assert error.value.hint
     assert not target.exists()
 
 
 def test_options_out_of_range_are_refused(key, target, sprites):
-    with pytest.raises(StudioError):
-        export(key, sprites, target, EXPORTERS[key].options(scale=0))
+    for spec in specs(EXPORTERS[key].options):
+        if spec.maximum is not None:
+            with pytest.raises(StudioError):
+                export(key, sprites, target, EXPORTERS[key].options(**{spec.name: spec.kind(spec.maximum + 1)}))
     with pytest.raises(ValueError):
         export(key, sprites, target, object())
 
@@ -277,6 +289,6 @@ def test_other_files_in_the_folder_are_left_alone(key, target, sprites):
 
 def test_pictures_open_without_a_warning(key, target, sprites):
     for path in export(key, sprites, target):
-        if path.suffix != ".json":
+        if path.suffix in PICTURES:
             with Image.open(io.BytesIO(path.read_bytes())) as image:
                 image.verify()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganstudio.export.frame_names import animations, frame_names, natural_key, safe_name
+from ganstudio.export.frame_names import frame_names, groups_of_names, natural_key, safe_name
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 
@@ -78,6 +78,10 @@ def test_natural_order():
 
 def test_animations_are_frames_that_differ_in_their_last_number():
     names = ["m_walk_10", "m_walk_2", "m_jump-1", "m_jump-2", "m_boss"]
-    assert animations(names, "m") == {"m_walk": ["m_walk_2", "m_walk_10"], "m_jump": ["m_jump-1", "m_jump-2"]}
-    assert animations(["dog", "cat"], "m") == {"m": ["dog", "cat"]}
-    assert animations(["1", "2"], "m") == {"m": ["1", "2"]}
+    found = groups_of_names(names, "m")
+    assert {label: [names[row] for row in rows] for label, rows in found.items()} == {
+        "m_walk": ["m_walk_2", "m_walk_10"],
+        "m_jump": ["m_jump-1", "m_jump-2"],
+    }
+    assert groups_of_names(["dog", "cat"], "m") == {}
+    assert groups_of_names(["1", "2"], "m") == {"m": [0, 1]}

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ganstudio.core.errors import StudioError
-from ganstudio.export import EXPORTERS, SpriteSet, export
+from ganstudio.export import EXPORTERS, Arrangement, Finishing, SpriteSet, arranged, export, finished
 from ganstudio.export.pixels import trim_boxes
-from ganstudio.export.sheet import SheetOptions, build_sheet
+from ganstudio.export.sheet import GridOptions, SheetOptions, build_sheet
 
 Options = EXPORTERS["texturepacker"].options
 
@@ -38,15 +38,11 @@ def cut(entry, sheet):
     return sprite
 
 
-def enlarged(sprite, scale):
-    return np.kron(sprite, np.ones((scale, scale, 1), np.uint8))
-
-
-def check_frames(description, sheet, sprites, scale, cleaned):
+def check_frames(description, sheet, sprites, cleaned):
     entries = list(description["frames"].values())
     assert len(entries) == sprites.count
     for entry, sprite in zip(entries, cleaned(sprites.pixels), strict=True):
-        assert np.array_equal(cut(entry, sheet), enlarged(sprite, scale))
+        assert np.array_equal(cut(entry, sheet), sprite)
         assert entry["trimmed"] == (entry["frame"]["w"] < entry["sourceSize"]["w"]) or (
             entry["frame"]["h"] < entry["sourceSize"]["h"]
         )
@@ -68,13 +64,12 @@ def check_borders(description, sheet, extrude, padding):
 
 
 @pytest.mark.parametrize("trim", [False, True])
-@pytest.mark.parametrize("scale", [1, 3])
 @pytest.mark.parametrize(("padding", "extrude"), [(0, 0), (2, 1), (0, 2), (5, 0)])
-def test_rectangles_cut_the_sprites_out(tmp_path, make_sprites, cleaned, padding, extrude, scale, trim):
+def test_rectangles_cut_the_sprites_out(tmp_path, make_sprites, cleaned, padding, extrude, trim):
     sprites = make_sprites(23, 24, 48, soft=True)
-    options = Options(padding=padding, extrude=extrude, scale=scale, trim=trim)
+    options = Options(padding=padding, extrude=extrude, trim=trim)
     description, sheet = write(tmp_path, sprites, options)
-    check_frames(description, sheet, sprites, scale, cleaned)
+    check_frames(description, sheet, sprites, cleaned)
     check_borders(description, sheet, extrude, padding)
     assert (sheet.shape[1], sheet.shape[0]) == tuple(description["meta"]["size"].values())
 
@@ -87,58 +82,57 @@ def test_rectangles_cut_the_sprites_out(tmp_path, make_sprites, cleaned, padding
     padding=st.integers(0, 9),
     extrude=st.integers(0, 4),
     columns=st.integers(0, 50),
-    scale=st.integers(1, 4),
     trim=st.booleans(),
     seed=st.integers(0, 99),
 )
-def test_any_layout(make_sprites, cleaned, height, width, count, padding, extrude, columns, scale, trim, seed):
+def test_any_layout(make_sprites, cleaned, height, width, count, padding, extrude, columns, trim, seed):
     sprites = make_sprites(count, height, width, seed=seed)
-    options = Options(padding=padding, extrude=extrude, columns=columns, scale=scale, trim=trim)
+    options = Options(padding=padding, extrude=extrude, columns=columns, trim=trim)
     with TemporaryDirectory() as folder:
         try:
             description, sheet = write(Path(folder), sprites, options)
         except StudioError as error:  # the property is that a sheet is right, or said to be too large
             assert "4096" in error.message and columns
             return
-    check_frames(description, sheet, sprites, scale, cleaned)
+    check_frames(description, sheet, sprites, cleaned)
     check_borders(description, sheet, extrude, padding)
     assert max(sheet.shape) <= 4096
 
 
 def test_margin_and_spacing_are_what_engines_ask_for(make_sprites):
     """Phaser and Tiled cut a plain grid by margin e and spacing 2e + p."""
-    sheet = build_sheet(make_sprites(6, 16, 8).pixels, SheetOptions(columns=3, padding=2, extrude=1))
+    sheet = build_sheet(make_sprites(6, 16, 8).pixels, GridOptions(columns=3, padding=2, extrude=1))
     assert [(frame.x, frame.y) for frame in sheet.frames] == [
         (1 + c * 12, 1 + r * 20) for r in (0, 1) for c in range(3)
     ]
-    assert sheet.pixels.shape == (2 * 20 - 2, 3 * 12 - 2, 4)
+    assert sheet.pages[0].shape == (2 * 20 - 2, 3 * 12 - 2, 4)
 
 
 @pytest.mark.parametrize(("columns", "size"), [(0, (32, 32)), (1, (8, 128)), (5, (40, 32)), (99, (128, 8))])
 def test_columns(make_sprites, columns, size):
-    sheet = build_sheet(make_sprites(16, 8, 8).pixels, SheetOptions(columns=columns))
-    assert (sheet.pixels.shape[1], sheet.pixels.shape[0]) == size
+    sheet = build_sheet(make_sprites(16, 8, 8).pixels, GridOptions(columns=columns))
+    assert (sheet.pages[0].shape[1], sheet.pages[0].shape[0]) == size
 
 
 def test_a_sheet_as_wide_as_engines_take_is_written_and_one_pixel_more_is_not(make_sprites):
     sprites = make_sprites(2, 1, 2047).pixels
-    assert build_sheet(sprites, SheetOptions(columns=2, padding=2)).pixels.shape == (1, 4096, 4)
+    assert build_sheet(sprites, GridOptions(columns=2, padding=2)).pages[0].shape == (1, 4096, 4)
     with pytest.raises(StudioError, match="4097") as error:
-        build_sheet(sprites, SheetOptions(columns=2, padding=3))
+        build_sheet(sprites, GridOptions(columns=2, padding=3))
     assert "columns" in error.value.hint
 
 
 def test_a_packed_sheet_that_is_too_large_is_refused(make_sprites):
-    with pytest.raises(StudioError, match="4096"):
-        build_sheet(make_sprites(200, 64, 64).pixels, SheetOptions(scale=16), trim=True)
+    with pytest.raises(StudioError, match="4096 × 4096"):
+        build_sheet(make_sprites(200, 640, 640).pixels, SheetOptions(trim=True))
 
 
 def test_trimming_makes_the_sheet_smaller(make_sprites):
     sprites = make_sprites(100, 32, 32).pixels
-    whole, packed = (build_sheet(sprites, SheetOptions(padding=1), trim) for trim in (False, True))
-    assert packed.pixels.size < 0.9 * whole.pixels.size
+    whole, packed = (build_sheet(sprites, SheetOptions(padding=1, trim=trim)) for trim in (False, True))
+    assert packed.pages[0].size < 0.9 * whole.pages[0].size
     visible = trim_boxes(sprites)[:, 2:].prod(axis=1).sum()
-    assert packed.pixels[..., 0].size < 1.5 * visible
+    assert packed.pages[0][..., 0].size < 1.5 * visible
 
 
 def test_a_fully_transparent_sprite_keeps_a_pixel(tmp_path):
@@ -153,32 +147,32 @@ def test_a_fully_transparent_sprite_keeps_a_pixel(tmp_path):
 
 def test_what_phaser_and_pixi_need(tmp_path, make_sprites):
     sprites = make_sprites(12, names=[f"walk {number}" for number in range(12)])
-    description, _sheet = write(tmp_path, sprites, Options(pivot="bottom", scale=2))
+    description, _sheet = write(tmp_path, arranged(sprites, Arrangement(pivot="bottom")))
     assert description["meta"]["scale"] == "1" and description["meta"]["app"]
     for entry in description["frames"].values():
         assert entry["rotated"] is False
         assert entry["pivot"] == entry["anchor"] == {"x": 0.5, "y": 1.0}
     names = list(description["frames"])
     assert names == [f"monsters_walk {number}" for number in range(12)]
-    assert description["animations"] == {"monsters_walk": names}
+    assert description["animations"] == {"walk": names}
 
 
 def test_plain_numbers_become_names_of_the_file(tmp_path, make_sprites):
     description, _sheet = write(tmp_path, make_sprites(11))
     assert list(description["frames"])[::10] == ["monsters_0000", "monsters_0010"]
-    assert description["animations"] == {"monsters": list(description["frames"])}
+    assert description["animations"] == {"sprites": list(description["frames"])}
 
 
 def test_names_can_do_without_the_file_name(tmp_path, make_sprites):
     description, _sheet = write(tmp_path, make_sprites(2, names=["龙", "🗡"]), Options(prefix=False))
     assert list(description["frames"]) == ["龙", "🗡"]
-    assert description["animations"] == {"monsters": ["龙", "🗡"]}
+    assert description["animations"] == {"sprites": ["龙", "🗡"]}
 
 
 def test_colour_goes_out_under_transparent_edges(tmp_path):
     pixels = np.zeros((1, 16, 16, 4), np.uint8)
     pixels[0, 6:10, 6:10] = (200, 100, 50, 255)
-    [path] = export("sheet", SpriteSet(pixels, ("a",)), tmp_path / "s", SheetOptions(edge_colour=True))
+    [path] = export("sheet", SpriteSet(pixels, ("a",)), tmp_path / "s", GridOptions(edge_colour=True))
     with Image.open(path) as image:
         read = np.array(image)
     assert np.array_equal(read[..., 3], pixels[0, ..., 3])
@@ -197,7 +191,7 @@ def test_numbered_files_are_in_order(tmp_path, make_sprites, cleaned):
 
 def test_enlarged_files_have_sharp_pixels(tmp_path, make_sprites, cleaned):
     sprites = make_sprites(2, 24, 16)
-    written = export("png", sprites, tmp_path / "frames", EXPORTERS["png"].options(scale=3))
+    written = export("png", finished(sprites, Finishing(scale=3)), tmp_path / "frames")
     for path, sprite in zip(written, cleaned(sprites.pixels), strict=True):
         with Image.open(path) as image:
-            assert np.array_equal(np.array(image), enlarged(sprite, 3))
+            assert np.array_equal(np.array(image), np.kron(sprite, np.ones((3, 3, 1), np.uint8)))

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from ganstudio.core.options import option
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, SpriteSet
-from ganstudio.export.pixels import check_size, cleaned, contact_sheet
+from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export.moving import Moving, moving_files, moving_pages
+from ganstudio.export.pixels import cleaned
 from ganstudio.export.png_encoding import apng_bytes
 
 
 @dataclass(frozen=True)
 class ApngOptions:
-    """How the animation plays and looks."""
+    """An animated PNG needs no choice: everything is kept."""
 
-    duration: int = option(
-        100, N_("Time per frame"), N_("How long each frame is shown."), minimum=10, maximum=10000, unit="ms"
-    )
-    scale: int = option(
-        1,
-        N_("Scale"),
-        N_("Enlarges every pixel by this whole number, with sharp edges."),
-        minimum=1,
-        maximum=16,
-        unit="×",
-    )
-    loop: bool = option(True, N_("Repeat"), N_("Plays over and over; otherwise once."))
+
+def _encode(moving: Moving, progress: Progress) -> bytes:
+    return apng_bytes(cleaned(moving.frames), moving.durations, moving.loop, progress)
 
 
 def _build(sprites: SpriteSet, path: Path, options: ApngOptions, progress: Progress) -> Mapping[Path, bytes]:
-    check_size(sprites.width * options.scale, sprites.height * options.scale)
-    durations = [options.duration] * sprites.count
-    return {path: apng_bytes(cleaned(sprites.pixels), options.scale, durations, options.loop, progress)}
+    return moving_files(sprites, path, _encode, progress)
 
 
-def _draw(sprites: SpriteSet, options: ApngOptions) -> np.ndarray:
-    return contact_sheet(cleaned(sprites.pixels), options.scale, in_row=True)
+def _draw(sprites: SpriteSet, options: ApngOptions) -> Sequence[Page]:
+    return moving_pages(sprites, cleaned)
 
 
 EXPORTERS.add(
@@ -49,6 +36,7 @@ EXPORTERS.add(
     Exporter(
         label=N_("Animated PNG"),
         description=N_("The sprites one after the other, without any loss: browsers and many tools play it."),
+        family="animations",
         suffix=".apng",
         options=ApngOptions,
         build=_build,

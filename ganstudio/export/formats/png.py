@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_, _
-from ganstudio.export import EXPORTERS, Exporter, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.pixels import check_size, cleaned, contact_sheet, enlarged
+from ganstudio.export.pixels import check_size, cleaned, contact_sheet
 from ganstudio.export.png_encoding import png_bytes
 
 
@@ -21,14 +19,6 @@ from ganstudio.export.png_encoding import png_bytes
 class PngOptions:
     """How single pictures are written."""
 
-    scale: int = option(
-        1,
-        N_("Scale"),
-        N_("Enlarges every pixel by this whole number, with sharp edges."),
-        minimum=1,
-        maximum=16,
-        unit="×",
-    )
     edge_colour: bool = option(
         False,
         N_("Colour under transparent edges"),
@@ -38,17 +28,17 @@ class PngOptions:
 
 
 def _build(sprites: SpriteSet, path: Path, options: PngOptions, progress: Progress) -> Mapping[Path, bytes]:
-    check_size(sprites.width * options.scale, sprites.height * options.scale)
+    check_size(sprites.width, sprites.height)
     files = {}
     pixels = cleaned(sprites.pixels, options.edge_colour)
     for number, (name, sprite) in enumerate(zip(frame_names(sprites.names), pixels, strict=True)):
         progress(number / sprites.count, _("Picture {number} of {count}").format(number=number + 1, count=len(pixels)))
-        files[path / f"{name}.png"] = png_bytes(enlarged(sprite, options.scale))
+        files[path / f"{name}.png"] = png_bytes(sprite)
     return files
 
 
-def _draw(sprites: SpriteSet, options: PngOptions) -> np.ndarray:
-    return contact_sheet(cleaned(sprites.pixels, options.edge_colour), options.scale, in_row=False)
+def _draw(sprites: SpriteSet, options: PngOptions) -> Sequence[Page]:
+    return [Page(contact_sheet(cleaned(sprites.pixels, options.edge_colour), in_row=False))]
 
 
 EXPORTERS.add(
@@ -56,6 +46,7 @@ EXPORTERS.add(
     Exporter(
         label=N_("PNG files"),
         description=N_("One picture for each sprite in a folder: for editing further, or for engines that pack."),
+        family="pictures",
         suffix="",
         options=PngOptions,
         build=_build,

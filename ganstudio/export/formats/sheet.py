@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from ganstudio.core.progress import Progress
-from ganstudio.core.text import N_, _
-from ganstudio.export import EXPORTERS, Exporter, SpriteSet
-from ganstudio.export.png_encoding import png_bytes
-from ganstudio.export.sheet import SheetOptions, build_sheet
+from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.text import N_
+from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export.sheet import GridOptions, build_sheet
+from ganstudio.export.sheet_files import page_files, sheet_pages
 
 
-def _build(sprites: SpriteSet, path: Path, options: SheetOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, progress=lambda fraction, words: progress(0.5 * fraction, words))
-    progress(0.5, _("Compressing the picture"))
-    content = png_bytes(sheet.pixels)
-    progress(1.0, _("Compressing the picture"))
-    return {path: content}
+def _build(sprites: SpriteSet, path: Path, options: GridOptions, progress: Progress) -> Mapping[Path, bytes]:
+    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
+    return page_files(sheet, path, part_of(progress, 0.5, 1.0))
 
 
-def _draw(sprites: SpriteSet, options: SheetOptions) -> np.ndarray:
-    return build_sheet(sprites.pixels, options).pixels
+def _draw(sprites: SpriteSet, options: GridOptions) -> Sequence[Page]:
+    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 EXPORTERS.add(
@@ -31,8 +26,9 @@ EXPORTERS.add(
     Exporter(
         label=N_("PNG sheet"),
         description=N_("All sprites in a grid on one picture. Every engine can cut it: give it the size of a sprite."),
+        family="pictures",
         suffix=".png",
-        options=SheetOptions,
+        options=GridOptions,
         build=_build,
         draw=_draw,
     ),

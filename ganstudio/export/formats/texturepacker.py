@@ -1,110 +1,70 @@
 """A PNG sheet with a JSON description in TexturePacker's hash form, as Phaser 3 and 4 and PixiJS 8 read it.
 
 Phaser takes the `pivot`, PixiJS only the `anchor` and stumbles without `meta`; one file with all of it serves both.
+Further pages are files of the same form, which the first one names for PixiJS; Phaser loads them one by one.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ganstudio import __version__
-from ganstudio.core.options import option
-from ganstudio.core.progress import Progress
-from ganstudio.core.text import N_, _
-from ganstudio.export import EXPORTERS, Exporter, SpriteSet
-from ganstudio.export.frame_names import animations, frame_names
-from ganstudio.export.png_encoding import png_bytes
-from ganstudio.export.sheet import Frame, Sheet, SheetOptions, build_sheet
-
-_PIVOTS = {"centre": (0.5, 0.5), "bottom": (0.5, 1.0), "top_left": (0.0, 0.0)}
+from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.text import N_
+from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export.frame_names import frame_names
+from ganstudio.export.sheet import Frame, PagedOptions, Sheet, build_sheet
+from ganstudio.export.sheet_files import page_files, page_paths, sheet_pages
+from ganstudio.export.sprite_set import Pivot
 
 
-@dataclass(frozen=True)
-class TexturePackerOptions(SheetOptions):
-    """A sheet, and what the description says of its frames."""
-
-    padding: int = option(
-        2,
-        N_("Padding"),
-        N_("Empty pixels between sprites, so that neighbours do not show at the edges."),
-        minimum=0,
-        maximum=64,
-        unit="px",
-    )
-    extrude: int = option(
-        1,
-        N_("Extrude"),
-        N_("Repeats the border pixels of each sprite outwards: no seams when the engine filters or scales."),
-        minimum=0,
-        maximum=16,
-        unit="px",
-    )
-    trim: bool = option(
-        False,
-        N_("Trim"),
-        N_(
-            "Cuts transparent borders off and packs the rest closely; columns do not count then. Engines draw the same."
-        ),
-    )
-    pivot: str = option(
-        "centre",
-        N_("Pivot"),
-        N_("The point of a sprite that the engine places and turns it by."),
-        choices=[
-            ("centre", N_("Centre")),
-            ("bottom", N_("Bottom centre, at the feet")),
-            ("top_left", N_("Top left")),
-        ],
-    )
-    prefix: bool = option(
-        True,
-        N_("File name before frame names"),
-        N_("Keeps names apart when a game loads several sheets: PixiJS puts all frames into one list."),
-        advanced=True,
-    )
-
-
-def _build(sprites: SpriteSet, path: Path, options: TexturePackerOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, options.trim, lambda fraction, words: progress(0.5 * fraction, words))
-    progress(0.5, _("Compressing the picture"))
-    picture = path.with_suffix(".png")
+def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Progress) -> Mapping[Path, bytes]:
+    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
+    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    texts = page_paths(path, len(sheet.pages), path.suffix)
     names = frame_names(sprites.names, path.stem if options.prefix else "")
-    text = json.dumps(_description(sheet, names, path.stem, picture.name, options), ensure_ascii=False, indent=1)
-    files = {path: (text + "\n").encode(), picture: png_bytes(sheet.pixels)}
-    progress(1.0, _("Compressing the picture"))
-    return files
+    files = {}
+    for page, (text, picture) in enumerate(zip(texts, pictures, strict=True)):
+        others = [other.name for other in texts if other != text] if page == 0 else []
+        description = _description(sprites, sheet, names, page, picture.name, others)
+        files[text] = (json.dumps(description, ensure_ascii=False, indent=1) + "\n").encode()
+    return files | pictures
 
 
-def _draw(sprites: SpriteSet, options: TexturePackerOptions) -> np.ndarray:
-    return build_sheet(sprites.pixels, options, options.trim).pixels
+def _draw(sprites: SpriteSet, options: PagedOptions) -> Sequence[Page]:
+    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _description(
-    sheet: Sheet, names: list[str], title: str, picture: str, options: TexturePackerOptions
+    sprites: SpriteSet, sheet: Sheet, names: Sequence[str], page: int, picture: str, others: Sequence[str]
 ) -> dict[str, Any]:
-    height, width = sheet.pixels.shape[:2]
+    height, width = sheet.pages[page].shape[:2]
+    frames = zip(names, sheet.frames, sprites.pivots, strict=True)
     return {
-        "frames": {name: _frame(frame, options.pivot) for name, frame in zip(names, sheet.frames, strict=True)},
-        "animations": animations(names, title),
+        "frames": {name: _frame(frame, pivot) for name, frame, pivot in frames if frame.page == page},
+        # All of them on the first page, whichever page their frames are on: PixiJS looks names up when all is loaded.
+        "animations": {
+            animation.name: [names[row] for row, _duration in animation.played()]
+            for animation in sprites.animations
+            if page == 0
+        },
         "meta": {
             "app": "GAN Studio",
             "version": __version__,
             "image": picture,
             "format": "RGBA8888",
             "size": {"w": width, "h": height},
-            "scale": "1",  # pixels are enlarged for good, so engines must not shrink them again
+            "scale": "1",
+            **({"related_multi_packs": list(others)} if others else {}),
         },
     }
 
 
-def _frame(frame: Frame, pivot: str) -> dict[str, Any]:
-    x, y = _PIVOTS[pivot]
+def _frame(frame: Frame, pivot: Pivot) -> dict[str, Any]:
+    x, y = pivot
     return {
         "frame": {"x": frame.x, "y": frame.y, "w": frame.width, "h": frame.height},
         "rotated": False,
@@ -121,8 +81,9 @@ EXPORTERS.add(
     Exporter(
         label=N_("PNG sheet + JSON"),
         description=N_("A sheet and a description of it that Phaser and PixiJS load as it is (TexturePacker hash)."),
+        family="web",
         suffix=".json",
-        options=TexturePackerOptions,
+        options=PagedOptions,
         build=_build,
         draw=_draw,
     ),

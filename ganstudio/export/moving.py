@@ -1,0 +1,54 @@
+"""Animations as files: one for each animation of a set, and the frames it shows in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ganstudio.core.progress import Progress, part_of
+from ganstudio.export.exporter import Page
+from ganstudio.export.frame_names import frame_names
+from ganstudio.export.pixels import check_size, contact_sheet
+from ganstudio.export.sprite_set import SpriteSet
+
+
+@dataclass(frozen=True, eq=False)
+class Moving:
+    """What one file shows: uint8 `(n, h, w, 4)` and the ms of each, already in the order of playing."""
+
+    frames: np.ndarray
+    durations: tuple[int, ...]
+    loop: bool
+
+
+Encode = Callable[[Moving, Progress], bytes]
+"""Returns the content of a file; raises what its progress does."""
+
+
+def moving_files(sprites: SpriteSet, path: Path, encode: Encode, progress: Progress) -> dict[Path, bytes]:
+    """Return a file for each animation: at `path` when there is one, else beside it with its name."""
+    check_size(sprites.width, sprites.height)
+    names = frame_names([animation.name for animation in sprites.animations], path.stem)
+    paths = [path.with_name(name + path.suffix) for name in names] if len(names) > 1 else [path]
+    return {
+        place: encode(moving, part_of(progress, number / len(paths), (number + 1) / len(paths)))
+        for number, (place, moving) in enumerate(zip(paths, _movings(sprites), strict=True))
+    }
+
+
+def moving_pages(sprites: SpriteSet, shown: Callable[[np.ndarray], np.ndarray]) -> Sequence[Page]:
+    """Return a page for each animation; `shown` says how the format shows uint8 `(n, h, w, 4)`."""
+    pages = []
+    for moving in _movings(sprites):
+        frames = shown(moving.frames)
+        pages.append(Page(contact_sheet(frames, in_row=True), frames, moving.durations))
+    return pages
+
+
+def _movings(sprites: SpriteSet) -> Iterator[Moving]:
+    for animation in sprites.animations:
+        rows, durations = zip(*animation.played(), strict=True)
+        yield Moving(sprites.pixels[list(rows)], durations, animation.loop)
