@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ganstudio.core.options import Value
-    from ganstudio.export import SpriteSet
+    from ganstudio.export import Page, SpriteSet
     from ganstudio.latent.sampler import Sampler
 
 
@@ -23,6 +23,7 @@ class FormatCard:
     label: str
     description: str
     suffix: str  # "" is a folder
+    family: str  # a key of FAMILIES
     options_type: type[Any]
     animated: bool
 
@@ -45,7 +46,7 @@ class WalkTask:
 
 @dataclass(frozen=True, eq=False)
 class PreviewTask:
-    """Lay out what would be written; the answer is uint8 RGBA `(H, W, 4)`."""
+    """Lay out what would be written; the answer is a tuple of `Page`."""
 
     key: str
     options: Mapping[str, Value]
@@ -87,14 +88,14 @@ def _formats() -> tuple[FormatCard, ...]:
     from ganstudio.export import EXPORTERS
 
     return tuple(
-        FormatCard(key, found.label, found.description, found.suffix, found.options, found.animated)
+        FormatCard(key, found.label, found.description, found.suffix, found.family, found.options, found.animated)
         for key, found in EXPORTERS
     )
 
 
-def _preview(task: PreviewTask) -> np.ndarray:
+def _preview(task: PreviewTask) -> tuple[Page, ...]:
     from ganstudio.core.options import from_mapping
     from ganstudio.export import EXPORTERS
 
     exporter = EXPORTERS[task.key]
-    return exporter.preview(task.sprites, from_mapping(exporter.options, task.options))
+    return tuple(exporter.preview(task.sprites, from_mapping(exporter.options, task.options)))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ganstudio.app.background import Job
     from ganstudio.app.session import Session
-    from ganstudio.export import SpriteSet
+    from ganstudio.export import Page, SpriteSet
 
 
 class ExportController(QObject):
@@ -40,7 +40,7 @@ class ExportController(QObject):
     choice_changed = Signal()  # source, frames, loop, format, path
     candidates_changed = Signal(object)  # Candidates or None
     selection_changed = Signal()
-    preview_ready = Signal(object)  # uint8 RGBA (H, W, 4), or None where there is nothing to show
+    preview_ready = Signal(object)  # tuple[Page, ...]; empty where there is nothing to show
     problem_raised = Signal(object)  # StudioError of walk or preview
     busy_changed = Signal(bool)  # writing
     exported = Signal(object)  # list[Path]
@@ -63,7 +63,7 @@ class ExportController(QObject):
         self.formats: tuple[FormatCard, ...] = ()
         self.choices = ExportChoices()
         self.candidates: Candidates | None = None
-        self.preview: np.ndarray | None = None
+        self.preview: tuple[Page, ...] = ()
         self.written: list[Path] = []
         session.project_changed.connect(self._on_project_changed)
         session.explorer.grid_ready.connect(self._on_grid)
@@ -91,13 +91,6 @@ class ExportController(QObject):
     def can_export(self) -> bool:
         """Whether there is something to write and a format to write it in."""
         return bool(self.selected) and self.format is not None and not self.is_busy and self._project is not None
-
-    @property
-    def animation(self) -> tuple[int, int] | None:
-        """How many frames stand side by side in the preview, and milliseconds each; None for a still format."""
-        if self.format is None or not self.format.animated or self.preview is None:
-            return None
-        return len(self.selected), int(self.options_of(self.choices.format).get("duration", 100))
 
     def watch(self, watching: bool) -> None:
         """Say whether the page is seen; nothing is drawn while it is not."""
@@ -270,7 +263,7 @@ class ExportController(QObject):
         if not self._watched or self.format is None:
             return
         if not self.selected:
-            self._set_preview(None)
+            self._set_preview(())
             return
         self._latest.request(PreviewTask(self.choices.format, self.options_of(self.choices.format), self._sprite_set()))
 
@@ -288,9 +281,9 @@ class ExportController(QObject):
             recipes=tuple(self.candidates.recipes[row] for row in rows),
         )
 
-    def _set_preview(self, sheet: np.ndarray | None) -> None:
-        self.preview = sheet
-        self.preview_ready.emit(sheet)
+    def _set_preview(self, pages: tuple[Page, ...]) -> None:
+        self.preview = pages
+        self.preview_ready.emit(pages)
 
     def _set_job(self, job: Job | None) -> None:
         self._job = job
@@ -318,7 +311,7 @@ class ExportController(QObject):
             self._failed_walk = task
             self._set_candidates(None)
         else:
-            self._set_preview(None)
+            self._set_preview(())
         self.problem_raised.emit(error)
 
     def _on_export_failed(self, error: StudioError) -> None:
@@ -349,7 +342,7 @@ class ExportController(QObject):
         self._choose_known_format()
         self.choice_changed.emit()
         self._set_candidates(None)
-        self._set_preview(None)
+        self._set_preview(())
         self._gather()
 
     def _choose_known_format(self) -> None:

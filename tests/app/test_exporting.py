@@ -31,7 +31,7 @@ def exporting(qtbot, session):
 def with_favourites(qtbot, session, exporting):
     for cell in (0, 9, 20):
         session.explorer.keep(cell)
-    qtbot.waitUntil(lambda: exporting.preview is not None)
+    qtbot.waitUntil(lambda: exporting.preview != ())
     return exporting
 
 
@@ -50,7 +50,7 @@ def test_the_sheet_is_written_as_the_preview_shows_it(qtbot, with_favourites):
     written = write(qtbot, with_favourites)
     assert written[0].parent == with_favourites._project.exports_folder
     with Image.open(written[0]) as image:
-        assert np.array_equal(np.asarray(image.convert("RGBA")), with_favourites.preview)
+        assert np.array_equal(np.asarray(image.convert("RGBA")), with_favourites.preview[0].pixels)
     assert with_favourites.written == written and not with_favourites.is_busy
 
 
@@ -60,19 +60,19 @@ def test_every_format_previews_and_writes(qtbot, with_favourites):
         if card.key != exporting.choices.format:
             with qtbot.waitSignal(exporting.preview_ready):
                 exporting.set_format(card.key)
-        assert exporting.preview.ndim == 3
+        assert exporting.preview[0].pixels.ndim == 3
         assert all(path.stat().st_size for path in write(qtbot, exporting))
 
 
 def test_a_sprite_can_be_left_out(qtbot, with_favourites):
-    whole = with_favourites.preview.shape
+    whole = with_favourites.preview[0].pixels.shape
     with qtbot.waitSignal(with_favourites.preview_ready):
         with_favourites.toggle(1)
     assert with_favourites.selected == (0, 2)
-    assert with_favourites.preview.shape != whole
+    assert with_favourites.preview[0].pixels.shape != whole
     with qtbot.waitSignal(with_favourites.preview_ready) as said:
         with_favourites.select_all(False)
-    assert said.args == [None] and not with_favourites.can_export
+    assert said.args == [()] and not with_favourites.can_export
     with_favourites.toggle(1)
     assert with_favourites.selected == (1,)
 
@@ -116,7 +116,7 @@ def test_favourites_of_another_size_are_left_out_and_counted(qtbot, session, wit
 
 def test_options_are_kept_for_each_format_and_over_a_restart(qtbot, session, with_favourites):
     exporting, folder = with_favourites, session.project.folder
-    spec = "scale" if "scale" in exporting.options_of("sheet") else "columns"
+    spec = "columns"
     exporting.set_options({**exporting.options_of("sheet"), spec: 3})
     exporting.set_format("png")
     exporting.set_path(folder / "exports" / "mine")

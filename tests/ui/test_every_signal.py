@@ -18,6 +18,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, QualityMeasured, RolledBack, RunEnded, RunPaused, SnapshotSaved
 from ganstudio.data.import_options import ImportOptions
 from ganstudio.data.report import FileNote, ImportReport
+from ganstudio.export import Page
 from ganstudio.training.estimate import Estimate
 from ganstudio.ui import launch
 from ganstudio.ui.pages import PAGES, pages_in_order
@@ -94,7 +95,7 @@ def examples(session):
         "explorer.busy_changed": [(True,), (False,)],
         "explorer.failed": [(PROBLEM,)],
         "exporting.candidates_changed": [(None,), (exporting.candidates,)],
-        "exporting.preview_ready": [(None,), (sheet,)],
+        "exporting.preview_ready": [((),), ((Page(sheet),),), ((Page(sheet), Page(sheet, sheet[None], (100,))),)],
         "exporting.problem_raised": [(PROBLEM,)],
         "exporting.busy_changed": [(True,), (False,)],
         "exporting.exported": [([Path("a.png")],), ([Path("a.png"), Path("a.json")],), ([],)],

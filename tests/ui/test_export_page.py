@@ -27,7 +27,7 @@ def page(qtbot, session, tmp_path):
 def filled(qtbot, session, page):
     for cell in (1, 2, 3, 4):
         session.explorer.keep(cell)
-    qtbot.waitUntil(lambda: session.exporting.preview is not None and len(session.exporting.selected) == 4)
+    qtbot.waitUntil(lambda: session.exporting.preview != () and len(session.exporting.selected) == 4)
     return page
 
 
@@ -42,7 +42,7 @@ def test_one_button_writes_what_is_shown_and_says_where(qtbot, session, filled):
     path = said.args[0][0]
     assert path.name in filled._written.text() and str(path) in filled._written.toolTip()
     with Image.open(path) as image:
-        assert np.array_equal(np.asarray(image.convert("RGBA")), session.exporting.preview)
+        assert np.array_equal(np.asarray(image.convert("RGBA")), session.exporting.preview[0].pixels)
 
 
 def test_a_click_leaves_a_sprite_out(qtbot, session, filled):
@@ -65,16 +65,16 @@ def test_each_format_brings_its_form_and_its_path(qtbot, session, filled):
         assert inspector.formats.currentData() == card.key
         assert inspector.form.values() == session.exporting.options_of(card.key)
         assert filled.path.text().endswith(card.suffix)
-    qtbot.waitUntil(lambda: session.exporting.preview is not None)
+    qtbot.waitUntil(lambda: session.exporting.preview != ())
 
 
 def test_options_change_the_preview_at_once(qtbot, session, filled):
-    before = session.exporting.preview.shape
+    before = session.exporting.preview[0].pixels.shape
     with qtbot.waitSignal(session.exporting.preview_ready):
-        filled.inspector.form.set_values({"columns": 4, "scale": 2})
-    assert session.exporting.preview.shape != before
+        filled.inspector.form.set_values({"columns": 4})
+    assert session.exporting.preview[0].pixels.shape != before
     size = filled.preview.view.image_size
-    assert (size.height(), size.width()) == session.exporting.preview.shape[:2]
+    assert (size.height(), size.width()) == session.exporting.preview[0].pixels.shape[:2]
 
 
 def test_the_preview_zooms_by_whole_numbers(qtbot, filled):

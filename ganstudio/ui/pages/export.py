@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,8 @@ from ganstudio.ui.widgets.export_sources import ExportSources
 from ganstudio.ui.widgets.sheet_preview import SheetPreview
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ganstudio.app.session import Session
+    from ganstudio.export import Page
 
 
 class ExportPage(QWidget):
@@ -152,9 +152,9 @@ class ExportPage(QWidget):
         self.export_button.setEnabled(self._exporting.can_export)
 
     @Slot(object)
-    def _on_preview(self, sheet: np.ndarray | None) -> None:
-        if sheet is not None:
-            self.preview.show_sheet(sheet, self._exporting.animation)
+    def _on_preview(self, pages: Sequence[Page]) -> None:
+        if pages:
+            self.preview.show_pages(pages)
         else:
             self.preview.say(self._what_to_do())
         self._enable()

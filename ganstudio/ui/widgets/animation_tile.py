@@ -1,7 +1,8 @@
-"""A strip of frames as it plays; Space or a click holds it."""
+"""Frames as they play, each for its own time; Space or a click holds them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,8 +23,8 @@ class AnimationTile(SpriteTile):
 
     def __init__(self, side: int = 192, parent: QWidget | None = None) -> None:
         super().__init__(_("Animation"), side, parent)
-        self._strip: np.ndarray | None = None
-        self._count = 1
+        self._frames: np.ndarray | None = None
+        self._durations: Sequence[int] = ()
         self._frame = 0
         self._is_held = False
         self._timer = QTimer(self)
@@ -37,11 +38,10 @@ class AnimationTile(SpriteTile):
         """Whether frames follow one another now."""
         return self._timer.isActive()
 
-    def set_strip(self, strip: np.ndarray | None, count: int = 1, interval_ms: int = 100) -> None:
-        """Play `count` frames that stand side by side in uint8 RGBA `(h, count * w, 4)`; None shows nothing."""
-        self._strip, self._count = strip, max(1, count)
-        self._timer.setInterval(max(FASTEST_MS, interval_ms))
-        self._frame %= self._count
+    def set_frames(self, frames: np.ndarray | None, durations: Sequence[int] = ()) -> None:
+        """Play uint8 RGBA `(n, h, w, 4)`, each frame for its milliseconds; None shows nothing."""
+        self._frames, self._durations = frames, durations
+        self._frame %= 1 if frames is None else len(frames)
         self._show_frame()
         self._run()
 
@@ -72,18 +72,16 @@ class AnimationTile(SpriteTile):
             super().keyPressEvent(event)
 
     def _run(self) -> None:
-        if self._strip is not None and self._count > 1 and self.isVisible() and not self._is_held:
-            self._timer.start()
+        if self._frames is not None and len(self._frames) > 1 and self.isVisible() and not self._is_held:
+            self._timer.start(max(FASTEST_MS, self._durations[self._frame]))
         else:
             self._timer.stop()
 
     def _step(self) -> None:
-        self._frame = (self._frame + 1) % self._count
+        assert self._frames is not None
+        self._frame = (self._frame + 1) % len(self._frames)
+        self._timer.setInterval(max(FASTEST_MS, self._durations[self._frame]))
         self._show_frame()
 
     def _show_frame(self) -> None:
-        if self._strip is None:
-            self.set_sprite(None)
-            return
-        width = self._strip.shape[1] // self._count
-        self.set_sprite(self._strip[:, self._frame * width : (self._frame + 1) * width])
+        self.set_sprite(None if self._frames is None else self._frames[self._frame])
