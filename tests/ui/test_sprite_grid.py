@@ -67,6 +67,13 @@ def test_a_layout_with_columns_takes_the_largest_zoom_that_fits():
     assert used <= 500 < 4 * 8 * (layout.zoom + 1) + 5 * 4
 
 
+@pytest.mark.parametrize(("height", "zoom", "gap"), [(548, 2, 4), (547, 2, 2), (530, 2, 2), (521, 2, 1), (520, 1, 4)])
+def test_the_gap_gives_way_to_larger_sprites(height, zoom, gap):
+    layout = lay_out(64, (32, 32), (812, height), 8, 4, None, 64)
+    assert (layout.zoom, layout.gap) == (zoom, gap)
+    assert layout.total_height <= height
+
+
 def test_every_cell_is_found_where_it_is():
     layout = lay_out(30, (16, 8), (300, 200), None, 4, None, 64)
     for index in range(30):

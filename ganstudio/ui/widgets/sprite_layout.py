@@ -63,8 +63,9 @@ def lay_out(
 ) -> SpriteLayout:
     """Lay out `count` sprites of (width, height) in a room of (width, height) device pixels.
 
-    With `columns` the zoom is the largest whole number at which all rows fit, or at least all columns do; without,
-    cells of about `usual_cell` device pixels fill the width. `zoom` overrides the choice.
+    With `columns` the zoom is the largest whole number at which all rows fit, or at least all columns do, and the gap
+    gives way to a larger one; without, cells of about `usual_cell` device pixels fill the width. `zoom` overrides the
+    choice.
     """
     width, height = sprite
     if columns is None:
@@ -73,6 +74,8 @@ def lay_out(
         columns = max(1, min(fit, count))
         used = fit if count > fit else columns
     else:
+        if zoom is None:
+            gap = max((gap, gap // 2, gap // 4), key=lambda gap: _fitting_zoom(count, sprite, room, columns, gap))
         chosen = zoom or _fitting_zoom(count, sprite, room, columns, gap)
         used = columns
     total = used * (width * chosen + gap) - gap
