@@ -38,8 +38,7 @@ QT_LIBRARIES = {
     "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"),
     "libxcb-render-util.so.0": ("libxcb-render-util0", "xcb-util-renderutil", "xcb-util-renderutil"),
 }
-for part in ("randr.0", "render.0", "shape.0", "shm.0", "sync.1", "xfixes.0", "xkb.1"):
-    name, number = part.split(".")
+for name, number in (("randr", 0), ("render", 0), ("shape", 0), ("shm", 0), ("sync", 1), ("xfixes", 0), ("xkb", 1)):
     QT_LIBRARIES[f"libxcb-{name}.so.{number}"] = (f"libxcb-{name}{number}", "libxcb", "libxcb")
 INSTALLERS = (("apt-get", "apt-get install -y"), ("dnf", "dnf install"), ("pacman", "pacman -S --needed"))
 
@@ -88,7 +87,7 @@ def venv_python() -> Path:
 def install(testing: bool) -> str:
     """Make the environment and install the project where that is not done yet; returns what went wrong, or nothing."""
     stamp = read_stamp()
-    wanted = wanted_stamp(testing or bool(stamp.get("dev")))  # an environment with the tools keeps them
+    wanted = wanted_stamp(testing, stamp)
     sound = VENV.is_dir() and not stamp.get("installing") and runs([str(venv_python()), "-c", "import pip"])
     if sound and stamp == wanted:
         return ""
@@ -100,8 +99,8 @@ def install(testing: bool) -> str:
         if not runs([sys.executable, "-m", "venv", str(VENV)], quiet=False):
             return "The environment could not be made. On Debian and Ubuntu: sudo apt-get install python3-venv"
     say("Installing GAN Studio and PyTorch; the first time this takes some minutes and 6 GB …")
-    STAMP.write_text(json.dumps({"installing": True, "dev": wanted["dev"]}), "utf-8")
-    project = ".[dev]" if wanted["dev"] else "."
+    STAMP.write_text(json.dumps({"installing": True, "extras": wanted["extras"]}), "utf-8")
+    project = f".[{wanted['extras']}]" if wanted["extras"] else "."
     pip = [str(venv_python()), "-m", "pip", "install", *([] if sys.stderr.isatty() else ["-qq"])]
     # torch and torchvision in one go: apart, pip may pick two that do not fit each other
     if not runs([*pip, "torch", "torchvision", "--editable", project], quiet=False):
@@ -120,10 +119,12 @@ def read_stamp() -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def wanted_stamp(dev: bool) -> dict[str, object]:
-    """Return what the environment has to be installed from."""
+def wanted_stamp(testing: bool, stamp: dict[str, object]) -> dict[str, object]:
+    """Return what the environment has to be installed from; one with the tools and consumers of tests keeps them."""
     digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    return {"pyproject": digest, "checkout": str(ROOT), "dev": dev}
+    asked = {"dev": testing, "consumers": testing and bool(os.environ.get("CI"))}
+    extras = ",".join(extra for extra, now in asked.items() if now or extra in str(stamp.get("extras")))
+    return {"pyproject": digest, "checkout": str(ROOT), "extras": extras}
 
 
 def install_libraries(testing: bool) -> None:
@@ -155,8 +156,7 @@ def loads(library: str) -> bool:
 
 def install_line(missing: list[str]) -> str:
     """Return the one line that installs the packages of `missing` on this system; Debian's words if it is unknown."""
-    found = [index for index, (tool, _words) in enumerate(INSTALLERS) if shutil.which(tool)]
-    column = found[0] if found else 0
+    column = next((index for index, (tool, _words) in enumerate(INSTALLERS) if shutil.which(tool)), 0)
     return "sudo " + INSTALLERS[column][1] + " " + " ".join(sorted({QT_LIBRARIES[name][column] for name in missing}))
 
 

@@ -22,6 +22,7 @@ def start(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "ganstudio-installed.json")
+    monkeypatch.delenv("CI", raising=False)
     module.commands, module.failing, module.handed = [], "", []
 
     def runs(command, quiet=True):
@@ -77,6 +78,17 @@ def test_the_tools_come_with_test_and_stay(start):
     assert [words.rpartition(" ")[2] for words in pips(start)] == [".", ".[dev]"]
 
 
+def test_ci_gets_the_consumers_too_and_nobody_loses_them(start, monkeypatch):
+    start.install(testing=True)
+    monkeypatch.setenv("CI", "true")
+    start.install(testing=True)
+    start.install(testing=True)
+    monkeypatch.delenv("CI")
+    start.install(testing=False)
+    assert [words.rpartition(" ")[2] for words in pips(start)] == [".[dev]", ".[dev,consumers]"]
+    assert start.read_stamp()["extras"] == "dev,consumers"
+
+
 def test_an_interrupted_installation_is_made_anew(start, monkeypatch):
     real = start.runs
 
@@ -120,7 +132,7 @@ def test_a_damaged_stamp_means_installing(start, content):
     start.commands.clear()
     assert start.install(testing=False) == ""
     assert len(pips(start)) == 1
-    assert json.loads(start.STAMP.read_text()) == start.wanted_stamp(False)
+    assert json.loads(start.STAMP.read_text()) == start.wanted_stamp(False, {})
 
 
 def test_test_runs_the_checks(start):
