@@ -15,6 +15,7 @@ from ganstudio.core.text import _
 from ganstudio.export.arranging import Arrangement, Handwork, arranged
 from ganstudio.export.exporter import FAMILIES, Exporter, Page
 from ganstudio.export.finishing import Finishing, finished
+from ganstudio.export.frame_names import safe_name
 from ganstudio.export.marking import Marking, marked
 from ganstudio.export.sprite_set import Animation, SpriteSet
 from ganstudio.export.writing import write_together
@@ -41,7 +42,8 @@ def prepare(
     options = exporter.options() if options is None else options
     target = exporter.target(Path(path), sprites.title)
     files = exporter.files(sprites, target, options, part_of(progress, 0.0, 0.8))
-    return marked(files, sprites, marking, part_of(progress, 0.8, 1.0))
+    base = target.with_name(target.stem) if exporter.suffix else target / safe_name(sprites.title)
+    return marked(files, sprites, marking, part_of(progress, 0.8, 1.0), base)
 
 
 def export(

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ganstudio.core.options import option
-from ganstudio.core.progress import Progress
-from ganstudio.core.text import N_
+from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.text import N_, _
+from ganstudio.export.provenance import recipes_shown, xmp_packet
+from ganstudio.export.report import report_files
 from ganstudio.export.sprite_set import SpriteSet
+from ganstudio.export.xmp import is_picture, with_xmp
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,26 @@ class Marking:
 
 
 def marked(
-    files: Mapping[Path, bytes], sprites: SpriteSet, marking: Marking, progress: Progress
+    files: Mapping[Path, bytes], sprites: SpriteSet, marking: Marking, progress: Progress, base: Path
 ) -> Mapping[Path, bytes]:
-    """Return the files as they are written, with what `marking` asks for in and beside them."""
-    return files
+    """Return the files as they are written, with what `marking` asks for in and beside them.
+
+    `base` is the path of the export without a suffix: the report is called like it. Raises `StudioError` where
+    pictures are to be signed and the extra that does it is missing.
+    """
+    found = dict(files)
+    pictures = [path for path, content in files.items() if is_picture(content)]
+    if marking.provenance:
+        for number, (path, recipes) in enumerate(recipes_shown(sprites, pictures).items()):
+            progress(number / len(pictures) * 0.3, _("Marking {name}").format(name=path.name))
+            found[path] = with_xmp(found[path], xmp_packet(recipes))
+    if marking.report:
+        found |= report_files(sprites, list(files), base, part_of(progress, 0.3, 0.6))
+    if marking.sign:  # last: anything that touches a signed file breaks the seal
+        from ganstudio.export.credentials import Signer
+
+        signer = Signer()
+        for number, path in enumerate(pictures):
+            progress(0.6 + number / len(pictures) * 0.4, _("Signing {name}").format(name=path.name))
+            found[path] = signer.signed(found[path], path.name)
+    return found

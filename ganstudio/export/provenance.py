@@ -1,0 +1,67 @@
+"""That a picture was drawn by a trained algorithm, as the XMP that photo agencies, search engines and shops read.
+
+https://iptc.org/std/photometadata/specification and https://cv.iptc.org/newscodes/digitalsourcetype. No clock and no
+machine stands in it, so that the same sprites make the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from ganstudio import __version__
+from ganstudio.export.frame_names import frame_names
+from ganstudio.export.recipe_ids import model_words, recipe_id
+from ganstudio.export.sprite_set import SpriteSet
+
+TOOL = f"GAN Studio {__version__}"
+SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+_NAMESPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "ganstudio": "urn:ganstudio:provenance/1/",
+}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
+    """Return the XMP of a picture that shows sprites made by these recipes; none are needed."""
+    values = {"Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE, "xmp:CreatorTool": TOOL}
+    for key, words in model_words(recipes).items():
+        if words:
+            values[f"ganstudio:{key.capitalize()}"] = "; ".join(words)
+    if recipes:
+        values["ganstudio:Recipe"] = " ".join(dict.fromkeys(map(recipe_id, recipes)))
+    spaces = " ".join(f'xmlns:{name}="{place}"' for name, place in _NAMESPACES.items())
+    lines = [f"<{key}>{escape(_NOT_XML.sub('�', value))}</{key}>" for key, value in values.items()]
+    return "\n".join(
+        [
+            '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
+            '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
+            f'<rdf:RDF {spaces}><rdf:Description rdf:about="">',
+            *lines,
+            "</rdf:Description></rdf:RDF>",
+            "</x:xmpmeta>",
+            '<?xpacket end="r"?>',
+        ]
+    )
+
+
+def recipes_shown(sprites: SpriteSet, paths: Sequence[Path]) -> dict[Path, Sequence[Mapping[str, Any]]]:
+    """Return for each picture the recipes of what it shows: of one sprite or one animation where it is called so."""
+    if not sprites.recipes or len(paths) < 2:
+        return dict.fromkeys(paths, sprites.recipes)
+    rows: dict[str, Sequence[int]] = {}
+    if len(paths) == len(sprites.animations):
+        stems = [path.stem for path in paths]
+        rows = {stem: each.frames for stem, each in zip(stems, sprites.animations, strict=True)}
+    elif len(paths) == sprites.count:
+        rows = {name: [row] for row, name in enumerate(frame_names(sprites.names))}
+    if set(rows) != {path.stem for path in paths}:  # pages of a sheet, or a format that names files in its own way
+        return dict.fromkeys(paths, sprites.recipes)
+    return {path: [sprites.recipes[row] for row in rows[path.stem]] for path in paths}
