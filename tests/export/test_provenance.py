@@ -1,0 +1,164 @@
+"""What exported pictures say of how they came to be: read by exiftool and c2pa, which we did not write."""
+
+import dataclasses
+import json
+import sys
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ganstudio.core.errors import StudioError
+from ganstudio.export import EXPORTERS, Marking, SpriteSet, export, prepare
+from ganstudio.export.marking import marked
+from ganstudio.export.recipe_ids import recipe_id
+from ganstudio.export.xmp import is_picture
+from tests.consumers import need, run, run_script
+
+SILENT = Marking(provenance=False)
+MODEL = 'runs/1/a <b> & "剑".safetensors'
+
+
+@pytest.fixture
+def made(make_sprites):
+    """Sprites that know their recipes; names that HTML and XML must not take for their own."""
+    sprites = make_sprites(4, names=("<script>alert(1)</script>", "b & c", "史莱姆", "🎮"))
+    recipes = tuple({"snapshot": MODEL, "gan": "sprite", "step": 1200, "index": row} for row in range(4))
+    return dataclasses.replace(sprites, recipes=recipes)
+
+
+def exif(folder):
+    printed = run(["exiftool", "-j", "-r", "-G1", "-XMP:all", folder])
+    return {each["SourceFile"].rpartition("/")[2]: each for each in json.loads(printed)}
+
+
+def test_every_picture_says_to_exiftool_that_it_is_ai_made(made, tmp_path):
+    need("exiftool")
+    pictures = set()
+    for key, _exporter in EXPORTERS:
+        pictures |= {path for path in export(key, made, tmp_path / f"{key}-x") if is_picture(path.read_bytes())}
+    export("sheet", made, tmp_path / "silent", marking=SILENT)
+    said = exif(tmp_path)
+    assert "XMP-iptcExt:DigitalSourceType" not in said.pop("silent.png")
+    assert len(pictures) > 5
+    for path in pictures:
+        mark = said[path.name]
+        assert mark["XMP-iptcExt:DigitalSourceType"].endswith("/digitalsourcetype/trainedAlgorithmicMedia"), path
+        assert mark["XMP-xmp:CreatorTool"].startswith("GAN Studio ")
+        assert mark["XMP-ganstudio:Model"] == 'a <b> & "剑".safetensors'
+        assert (mark["XMP-ganstudio:Gan"], mark["XMP-ganstudio:Step"]) == ("sprite", 1200)
+    assert said["sheet-x.png"]["XMP-ganstudio:Recipe"].split() == [recipe_id(recipe) for recipe in made.recipes]
+    assert said["b & c.png"]["XMP-ganstudio:Recipe"] == recipe_id(made.recipes[1])
+
+
+def webp(sprites, moving):
+    import io
+
+    buffer, pictures = io.BytesIO(), [Image.fromarray(sprite) for sprite in sprites.pixels]
+    more = {"save_all": True, "append_images": pictures[1:], "duration": 120} if moving else {}
+    pictures[0].save(buffer, "WEBP", lossless=True, exact=True, **more)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("moving", [False, True])
+def test_a_webp_is_marked_and_its_frames_stay(made, cleaned, tmp_path, moving):
+    need("exiftool")
+    path = tmp_path / "x.webp"
+    files = marked({path: webp(made, moving)}, made, Marking(), lambda *_words: None, tmp_path / "x")
+    path.write_bytes(files[path])
+    assert exif(tmp_path)["x.webp"]["XMP-ganstudio:Step"] == 1200
+    with Image.open(path) as image:
+        assert getattr(image, "n_frames", 1) == (4 if moving else 1)
+        for number in range(getattr(image, "n_frames", 1)):
+            image.seek(number)
+            assert np.array_equal(cleaned(np.array(image.convert("RGBA"))), cleaned(made.pixels[number]))
+
+
+def test_only_the_marks_are_added(made, tmp_path):
+    """Nothing but the pictures changes, and of those nothing is taken away."""
+    for key, _exporter in EXPORTERS:
+        plain = prepare(key, made, tmp_path / "x", marking=SILENT)
+        spoken = prepare(key, made, tmp_path / "x")
+        assert list(plain) == list(spoken)
+        for path, content in plain.items():
+            assert is_picture(content) or spoken[path] == content
+            assert not is_picture(content) or len(content) + 400 < len(spoken[path]) < len(content) + 1400
+
+
+def test_a_recipe_is_always_called_the_same():
+    recipe = {"model": "m.safetensors", "step": 3, "latent": [0.5, -1.0], "truncation": 1.0}
+    assert recipe_id(recipe) == "78956890e3fe"
+    assert recipe_id(dict(reversed(recipe.items()))) == recipe_id(recipe)
+    assert recipe_id({**recipe, "nearest": {"sprite": "a", "distance": 0.1, "copy": False}}) == recipe_id(recipe)
+    assert recipe_id({**recipe, "step": 4}) != recipe_id(recipe)
+
+
+class Page(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.links, self.words = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def test_the_report_lists_each_sprite_and_needs_nothing_else(made, tmp_path):
+    near = {"sprite": "knight <1>.png", "distance": 0.0125, "copy": True}
+    far = {"sprite": "ogre.png", "distance": 0.25, "copy": False}
+    recipes = [{**recipe, "nearest": found} for recipe, found in zip(made.recipes[:2], (near, far), strict=True)]
+    sprites = dataclasses.replace(
+        made, recipes=(*recipes, *made.recipes[2:]), tags=(("ui", "<i>"), (), (), ()), pivots=((0.5, 1.0),) * 4
+    )
+    written = export("texturepacker", sprites, tmp_path / "hero", marking=Marking(report=True))
+    assert [path.name for path in written][-2:] == ["hero report.html", "hero report.json"]
+    said = json.loads((tmp_path / "hero report.json").read_text("utf-8"))
+    assert said["files"] == [path.name for path in written[:-2]]
+    assert [entry["name"] for entry in said["sprites"]] == list(made.names)
+    assert [entry["nearest"] for entry in said["sprites"]] == [near, far, None, None]
+    assert [entry["recipe"] for entry in said["sprites"]] == [dict(recipe) for recipe in made.recipes]
+    assert said["sprites"][0]["tags"] == ["ui", "<i>"] and said["sprites"][0]["pivot"] == [0.5, 1.0]
+
+    page = Page((tmp_path / "hero report.html").read_text("utf-8"))
+    assert "script" not in page.tags and page.tags.count("img") == 4
+    assert all(link.startswith("data:image/png;base64,") for link in page.links)
+    text = " ".join(page.words)
+    for words in (*made.names, "knight <1>.png, 0.0125 apart", "nearly a copy", "ogre.png, 0.2500 apart", "<i>"):
+        assert words in text
+    assert text.count("nearly a copy") == 1 and text.count("not at hand") == 2
+
+
+def test_the_report_of_a_folder_lies_in_it(tmp_path):
+    sprites = SpriteSet(np.zeros((2, 8, 8, 4), np.uint8), ("a", "b"), title="My: slimes")
+    written = export("png", sprites, tmp_path / "out", marking=Marking(report=True))
+    assert written[-1] == tmp_path / "out" / "My_ slimes report.json"
+
+
+def test_signed_pictures_are_valid_until_a_pixel_changes(tmp_path):
+    need("c2pa")
+    said = run_script("content_credentials.py", tmp_path)
+    for key, answer in said.items():
+        assert answer["state"] == "Valid", key
+        assert answer["codes"] == ["signingCredential.untrusted"]
+        assert answer["title"] == f"{key}{EXPORTERS[key].suffix}"
+        assert not answer["thumbnail"] and answer["size"] < 10_000
+        assert "trainedAlgorithmicMedia" in answer["text"] and "GAN Studio" in answer["text"]
+    for key in ("sheet", "apng"):
+        assert said[key]["changed"]["state"] == "Invalid"
+        assert "assertion.dataHash.mismatch" in said[key]["changed"]["codes"]
+    key = tmp_path / "home" / "settings" / "credentials" / "key.pem"
+    assert b"PRIVATE KEY" in key.read_bytes()
+    assert sys.platform == "win32" or key.stat().st_mode & 0o077 == 0
+
+
+def test_without_the_extra_it_is_said_how_to_get_it(made, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "c2pa", None)
+    with pytest.raises(StudioError) as error:
+        export("sheet", made, tmp_path / "x", marking=Marking(sign=True))
+    assert "ganstudio[credentials]" in error.value.hint
+    assert list(tmp_path.iterdir()) == []
