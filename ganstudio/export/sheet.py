@@ -59,8 +59,8 @@ class GridOptions:
 
 
 @dataclass(frozen=True)
-class SheetOptions(GridOptions):
-    """How sprites are laid out on pages that a description comes with."""
+class DescribedOptions(GridOptions):
+    """How sprites are laid out on a picture that a description comes with."""
 
     padding: int = option(
         2,
@@ -85,6 +85,12 @@ class SheetOptions(GridOptions):
             "Cuts transparent borders off and packs the rest closely; columns do not count then. Engines draw the same."
         ),
     )
+
+
+@dataclass(frozen=True)
+class SheetOptions(DescribedOptions):
+    """The same where the description calls frames by name."""
+
     prefix: bool = option(
         True,
         N_("File name before frame names"),
@@ -151,7 +157,7 @@ def build_sheet(sprites: np.ndarray, options: GridOptions, progress: Progress = 
     """
     count, height, width = sprites.shape[:3]
     pixels = cleaned(sprites, options.edge_colour)
-    trim = isinstance(options, SheetOptions) and options.trim
+    trim = isinstance(options, DescribedOptions) and options.trim
     boxes = trim_boxes(pixels) if trim else np.tile((0, 0, width, height), (count, 1))
     sizes = boxes[:, 2:] + 2 * options.extrude
     words = _("Packing the sheet")

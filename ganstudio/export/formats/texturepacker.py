@@ -6,19 +6,17 @@ Further pages are files of the same form, which the first one names for PixiJS; 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ganstudio import __version__
 from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import Frame, PagedOptions, Sheet, build_sheet
+from ganstudio.export.sheet import PagedOptions, Sheet, build_sheet
 from ganstudio.export.sheet_files import page_files, page_paths, sheet_pages
-from ganstudio.export.sprite_set import Pivot
+from ganstudio.export.sheet_json import frame_entry, json_bytes, page_meta
 
 
 def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Progress) -> Mapping[Path, bytes]:
@@ -30,7 +28,7 @@ def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Prog
     for page, (text, picture) in enumerate(zip(texts, pictures, strict=True)):
         others = [other.name for other in texts if other != text] if page == 0 else []
         description = _description(sprites, sheet, names, page, picture.name, others)
-        files[text] = (json.dumps(description, ensure_ascii=False, indent=1) + "\n").encode()
+        files[text] = json_bytes(description)
     return files | pictures
 
 
@@ -41,38 +39,16 @@ def _draw(sprites: SpriteSet, options: PagedOptions) -> Sequence[Page]:
 def _description(
     sprites: SpriteSet, sheet: Sheet, names: Sequence[str], page: int, picture: str, others: Sequence[str]
 ) -> dict[str, Any]:
-    height, width = sheet.pages[page].shape[:2]
     frames = zip(names, sheet.frames, sprites.pivots, strict=True)
     return {
-        "frames": {name: _frame(frame, pivot) for name, frame, pivot in frames if frame.page == page},
+        "frames": {name: frame_entry(frame, pivot) for name, frame, pivot in frames if frame.page == page},
         # All of them on the first page, whichever page their frames are on: PixiJS looks names up when all is loaded.
         "animations": {
             animation.name: [names[row] for row, _duration in animation.played()]
             for animation in sprites.animations
             if page == 0
         },
-        "meta": {
-            "app": "GAN Studio",
-            "version": __version__,
-            "image": picture,
-            "format": "RGBA8888",
-            "size": {"w": width, "h": height},
-            "scale": "1",
-            **({"related_multi_packs": list(others)} if others else {}),
-        },
-    }
-
-
-def _frame(frame: Frame, pivot: Pivot) -> dict[str, Any]:
-    x, y = pivot
-    return {
-        "frame": {"x": frame.x, "y": frame.y, "w": frame.width, "h": frame.height},
-        "rotated": False,
-        "trimmed": frame.trimmed,
-        "spriteSourceSize": {"x": frame.offset_x, "y": frame.offset_y, "w": frame.width, "h": frame.height},
-        "sourceSize": {"w": frame.source_width, "h": frame.source_height},
-        "pivot": {"x": x, "y": y},
-        "anchor": {"x": x, "y": y},
+        "meta": page_meta(sheet, page, picture) | ({"related_multi_packs": list(others)} if others else {}),
     }
 
 

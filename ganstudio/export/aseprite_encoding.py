@@ -1,0 +1,102 @@
+"""Aseprite's own files as bytes, in RGBA with one layer.
+
+https://github.com/aseprite/aseprite/blob/main/docs/ase-file-specs.md
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.progress import Progress
+from ganstudio.core.text import _
+from ganstudio.export.pixels import trim_boxes
+from ganstudio.export.sprite_set import DIRECTIONS
+from ganstudio.export.timeline import SLICE, Timeline
+
+_MOST_FRAMES = 65_535  # counted in two bytes
+_VISIBLE, _EDITABLE = 1, 2  # flags of a layer
+_COMPRESSED = 2  # kind of a cel
+_HAS_PIVOT = 2  # flag of a slice
+
+
+def aseprite_bytes(
+    pixels: np.ndarray,
+    line: Timeline,
+    pivots: Sequence[tuple[int, tuple[int, int]]],
+    palette: np.ndarray,
+    layer: str,
+    progress: Progress,
+) -> bytes:
+    """Encode uint8 `(n, h, w, 4)` sprites, straight alpha, as the frames of the timeline.
+
+    `pivots` say from which frame on which pixel is the pivot; `palette` is uint8 `(colours, 3)`, at most 256, shown
+    beside the picture. `StudioError` for more frames than a file can count.
+    """
+    count, (height, width) = len(line.rows), pixels.shape[1:3]
+    if count > _MOST_FRAMES:
+        raise StudioError(
+            _("{count} frames are more than an Aseprite file can hold.").format(count=count),
+            _("Export fewer animations at a time."),
+        )
+    boxes = trim_boxes(pixels)
+    frames = []
+    for number, (row, duration) in enumerate(zip(line.rows, line.durations, strict=True)):
+        progress(number / count, _("Frame {number} of {count}").format(number=number + 1, count=count))
+        chunks = [] if number else _first(line, pivots, palette, layer, (width, height))
+        chunks.append(_cel(pixels[row], boxes[row].tolist()))
+        content = b"".join(chunks)
+        frames.append(struct.pack("<IHHHxxI", 16 + len(content), 0xF1FA, len(chunks), duration, len(chunks)) + content)
+    body = b"".join(frames)
+    return _header(128 + len(body), count, width, height, len(palette)) + body
+
+
+def _header(size: int, frames: int, width: int, height: int, colours: int) -> bytes:
+    parts = struct.pack("<IHHHHH", size, 0xA5E0, frames, width, height, 32)  # bits of a pixel
+    parts += struct.pack("<IHIIB3xH", 1, 100, 0, 0, 0, colours)  # the opacity of layers counts
+    parts += struct.pack("<BBhhHH", 1, 1, 0, 0, width, height)  # square pixels, a grid of whole sprites
+    return parts.ljust(128, b"\0")
+
+
+def _first(
+    line: Timeline,
+    pivots: Sequence[tuple[int, tuple[int, int]]],
+    palette: np.ndarray,
+    layer: str,
+    size: tuple[int, int],
+) -> list[bytes]:
+    """Return the chunks of the first frame that hold for all of them."""
+    entries = b"".join(b"\0\0" + colour.tobytes() + b"\xff" for colour in palette)
+    tags = b"".join(
+        struct.pack("<HHBH10x", tag.first, tag.last, list(DIRECTIONS).index(tag.direction), 0 if tag.loop else 1)
+        + _text(tag.name)
+        for tag in line.tags
+    )
+    keys = b"".join(struct.pack("<IiiIIii", frame, 0, 0, *size, x, y) for frame, (x, y) in pivots)
+    return [
+        _chunk(0x2007, struct.pack("<HHI8x", 1, 0, 0)),  # sRGB
+        _chunk(0x2019, struct.pack("<III8x", len(palette), 0, len(palette) - 1) + entries),
+        _chunk(0x2004, struct.pack("<HHHHHHB3x", _VISIBLE | _EDITABLE, 0, 0, 0, 0, 0, 255) + _text(layer)),
+        _chunk(0x2018, struct.pack("<H8x", len(line.tags)) + tags),
+        _chunk(0x2022, struct.pack("<III", len(pivots), _HAS_PIVOT, 0) + _text(SLICE) + keys),
+    ]
+
+
+def _cel(sprite: np.ndarray, box: Sequence[int]) -> bytes:
+    """Return what is visible of a sprite and where it is."""
+    left, top, width, height = box
+    content = zlib.compress(np.ascontiguousarray(sprite[top : top + height, left : left + width]).tobytes())
+    return _chunk(0x2005, struct.pack("<HhhBHh5xHH", 0, left, top, 255, _COMPRESSED, 0, width, height) + content)
+
+
+def _text(words: str) -> bytes:
+    content = words.encode("utf-8", "replace")
+    return struct.pack("<H", len(content)) + content
+
+
+def _chunk(kind: int, content: bytes) -> bytes:
+    return struct.pack("<IH", 6 + len(content), kind) + content
