@@ -53,10 +53,10 @@ class CopyDetector:
     recoloured or animated sprites have such pairs themselves: their share, by leaving each one out, is taken off.
     """
 
-    def __init__(self, training: np.ndarray, seed: int = 0) -> None:
-        """Look at uint8 `(n, h, w, channels)`, of more than 8,192 an even sample; nobody may write to the array."""
+    def __init__(self, training: np.ndarray, seed: int = 0, largest: int = _LARGEST) -> None:
+        """Look at uint8 `(n, h, w, channels)`, of more than `largest` an even sample; nobody may write to the array."""
         random = np.random.default_rng(seed)
-        places = np.sort(random.permutation(len(training))[:_LARGEST])
+        places = np.sort(random.permutation(len(training))[:largest])
         self._training = training
         parts = [premultiplied(training[places[i : i + _ROWS]]) for i in range(0, len(places), _ROWS)]
         known = np.concatenate([thumbnails(part) for part in parts])
@@ -79,6 +79,11 @@ class CopyDetector:
         """The median distance, 0–1, from a training sprite to the nearest other picture; NaN if there is none."""
         return self._left_out()[1]
 
+    @property
+    def can_tell(self) -> bool:
+        """Whether copies can be told at all: not where the training set is tiny, or itself all alike."""
+        return len(self._known) >= _NEXT + 2 and self.usual_share <= 0.9
+
     def find(self, sprites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the nearest training sprites' indices, their distances and who is close: `(m,)` each.
 
@@ -97,7 +102,7 @@ class CopyDetector:
 
     def share(self, close: np.ndarray) -> float:
         """Return the share of copies, 0–1, beyond what is usual; NaN where the training set itself is all alike."""
-        if len(self._known) < _NEXT + 2 or self.usual_share > 0.9:
+        if not self.can_tell:
             return float("nan")
         return max(0.0, float(close.mean()) - self.usual_share) / (1.0 - self.usual_share)
 
