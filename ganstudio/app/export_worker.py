@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ganstudio.core.options import Value
+    from ganstudio.app.export_plan import ExportPlan
     from ganstudio.export import Page, SpriteSet
     from ganstudio.latent.sampler import Sampler
 
@@ -29,8 +29,19 @@ class FormatCard:
 
 
 @dataclass(frozen=True)
+class Catalogue:
+    """What there is to choose; words are untranslated."""
+
+    formats: tuple[FormatCard, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)  # words by key, in the order they are offered
+    arrangement: type[Any] | None = None  # options types
+    finishing: type[Any] | None = None
+    marking: type[Any] | None = None
+
+
+@dataclass(frozen=True)
 class FormatsTask:
-    """List the formats; the answer is a tuple of `FormatCard`."""
+    """List the formats; the answer is a `Catalogue`."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +57,16 @@ class WalkTask:
 
 @dataclass(frozen=True, eq=False)
 class PreviewTask:
-    """Lay out what would be written; the answer is a tuple of `Page`."""
+    """Lay out what would be written; the answer is a `Preview`."""
 
-    key: str
-    options: Mapping[str, Value]
+    plan: ExportPlan
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """What would be written, and the finished sprites that it was laid out of."""
+
+    pages: tuple[Page, ...]
     sprites: SpriteSet
 
 
@@ -62,11 +79,11 @@ class ExportWorker:
     def __call__(self, task: object) -> Any:
         """Do one task and return its answer; `StudioError` where the user can do something about it."""
         if isinstance(task, FormatsTask):
-            return _formats()
+            return _catalogue()
         if isinstance(task, WalkTask):
             return self._walk(task)
         assert isinstance(task, PreviewTask)
-        return _preview(task)
+        return _preview(task.plan)
 
     def _walk(self, task: WalkTask) -> tuple[np.ndarray, np.ndarray]:
         import numpy as np
@@ -84,18 +101,18 @@ class ExportWorker:
         return to_rgba(self._sampler.sample(task.snapshot, latents, task.truncation)), latents
 
 
-def _formats() -> tuple[FormatCard, ...]:
-    from ganstudio.export import EXPORTERS
+def _catalogue() -> Catalogue:
+    from ganstudio.export import EXPORTERS, FAMILIES, Arrangement, Finishing, Marking
 
-    return tuple(
+    order = list(FAMILIES)
+    formats = [
         FormatCard(key, found.label, found.description, found.suffix, found.family, found.options, found.animated)
         for key, found in EXPORTERS
-    )
+    ]
+    formats.sort(key=lambda card: order.index(card.family))
+    return Catalogue(tuple(formats), FAMILIES, Arrangement, Finishing, Marking)
 
 
-def _preview(task: PreviewTask) -> tuple[Page, ...]:
-    from ganstudio.core.options import from_mapping
-    from ganstudio.export import EXPORTERS
-
-    exporter = EXPORTERS[task.key]
-    return tuple(exporter.preview(task.sprites, from_mapping(exporter.options, task.options)))
+def _preview(plan: ExportPlan) -> Preview:
+    sprites = plan.finished()
+    return Preview(plan.pages(sprites), sprites)

@@ -5,8 +5,8 @@ Gathering, walking and laying out happen on a thread of this controller's own; w
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,35 +14,50 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
-from ganstudio.app.export_candidates import Candidates, of_favourites, of_grid, of_walk, walk_task
+from ganstudio.app.export_again import ExportAgain
+from ganstudio.app.export_candidates import Candidates
+from ganstudio.app.export_changes import ChoiceBook
 from ganstudio.app.export_choices import FEWEST_FRAMES, MOST_FRAMES, SOURCES, ExportChoices
-from ganstudio.app.export_worker import ExportWorker, FormatCard, FormatsTask, PreviewTask, WalkTask
+from ganstudio.app.export_gathering import ExportGathering
+from ganstudio.app.export_handwork import HandworkEditor
+from ganstudio.app.export_paths import path_of, paths_with
+from ganstudio.app.export_plan import ExportPlan, sound
+from ganstudio.app.export_worker import (
+    Catalogue,
+    ExportWorker,
+    FormatCard,
+    FormatsTask,
+    Preview,
+    PreviewTask,
+    WalkTask,
+)
+from ganstudio.app.export_writing import ExportWriter, Prepared
 from ganstudio.app.section_keeper import SectionKeeper
-from ganstudio.core.errors import Cancelled, StudioError
-from ganstudio.core.numbers import counted
-from ganstudio.core.options import Value, from_mapping, to_mapping
-from ganstudio.core.progress import Progress
+from ganstudio.core.errors import StudioError
+from ganstudio.core.options import Value, to_mapping
 from ganstudio.core.project import Project
-from ganstudio.core.text import _, ngettext
+from ganstudio.core.text import _
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from ganstudio.app.background import Job
     from ganstudio.app.session import Session
-    from ganstudio.export import Page, SpriteSet
+    from ganstudio.export import Page
+
+STAGES = ("arrangement", "finishing", "marking")
+"""What is done to sprites whatever the format: fields of the catalogue and of the choices."""
 
 
 class ExportController(QObject):
     """Holds the choice of sprites, of format and of options; pages read it and hear of changes."""
 
     formats_ready = Signal()
-    choice_changed = Signal()  # source, frames, loop, format, path
+    choice_changed = Signal()  # anything in `choices`
     candidates_changed = Signal(object)  # Candidates or None
-    selection_changed = Signal()
+    selection_changed = Signal()  # which are exported
+    chosen_changed = Signal()  # which are worked on
     preview_ready = Signal(object)  # tuple[Page, ...]; empty where there is nothing to show
     problem_raised = Signal(object)  # StudioError of walk or preview
     busy_changed = Signal(bool)  # writing
+    replace_asked = Signal(object)  # Prepared: answer with `replace` or `let_be`
     exported = Signal(object)  # list[Path]
 
     def __init__(self, session: Session) -> None:
@@ -53,28 +68,56 @@ class ExportController(QObject):
         self._latest = LatestOnly(ExportWorker(), self)
         self._latest.answered.connect(self._on_answered)
         self._latest.failed.connect(self._on_failed)
-        self._keeper = SectionKeeper(session, self, "export", lambda: self.choices.to_mapping())
-        self._watched = False
-        self._job: Job | None = None
-        self._walk: tuple[WalkTask, np.ndarray, np.ndarray] | None = None
-        self._failed_walk: WalkTask | None = None
-        self._excluded: frozenset[str] = frozenset()
-        self._written_here: set[Path] = set()
-        self.formats: tuple[FormatCard, ...] = ()
-        self.choices = ExportChoices()
-        self.candidates: Candidates | None = None
-        self.preview: tuple[Page, ...] = ()
+        self._book = ChoiceBook(session, self)
+        self._book.changed.connect(self._on_changed)
+        self._keeper = SectionKeeper(session, self, "export", self._to_mapping)
+        self._watchers: frozenset[str] = frozenset()
+        self._gathering = ExportGathering(session, lambda: self.choices, self._latest.request, self)
+        self._gathering.changed.connect(self._on_candidates)
+        self._gathering.wanted.connect(self._gather)
+        self.catalogue = Catalogue()
+        self.handwork = HandworkEditor(self._book)
+        self.chosen: tuple[str, ...] = ()
+        self.preview: Preview | None = None
         self.written: list[Path] = []
+        self.writer = ExportWriter(session, self)
+        self.writer.busy_changed.connect(self.busy_changed)
+        self.writer.replace_asked.connect(self._on_replace_asked)
+        self.writer.remembered.connect(self._keeper.touch)
+        self.writer.exported.connect(self._on_exported)
+        self.again = ExportAgain(session, self)
         session.project_changed.connect(self._on_project_changed)
-        session.explorer.grid_ready.connect(self._on_grid)
-        session.explorer.shelf.changed.connect(self._on_shelf)
-        session.explorer.shelf.pictures_changed.connect(self._on_shelf)
         self._on_project_changed(session.project)
+
+    @property
+    def choices(self) -> ExportChoices:
+        """Everything that was chosen."""
+        return self._book.values
+
+    @property
+    def candidates(self) -> Candidates | None:
+        """The sprites that could be exported."""
+        return self._gathering.candidates
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no candidate is still to be drawn."""
+        return self._gathering.is_complete
+
+    @property
+    def formats(self) -> tuple[FormatCard, ...]:
+        """The formats, family by family; none until they are listed."""
+        return self.catalogue.formats
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pictures as they will be written; none while nothing can be shown."""
+        return self.preview.pages if self.preview else ()
 
     @property
     def is_busy(self) -> bool:
         """Whether an export is being written."""
-        return self._job is not None
+        return self.writer.is_busy
 
     @property
     def format(self) -> FormatCard | None:
@@ -84,222 +127,194 @@ class ExportController(QObject):
     @property
     def selected(self) -> tuple[int, ...]:
         """The rows of the candidates that will be exported."""
-        names = self.candidates.names if self.candidates else ()
-        return tuple(row for row, name in enumerate(names) if name not in self._excluded)
+        names, excluded = self.candidates.names if self.candidates else (), set(self.choices.excluded)
+        return tuple(row for row, name in enumerate(names) if name not in excluded)
 
     @property
     def can_export(self) -> bool:
         """Whether there is something to write and a format to write it in."""
         return bool(self.selected) and self.format is not None and not self.is_busy and self._project is not None
 
-    def watch(self, watching: bool) -> None:
-        """Say whether the page is seen; nothing is drawn while it is not."""
-        self._watched = watching
-        self._session.explorer.watch("export", watching)
+    def watch(self, watching: bool, watcher: str = "page") -> None:
+        """Say whether somebody looks; nothing is drawn while nobody does."""
+        self._watchers = self._watchers | {watcher} if watching else self._watchers - {watcher}
+        self._session.explorer.watch("export", bool(self._watchers))
         if watching:
             self._gather()
 
     def set_source(self, source: str) -> None:
         """Choose where the sprites come from, a key of `SOURCES`."""
         if source in SOURCES and source != self.choices.source:
-            self._excluded = frozenset()
-            self._choose(source=source)
+            self._book.change(_("Choose what to export"), source=source, excluded=())
 
     def set_frames(self, frames: int) -> None:
         """Choose how many frames a walk has."""
-        self._choose(frames=min(max(frames, FEWEST_FRAMES), MOST_FRAMES))
+        frames = min(max(frames, FEWEST_FRAMES), MOST_FRAMES)
+        self._book.change(_("Change the frames"), self._book.burst("frames"), frames=frames)
 
     def set_loop(self, loop: bool) -> None:
         """Choose whether a walk comes back to where it began."""
-        self._choose(loop=loop)
+        self._book.change(_("Change the walk"), loop=loop)
 
     def set_format(self, key: str) -> None:
         """Choose the format by its key."""
-        self._choose(format=key)
+        self._book.change(_("Choose the format"), self._book.burst("format"), format=key)
 
     def options_of(self, key: str) -> dict[str, Value]:
         """Return the options of a format as they were last left."""
         card = next((card for card in self.formats if card.key == key), None)
-        if card is None:
-            return {}
-        try:
-            return to_mapping(from_mapping(card.options_type, self.choices.options.get(key, {})))
-        except StudioError:  # kept by another version
-            return to_mapping(card.options_type())
+        return to_mapping(sound(card.options_type, self.choices.options.get(key, {}))) if card else {}
 
     def set_options(self, values: Mapping[str, Value]) -> None:
         """Set the options of the chosen format."""
-        if dict(values) != self.options_of(self.choices.format):
-            options = {**self.choices.options, self.choices.format: dict(values)}
-            self.choices = dataclasses.replace(self.choices, options=options)
-            self._keeper.touch()
-            self._lay_out()
+        key, before = self.choices.format, self.options_of(self.choices.format)
+        if dict(values) != before:
+            options = {**self.choices.options, key: dict(values)}
+            self._book.change(_("Change options"), self._burst(key, before, values), options=options)
+
+    def stage(self, name: str) -> dict[str, Value]:
+        """Return the options of one of `STAGES`; empty until the formats are listed."""
+        options_type = getattr(self.catalogue, name)
+        return to_mapping(sound(options_type, getattr(self.choices, name))) if options_type else {}
+
+    def set_stage(self, name: str, values: Mapping[str, Value]) -> None:
+        """Set the options of one of `STAGES`."""
+        before = self.stage(name)
+        if dict(values) != before:
+            changes: dict[str, Any] = {name: dict(values)}
+            self._book.change(_("Change options"), self._burst(name, before, values), **changes)
+
+    def set_palette(self, palette: str) -> None:
+        """Choose the colours: a file, DATASET_PALETTE, or empty for the sprites' own."""
+        self._book.change(_("Choose the palette"), palette=palette)
+
+    def set_follow(self, follow: bool) -> None:
+        """Choose whether a change of the favourites is exported at once, where they were exported before."""
+        self._book.change(_("Follow favourites"), follow=follow)
 
     def toggle(self, row: int) -> None:
         """Take a candidate out of the export, or put it back."""
         if self.candidates and 0 <= row < len(self.candidates):
-            self._exclude(self._excluded ^ {self.candidates.names[row]})
+            self._exclude({*self.choices.excluded} ^ {self.candidates.names[row]})
 
     def select_all(self, on: bool) -> None:
         """Put all candidates into the export, or none."""
-        names = self.candidates.names if self.candidates else ()
-        self._exclude(frozenset() if on else frozenset(names))
+        self._exclude(set() if on else set(self.candidates.names if self.candidates else ()))
+
+    def choose(self, names: Sequence[str]) -> None:
+        """Say which sprites are worked on, in the order in which they were chosen."""
+        if tuple(names) != self.chosen:
+            self.chosen = tuple(names)
+            self.chosen_changed.emit()
+
+    def apply(self, words: str, **changes: Any) -> None:
+        """Replace several fields of the choices in one undoable step, as a preset does."""
+        self._book.change(words, **changes)
 
     def path(self) -> Path | None:
         """Return where the chosen format will be written: the last choice, else a name in the project's exports."""
         card = self.format
-        if card is None or self._project is None:
-            return None
-        if kept := self.choices.paths.get(card.key):
-            return Path(kept) if Path(kept).is_absolute() else self._project.folder / kept
-        words = {"favourites": _("favourites"), "grid": _("grid"), "walk": _("walk")}[self.choices.source]
-        return self._project.exports_folder / f"{self._name} {words}{card.suffix}"
+        return path_of(self.choices, card, self._project, self._name) if card and self._project else None
 
     def set_path(self, path: Path | str) -> None:
         """Choose where the chosen format is written; an empty text goes back to the project's exports."""
-        card = self.format
-        if card is None or self._project is None:
-            return
-        text, paths = str(path).strip(), dict(self.choices.paths)
-        if text:
-            chosen = Path(text).expanduser()
-            chosen = chosen if chosen.is_absolute() else self._project.exports_folder / chosen
-            inside = chosen.is_relative_to(self._project.folder)
-            paths[card.key] = self._project.relative(chosen) if inside else str(chosen)
-        else:
-            paths.pop(card.key, None)
-        self.choices = dataclasses.replace(self.choices, paths=paths)
-        self._keeper.touch()
-        self.choice_changed.emit()
+        if (card := self.format) and self._project:
+            paths = paths_with(self.choices, card, self._project, path)
+            self._book.change(_("Choose where to write"), paths=paths)
 
-    def would_replace(self) -> bool:
-        """Whether something is at the path that this session did not write."""
-        path = self.path()
-        if path is None or path in self._written_here or not path.exists():
-            return False
-        return not path.is_dir() or any(path.iterdir())
+    def plan(self) -> ExportPlan | None:
+        """Return what would be exported now; None while there is nothing to export."""
+        if self.candidates is None or not self.selected or self.format is None:
+            return None
+        dataset = self._session.importing.dataset
+        return ExportPlan(
+            self.choices, self.candidates, self.selected, self._name, None if dataset is None else dataset.pixels
+        )
 
-    def export(self) -> None:
-        """Write the selected sprites as a job; `exported` says which files came of it."""
-        card, path = self.format, self.path()
-        if card is None or path is None or not self.can_export:
-            return
-        sprites = self._sprite_set()
-        options = from_mapping(card.options_type, self.options_of(card.key))
+    def export(self, silent: bool = False) -> None:
+        """Make the files and write them; `replace_asked` comes first where others' work would be lost."""
+        plan, path = self.plan(), self.path()
+        if plan is not None and path is not None and self.can_export:
+            self.writer.start(plan, path, silent)
 
-        def work(progress: Progress) -> list[Path]:
-            from ganstudio.export import export
+    def replace(self, prepared: Prepared) -> None:
+        """Write what `replace_asked` asked about."""
+        self.writer.write(prepared)
 
-            return export(card.key, sprites, path, options, progress)
-
-        def done(written: list[Path]) -> None:
-            self._set_job(None)
-            self.written = written
-            self._written_here.add(path)
-            self.exported.emit(written)
-
-        count = len(self.selected)
-        title = ngettext("Exporting {count} sprite", "Exporting {count} sprites", count).format(count=counted(count))
-        self._set_job(self._session.jobs.run(work, done, self._on_export_failed, title))
+    def let_be(self) -> None:
+        """Write nothing of what `replace_asked` asked about."""
+        self.writer.let_be()
 
     def cancel(self) -> None:
         """Stop the export at its next look."""
-        if self._job:
-            self._job.cancel()
+        self.writer.cancel()
 
     def shut_down(self) -> None:
         """Remember the choices and wait for the preview's thread."""
+        self.again.shut_down()
         self._keeper.flush()
         self._latest.shut_down()
 
-    def _choose(self, **changes: Any) -> None:
-        choices = dataclasses.replace(self.choices, **changes)
-        if choices == self.choices:
-            return
-        self.choices = choices
+    def _burst(self, what: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
+        names = [name for name, value in after.items() if before.get(name) != value]
+        return self._book.burst(f"{what} {names}")
+
+    def _exclude(self, names: set[str]) -> None:
+        self._book.change(_("Choose sprites"), excluded=tuple(sorted(names)))
+
+    def _to_mapping(self) -> dict[str, Any]:
+        return self.choices.to_mapping() | self.writer.to_mapping()
+
+    @Slot(object, object)
+    def _on_changed(self, before: ExportChoices, now: ExportChoices) -> None:
         self._keeper.touch()
         self.choice_changed.emit()
-        self._gather()
-
-    def _exclude(self, names: frozenset[str]) -> None:
-        if names != self._excluded:
-            self._excluded = names
+        if before.excluded != now.excluded:
             self.selection_changed.emit()
+        if (before.source, before.frames, before.loop) != (now.source, now.frames, now.loop):
+            self._gather()
+        elif replace(before, paths=now.paths, follow=now.follow) != now:
             self._lay_out()
 
+    @Slot()
     def _gather(self) -> None:
-        """Collect the candidates, as far as they are drawn; ask for the rest."""
-        if not self._watched or self._project is None:
+        if not self._watchers or self._project is None:
             return
-        if not self.formats:
-            self._latest.request(FormatsTask())
-            return
-        explorer = self._session.explorer
-        if self.choices.source == "favourites":
-            self._set_candidates(of_favourites(explorer.shelf))
-        elif self.choices.source == "grid":
-            self._set_candidates(of_grid(explorer.grid, self._project))
+        if self.formats:
+            self._gathering.gather()
         else:
-            self._gather_walk()
+            self._latest.request(FormatsTask())
 
-    def _gather_walk(self) -> None:
-        choices = self.choices
-        explorer = self._session.explorer
-        task = walk_task(explorer, self._project, choices.frames, choices.loop) if self._project else None
-        if task is None or self._project is None:
-            self._set_candidates(None)
-        elif self._walk and self._walk[0] == task:
-            _task, pixels, latents = self._walk
-            self._set_candidates(of_walk(pixels, latents, task.snapshot, task.truncation, self._project))
-        elif task != self._failed_walk:
-            self._latest.request(task)
-
-    def _set_candidates(self, found: Candidates | None) -> None:
-        self.candidates = found
+    @Slot(object)
+    def _on_candidates(self, found: Candidates | None) -> None:
+        names = found.names if found else ()
         self.candidates_changed.emit(found)
+        self.choose([name for name in self.chosen if name in names])
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if not self._watched or self.format is None:
+        if not self._watchers or self.format is None:
             return
-        if not self.selected:
-            self._set_preview(())
-            return
-        self._latest.request(PreviewTask(self.choices.format, self.options_of(self.choices.format), self._sprite_set()))
+        plan = self.plan()
+        if plan is None:
+            self._set_preview(None)
+        else:
+            self._latest.request(PreviewTask(plan))
 
-    def _sprite_set(self) -> SpriteSet:
-        import numpy as np
-
-        from ganstudio.export import SpriteSet
-
-        assert self.candidates is not None and self._project is not None
-        rows = list(self.selected)
-        return SpriteSet(
-            pixels=np.ascontiguousarray(self.candidates.pixels[rows]),
-            names=tuple(self.candidates.names[row] for row in rows),
-            title=self._name,
-            recipes=tuple(self.candidates.recipes[row] for row in rows),
-        )
-
-    def _set_preview(self, pages: tuple[Page, ...]) -> None:
-        self.preview = pages
-        self.preview_ready.emit(pages)
-
-    def _set_job(self, job: Job | None) -> None:
-        self._job = job
-        self.busy_changed.emit(self.is_busy)
+    def _set_preview(self, preview: Preview | None) -> None:
+        self.preview = preview
+        self.preview_ready.emit(self.pages)
 
     @Slot(object, object)
     def _on_answered(self, task: object, answer: Any) -> None:
         if isinstance(task, FormatsTask):
-            self.formats = answer
+            self.catalogue = answer
             self._choose_known_format()
             self.formats_ready.emit()
             self._gather()
         elif isinstance(task, WalkTask):
-            self._walk = (task, *answer)
-            self._gather()
-        elif isinstance(task, PreviewTask) and self.selected and task.key == self.choices.format:
+            self._gathering.take_walk(task, answer)
+        elif isinstance(task, PreviewTask) and self.selected and task.plan.choices.format == self.choices.format:
             self._set_preview(answer)
 
     @Slot(object, object)
@@ -308,46 +323,41 @@ class ExportController(QObject):
             self._session.errors.take(ErrorReport.of(error))
             error = StudioError(_("The preview could not be made."), str(error))
         if isinstance(task, WalkTask):
-            self._failed_walk = task
-            self._set_candidates(None)
+            self._gathering.give_up_walk(task)
         else:
-            self._set_preview(())
+            self._set_preview(None)
         self.problem_raised.emit(error)
 
-    def _on_export_failed(self, error: StudioError) -> None:
-        self._set_job(None)
-        if not isinstance(error, Cancelled):
-            self._session.tell(error)
+    @Slot(object)
+    def _on_replace_asked(self, prepared: Prepared) -> None:
+        if prepared.silent:
+            self.again.tell_changed(prepared)
+        else:
+            self.replace_asked.emit(prepared)
 
-    @Slot()
-    def _on_shelf(self) -> None:
-        self._failed_walk = None
-        if self.choices.source != "grid":
-            self._gather()
-
-    @Slot()
-    def _on_grid(self) -> None:
-        self._failed_walk = None
-        if self.choices.source != "favourites":
-            self._gather()
+    @Slot(object)
+    def _on_exported(self, written: list[Path]) -> None:
+        self.written = written
+        self.exported.emit(written)
 
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
         self._keeper.flush()
         self._project = project
-        self.choices = ExportChoices.from_mapping(self._keeper.open(project))
+        section = self._keeper.open(project)
+        self._book.open(ExportChoices.from_mapping(section))
+        self.writer.open(project, section)
         self._name = _name_of(project)
-        self._excluded, self._walk, self._failed_walk = frozenset(), None, None
         self.written = []
         self._choose_known_format()
         self.choice_changed.emit()
-        self._set_candidates(None)
-        self._set_preview(())
+        self._gathering.open(project)
+        self._set_preview(None)
         self._gather()
 
     def _choose_known_format(self) -> None:
         if self.formats and self.format is None:
-            self.choices = dataclasses.replace(self.choices, format=self.formats[0].key)
+            self._book.open(replace(self.choices, format=self.formats[0].key))
 
 
 def _name_of(project: Project | None) -> str:

@@ -70,6 +70,7 @@ MENUS: dict[str, tuple[str | None, ...]] = {
         "training.stop",
         "training.save",
     ),
+    N_("E&xport"): ("export.again",),
     N_("&View"): ("menu.pages", None, "menu.theme", "menu.language", None, "view.full_screen"),
     N_("&Help"): ("help.shortcuts", "help.logs", None, "help.licences", "help.about"),
 }
@@ -86,7 +87,8 @@ SUBMENUS: dict[str, tuple[str, str]] = {
 
 def all_actions() -> dict[str, Action]:
     """Return every action by key, the ones made of pages, themes and languages too."""
-    made = [*_PROJECT, *_EDIT, *_RUN, *_page_actions(), *_theme_actions(), *_language_actions(), *_VIEW, *_HELP]
+    made = [*_PROJECT, *_EDIT, *_RUN, *_EXPORT, *_page_actions(), *_VIEW, *_HELP]
+    made += [*_theme_actions(), *_language_actions()]
     table = {action.key: action for action in made}
     assert len(table) == len(made), "two actions have one key"
     return table
@@ -253,6 +255,16 @@ _RUN = [
         "Ctrl+S",
         "save",
         lambda s: s.training.state in ("running", "paused"),
+    ),
+]
+_EXPORT = [
+    Action(
+        "export.again",
+        N_("Export &again"),
+        lambda w: w.session.exporting.again.start(),
+        "Ctrl+Shift+E",
+        "export",
+        lambda s: s.project is not None and s.exporting.again.is_possible and not s.exporting.is_busy,
     ),
 ]
 _VIEW = [Action("view.full_screen", N_("&Full screen"), lambda w: w.toggle_full_screen(), "F11", "zoom-fit")]

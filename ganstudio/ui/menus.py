@@ -37,6 +37,7 @@ class Menus(QObject):
         session.training.state_changed.connect(self._refresh_soon)
         session.checkpoints.runs_changed.connect(self._refresh_soon)
         session.importing.dataset_changed.connect(self._refresh_soon)
+        session.exporting.busy_changed.connect(self._refresh_soon)
         session.undo.canUndoChanged.connect(self._refresh_soon)
         session.undo.canRedoChanged.connect(self._refresh_soon)
         session.undo.indexChanged.connect(self._refresh_soon)

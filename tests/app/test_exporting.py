@@ -31,7 +31,7 @@ def exporting(qtbot, session):
 def with_favourites(qtbot, session, exporting):
     for cell in (0, 9, 20):
         session.explorer.keep(cell)
-    qtbot.waitUntil(lambda: exporting.preview != ())
+    qtbot.waitUntil(lambda: exporting.pages != ())
     return exporting
 
 
@@ -50,7 +50,7 @@ def test_the_sheet_is_written_as_the_preview_shows_it(qtbot, with_favourites):
     written = write(qtbot, with_favourites)
     assert written[0].parent == with_favourites._project.exports_folder
     with Image.open(written[0]) as image:
-        assert np.array_equal(np.asarray(image.convert("RGBA")), with_favourites.preview[0].pixels)
+        assert np.array_equal(np.asarray(image.convert("RGBA")), with_favourites.pages[0].pixels)
     assert with_favourites.written == written and not with_favourites.is_busy
 
 
@@ -60,16 +60,16 @@ def test_every_format_previews_and_writes(qtbot, with_favourites):
         if card.key != exporting.choices.format:
             with qtbot.waitSignal(exporting.preview_ready):
                 exporting.set_format(card.key)
-        assert exporting.preview[0].pixels.ndim == 3
+        assert exporting.pages[0].pixels.ndim == 3
         assert all(path.stat().st_size for path in write(qtbot, exporting))
 
 
 def test_a_sprite_can_be_left_out(qtbot, with_favourites):
-    whole = with_favourites.preview[0].pixels.shape
+    whole = with_favourites.pages[0].pixels.shape
     with qtbot.waitSignal(with_favourites.preview_ready):
         with_favourites.toggle(1)
     assert with_favourites.selected == (0, 2)
-    assert with_favourites.preview[0].pixels.shape != whole
+    assert with_favourites.pages[0].pixels.shape != whole
     with qtbot.waitSignal(with_favourites.preview_ready) as said:
         with_favourites.select_all(False)
     assert said.args == [()] and not with_favourites.can_export
@@ -142,12 +142,38 @@ def test_writing_where_one_may_not_is_told_and_nothing_is_lost(qtbot, session, w
     assert with_favourites.selected == (0, 1, 2) and with_favourites.can_export
 
 
-def test_what_this_session_wrote_is_replaced_without_a_question(qtbot, with_favourites):
-    assert not with_favourites.would_replace()
-    write(qtbot, with_favourites)
-    assert not with_favourites.would_replace()
-    with_favourites._written_here.clear()
-    assert with_favourites.would_replace()
+def test_its_own_files_are_replaced_without_a_question_over_a_restart(qtbot, session, with_favourites):
+    exporting, folder = with_favourites, session.project.folder
+    (path,) = write(qtbot, exporting)
+    session.close()
+    again = Session()
+    again.open_project(folder)
+    again.exporting.watch(True)
+    qtbot.waitUntil(lambda: again.exporting.can_export and again.exporting.is_complete)
+    again.exporting.toggle(0)
+    before = path.read_bytes()
+    write(qtbot, again.exporting)
+    assert path.read_bytes() != before
+    again.close()
+
+
+def test_a_file_that_was_edited_by_hand_is_asked_about(qtbot, with_favourites):
+    exporting = with_favourites
+    exporting.set_format("texturepacker")
+    qtbot.waitUntil(lambda: exporting.pages != ())
+    text, _picture = write(qtbot, exporting)
+    text.write_bytes(text.read_bytes() + b" ")
+    with qtbot.waitSignal(exporting.replace_asked) as said:
+        exporting.export()
+    assert said.args[0].replaced == (text,) and exporting.is_busy
+    exporting.let_be()
+    assert not exporting.is_busy and text.read_bytes().endswith(b" ")
+    with qtbot.waitSignal(exporting.replace_asked) as said:
+        exporting.export()
+    with qtbot.waitSignal(exporting.exported):
+        exporting.replace(said.args[0])
+    assert not text.read_bytes().endswith(b" ")
+    write(qtbot, exporting)
 
 
 def test_a_walk_whose_snapshot_is_gone_is_told(qtbot, session, with_favourites):

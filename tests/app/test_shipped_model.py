@@ -93,7 +93,7 @@ def test_favourites_of_it_are_kept_drawn_again_and_exported(qtbot, session, proj
     again.open_project(project.folder)
     shelf = again.explorer.shelf
     again.exporting.watch(True)
-    qtbot.waitUntil(lambda: len(shelf.pictures) == 2 and again.exporting.preview != (), timeout=30_000)
+    qtbot.waitUntil(lambda: len(shelf.pictures) == 2 and again.exporting.pages != (), timeout=30_000)
     assert np.array_equal(np.stack([shelf.pictures[item.key] for item in shelf.items]), kept)
     with qtbot.waitSignal(again.exporting.exported, timeout=20_000) as said:
         again.exporting.export()
@@ -122,7 +122,7 @@ def test_with_nothing_imported_it_is_explored_kept_from_and_exported(qtbot, empt
     settle(qtbot, empty.explorer)
     empty.explorer.keep(3)
     empty.exporting.watch(True)
-    qtbot.waitUntil(lambda: empty.exporting.preview != (), timeout=30_000)
+    qtbot.waitUntil(lambda: empty.exporting.pages != (), timeout=30_000)
     with qtbot.waitSignal(empty.exporting.exported, timeout=20_000) as said:
         empty.exporting.export()
     assert said.args[0] and all(path.is_relative_to(empty.project.folder) for path in said.args[0])

@@ -94,7 +94,7 @@ def _travel(visitor, wanted: argparse.Namespace) -> None:
 
     page, exporting = visitor.go_to("export"), session.exporting
     visitor.choose(page.inspector.formats, "texturepacker")
-    visitor.until(lambda: exporting.preview and page.export_button.isEnabled(), "a preview")
+    visitor.until(lambda: exporting.pages and page.export_button.isEnabled(), "a preview")
     visitor.click(page.export_button)
     visitor.until(lambda: exporting.written, "the files")
     _picture(visitor, wanted, "export")

@@ -87,7 +87,7 @@ def keep_ten(visitor: Visitor) -> None:
 def export_sheet(visitor: Visitor) -> list[Path]:
     """Export the favourites as a sheet with a description; returns the files written."""
     page, exporting = visitor.go_to("export"), visitor.session.exporting
-    visitor.until(lambda: exporting.formats and exporting.preview, "a preview")
+    visitor.until(lambda: exporting.formats and exporting.pages, "a preview")
     visitor.choose(page.sources.source, "favourites")
     visitor.choose(page.inspector.formats, "texturepacker")
     visitor.until(lambda: page.sources.grid.count == KEPT and page.export_button.isEnabled(), "what will be exported")

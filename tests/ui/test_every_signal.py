@@ -13,6 +13,7 @@ from tiny_project import make_tiny_project
 
 from ganstudio.app.background import Job
 from ganstudio.app.error_reports import ErrorReport
+from ganstudio.app.export_writing import Prepared
 from ganstudio.app.session import Notice
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, QualityMeasured, RolledBack, RunEnded, RunPaused, SnapshotSaved
@@ -98,6 +99,7 @@ def examples(session):
         "exporting.preview_ready": [((),), ((Page(sheet),),), ((Page(sheet), Page(sheet, sheet[None], (100,))),)],
         "exporting.problem_raised": [(PROBLEM,)],
         "exporting.busy_changed": [(True,), (False,)],
+        "exporting.replace_asked": [(Prepared(None, Path("a.png"), {}, ()),)],
         "exporting.exported": [([Path("a.png")],), ([Path("a.png"), Path("a.json")],), ([],)],
     }
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from tiny_project import make_tiny_project
 
 from ganstudio.ui import asking
+from ganstudio.ui.export_desk import ExportDesk
 from ganstudio.ui.pages.export import ExportPage
 
 
@@ -15,6 +16,7 @@ from ganstudio.ui.pages.export import ExportPage
 def page(qtbot, session, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "p").folder)
     made = ExportPage(session)
+    ExportDesk(made, session.exporting)
     qtbot.addWidget(made)
     made.resize(1200, 750)
     with qtbot.waitExposed(made):
@@ -27,7 +29,7 @@ def page(qtbot, session, tmp_path):
 def filled(qtbot, session, page):
     for cell in (1, 2, 3, 4):
         session.explorer.keep(cell)
-    qtbot.waitUntil(lambda: session.exporting.preview != () and len(session.exporting.selected) == 4)
+    qtbot.waitUntil(lambda: session.exporting.pages != () and len(session.exporting.selected) == 4)
     return page
 
 
@@ -42,7 +44,7 @@ def test_one_button_writes_what_is_shown_and_says_where(qtbot, session, filled):
     path = said.args[0][0]
     assert path.name in filled._written.text() and str(path) in filled._written.toolTip()
     with Image.open(path) as image:
-        assert np.array_equal(np.asarray(image.convert("RGBA")), session.exporting.preview[0].pixels)
+        assert np.array_equal(np.asarray(image.convert("RGBA")), session.exporting.pages[0].pixels)
 
 
 def test_a_click_leaves_a_sprite_out(qtbot, session, filled):
@@ -65,16 +67,16 @@ def test_each_format_brings_its_form_and_its_path(qtbot, session, filled):
         assert inspector.formats.currentData() == card.key
         assert inspector.form.values() == session.exporting.options_of(card.key)
         assert filled.path.text().endswith(card.suffix)
-    qtbot.waitUntil(lambda: session.exporting.preview != ())
+    qtbot.waitUntil(lambda: session.exporting.pages != ())
 
 
 def test_options_change_the_preview_at_once(qtbot, session, filled):
-    before = session.exporting.preview[0].pixels.shape
+    before = session.exporting.pages[0].pixels.shape
     with qtbot.waitSignal(session.exporting.preview_ready):
         filled.inspector.form.set_values({"columns": 4})
-    assert session.exporting.preview[0].pixels.shape != before
+    assert session.exporting.pages[0].pixels.shape != before
     size = filled.preview.view.image_size
-    assert (size.height(), size.width()) == session.exporting.preview[0].pixels.shape[:2]
+    assert (size.height(), size.width()) == session.exporting.pages[0].pixels.shape[:2]
 
 
 def test_the_preview_zooms_by_whole_numbers(qtbot, filled):
@@ -94,18 +96,19 @@ def test_it_asks_before_it_replaces_a_stranger(qtbot, session, filled, monkeypat
     path.write_bytes(b"mine")
     asked = []
     monkeypatch.setattr(asking, "confirm", lambda *words: asked.append(words) or False)
-    filled.ask_and_export()
-    assert asked and path.read_bytes() == b"mine"
+    filled.export()
+    qtbot.waitUntil(lambda: bool(asked) and not session.exporting.is_busy)
+    assert path.name in asked[0][2] and path.read_bytes() == b"mine"
     monkeypatch.setattr(asking, "confirm", lambda *words: True)
     with qtbot.waitSignal(session.exporting.exported):
-        filled.ask_and_export()
+        filled.export()
     assert path.read_bytes() != b"mine"
 
 
 def test_a_path_that_is_typed_is_used(qtbot, session, filled, tmp_path):
     filled.path.setText(str(tmp_path / "my sheet.png"))
     with qtbot.waitSignal(session.exporting.exported) as said:
-        filled.ask_and_export()
+        filled.export()
     assert said.args[0][0] == tmp_path / "my sheet.png"
     filled.path.setText("")
     qtbot.keyClick(filled.path, Qt.Key.Key_Return)
@@ -118,7 +121,7 @@ def test_it_opens_the_folder(qtbot, session, filled, monkeypatch):
     filled.open_folder()
     assert not opened
     with qtbot.waitSignal(session.exporting.exported):
-        filled.ask_and_export()
+        filled.export()
     qtbot.mouseClick(filled.open_button, Qt.MouseButton.LeftButton)
     assert opened == [str(session.exporting.written[0].parent)]
 

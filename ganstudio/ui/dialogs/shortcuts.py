@@ -18,6 +18,7 @@ GROUPS = {
     "app": N_("Program"),
     "edit": N_("Editing"),
     "training": N_("Training run"),
+    "export": N_("Pages"),
     "page": N_("Pages"),
     "view": N_("Program"),
     "help": N_("Program"),

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPush
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
-from ganstudio.ui import asking
 from ganstudio.ui.icons import icon
 from ganstudio.ui.pages import PAGES, PageInfo
 from ganstudio.ui.theme import SPACE
@@ -43,7 +42,7 @@ class ExportPage(QWidget):
         self._connect()
         self._on_choice()
         self._on_written(session.exporting.written)
-        self._on_preview(session.exporting.preview)
+        self._on_preview(session.exporting.pages)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Gather and lay out while the page is seen."""
@@ -55,15 +54,9 @@ class ExportPage(QWidget):
         super().hideEvent(event)
         self._exporting.watch(False)
 
-    def ask_and_export(self) -> None:
-        """Export; ask first where that would replace something that this session did not write."""
+    def export(self) -> None:
+        """Export to the path that is written there; what others made is not replaced without a question."""
         self._on_path_edited()
-        path = self._exporting.path()
-        if path is not None and self._exporting.would_replace():
-            question = _("{name} exists already.").format(name=path.name)
-            details = _("Exporting replaces the files of the same names in {folder}.").format(folder=path.parent)
-            if not asking.confirm(self, question, details, _("Replace"), _("Cancel")):
-                return
         self._exporting.export()
 
     def open_folder(self) -> None:
@@ -127,7 +120,7 @@ class ExportPage(QWidget):
 
     def _connect(self) -> None:
         exporting = self._exporting
-        self.export_button.clicked.connect(self.ask_and_export)
+        self.export_button.clicked.connect(self.export)
         self.open_button.clicked.connect(self.open_folder)
         self.browse_button.clicked.connect(self._browse)
         self.path.editingFinished.connect(self._on_path_edited)

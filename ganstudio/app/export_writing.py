@@ -1,0 +1,170 @@
+"""Writing an export as jobs: make the files, ask where others' work would be replaced, write, remember."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.core.errors import Cancelled, StudioError
+from ganstudio.core.numbers import counted
+from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.project import Project
+from ganstudio.core.text import _, ngettext
+
+if TYPE_CHECKING:
+    from ganstudio.app.background import Job
+    from ganstudio.app.export_plan import ExportPlan
+    from ganstudio.app.session import Session
+
+MOST_REMEMBERED = 5000
+"""Files of which is known how they were written; the oldest are forgotten."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Files that are ready to be written. `replaced` names those that others made or changed since."""
+
+    project: Project | None  # that was open
+    path: Path
+    files: Mapping[Path, bytes]
+    replaced: tuple[Path, ...]
+    silent: bool = False  # nobody pressed a button: a question would come out of the blue
+
+
+class ExportWriter(QObject):
+    """Knows by their SHA-256 the files that it wrote into or from a project."""
+
+    busy_changed = Signal(bool)
+    replace_asked = Signal(object)  # Prepared: answer with `write` or `let_be`
+    exported = Signal(object)  # list[Path], the one to open first
+    remembered = Signal()  # what is known of written files changed
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._project: Project | None = None
+        self._job: Job | None = None
+        self._asked: Prepared | None = None
+        self._known: dict[str, str] = {}  # SHA-256 by path
+        self.done: list[str] = []  # paths that the user chose and that were written, newest last
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether files are made or written, or a question is open."""
+        return self._job is not None or self._asked is not None
+
+    def open(self, project: Project | None, section: Mapping[str, object]) -> None:
+        """Go on with another project and what `to_mapping` wrote of it."""
+        known, done = section.get("written"), section.get("done")
+        self._project = project
+        self._asked = None
+        self._known = {
+            path: digest
+            for path, digest in (known if isinstance(known, dict) else {}).items()
+            if isinstance(digest, str)
+        }
+        self.done = [path for path in done if isinstance(path, str)] if isinstance(done, list) else []
+
+    def to_mapping(self) -> dict[str, object]:
+        """Return plain values for the project file."""
+        return {"written": self._known, "done": self.done}
+
+    def was_written(self, path: Path) -> bool:
+        """Whether this project was exported to `path` before."""
+        return _key(self._project, path) in self.done
+
+    def start(self, plan: ExportPlan, path: Path, silent: bool = False) -> None:
+        """Make the files; write them at once, unless that replaces what others made or changed."""
+        if self.is_busy:
+            return
+        known, project = dict(self._known), self._project
+
+        def work(progress: Progress) -> Prepared:
+            files = plan.files(path, part_of(progress, 0.0, 0.95))
+            return Prepared(project, path, files, _strangers(files, known, project), silent)
+
+        self._set_job(self._session.jobs.run(work, self._on_prepared, self._on_failed, _title(len(plan.rows))))
+
+    def write(self, prepared: Prepared) -> None:
+        """Write the files, whatever is there."""
+
+        def work(progress: Progress) -> dict[str, str]:
+            from ganstudio.export.writing import write_together
+
+            write_together(prepared.files, progress)
+            return {_key(prepared.project, path): _digest(content) for path, content in prepared.files.items()}
+
+        def done(digests: dict[str, str]) -> None:
+            if prepared.project == self._project:
+                self._remember(prepared.path, digests)
+            self._set_job(None)
+            self.exported.emit(list(prepared.files))
+
+        self._asked = None
+        self._set_job(self._session.jobs.run(work, done, self._on_failed, _("Writing the export")))
+
+    def let_be(self) -> None:
+        """Write nothing: the answer to the question was no."""
+        self._asked = None
+        self.busy_changed.emit(self.is_busy)
+
+    def cancel(self) -> None:
+        """Stop at the next look."""
+        if self._job:
+            self._job.cancel()
+
+    def _on_prepared(self, prepared: Prepared) -> None:
+        if not prepared.replaced:
+            self.write(prepared)
+            return
+        self._asked = prepared
+        self._set_job(None)
+        self.replace_asked.emit(prepared)
+
+    def _on_failed(self, error: StudioError) -> None:
+        self._set_job(None)
+        if not isinstance(error, Cancelled):
+            self._session.tell(error)
+
+    def _remember(self, path: Path, digests: Mapping[str, str]) -> None:
+        known = {key: digest for key, digest in self._known.items() if key not in digests} | dict(digests)
+        self._known = dict(list(known.items())[-MOST_REMEMBERED:])
+        self.done = [*(key for key in self.done if key != _key(self._project, path)), _key(self._project, path)]
+        self.remembered.emit()
+
+    def _set_job(self, job: Job | None) -> None:
+        self._job = job
+        self.busy_changed.emit(self.is_busy)
+
+
+def _key(project: Project | None, path: Path) -> str:
+    """Return how a path is remembered: relative to the project where it is in it, so that both can move."""
+    if project and path.is_relative_to(project.folder):
+        return path.relative_to(project.folder).as_posix()
+    return str(path)
+
+
+def _strangers(files: Mapping[Path, bytes], known: Mapping[str, str], project: Project | None) -> tuple[Path, ...]:
+    """Return the paths where something else is than what was written last and what will be written now."""
+    found = []
+    for path, content in files.items():
+        try:
+            there = path.read_bytes()
+        except OSError:  # nothing there; or a folder in the way, of which writing will say so
+            continue
+        if there != content and _digest(there) != known.get(_key(project, path)):
+            found.append(path)
+    return tuple(found)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _title(count: int) -> str:
+    return ngettext("Exporting {count} sprite", "Exporting {count} sprites", count).format(count=counted(count))

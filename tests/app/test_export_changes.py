@@ -1,0 +1,164 @@
+"""Everything that is set for an export: it shows in the files, is undone step by step, and is remembered."""
+
+import json
+
+import numpy as np
+import pytest
+from tiny_project import make_tiny_project
+
+from ganstudio.app import export_again, export_changes
+from ganstudio.app.export_choices import ExportChoices
+from ganstudio.app.session import Session
+
+
+@pytest.fixture
+def session(qtbot, tmp_path):
+    made = Session()
+    made.notices = []
+    made.notice_raised.connect(made.notices.append)
+    made.open_project(make_tiny_project(tmp_path / "p").folder)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def exporting(qtbot, session):
+    exporting = session.exporting
+    exporting.watch(True)
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and exporting.formats != (), timeout=30_000)
+    for cell in (0, 9, 20):
+        session.explorer.keep(cell)
+    exporting.set_format("texturepacker")
+    qtbot.waitUntil(lambda: exporting.pages != ())
+    session.undo.clear()
+    return exporting
+
+
+def export(qtbot, exporting):
+    with qtbot.waitSignal(exporting.exported, timeout=20_000) as said:
+        exporting.export()
+    return said.args[0]
+
+
+def described(qtbot, exporting):
+    return json.loads(export(qtbot, exporting)[0].read_text("utf-8"))
+
+
+def test_what_was_set_by_hand_is_in_the_file(qtbot, exporting):
+    exporting.set_stage("arrangement", {**exporting.stage("arrangement"), "pivot": "bottom"})
+    exporting.handwork.set_pivot(["Sprite 2"], (0.25, 0.75))
+    exporting.handwork.add_animation(["Sprite 3", "Sprite 1"], "turn")
+    exporting.set_stage("finishing", {**exporting.stage("finishing"), "scale": 2})
+    content = described(qtbot, exporting)
+    assert [tuple(frame["pivot"].values()) for frame in content["frames"].values()] == [
+        (0.5, 1),
+        (0.25, 0.75),
+        (0.5, 1),
+    ]
+    assert {frame["sourceSize"]["w"] for frame in content["frames"].values()} == {16}
+    names = list(content["frames"])
+    assert content["animations"] == {"turn": [names[2], names[0]]}
+
+
+def test_every_change_is_undone_and_a_gesture_in_one_step(session, exporting):
+    before = exporting.choices
+    for x in (0.1, 0.2, 0.3):
+        exporting.handwork.set_pivot(["Sprite 1"], (x, 0.5), "drag 1")
+    assert exporting.choices.pivots == {"Sprite 1": (0.3, 0.5)} and session.undo.count() == 1
+    exporting.handwork.set_tags(["Sprite 1", "Sprite 2"], "hero, , idle,hero ")
+    assert exporting.choices.tags == dict.fromkeys(("Sprite 1", "Sprite 2"), ("hero", "idle"))
+    exporting.handwork.set_time(["Sprite 3"], 250)
+    name = exporting.handwork.add_animation(["Sprite 1", "Sprite 3"])
+    assert exporting.handwork.add_animation(["Sprite 1"], name) != name
+    exporting.handwork.rename_animation(name, "run")
+    exporting.handwork.set_frames("run", ["Sprite 3", "Sprite 1"])
+    exporting.set_stage("marking", {**exporting.stage("marking"), "report": True})
+    exporting.set_options({**exporting.options_of("texturepacker"), "padding": 3})
+    exporting.toggle(1)
+    exporting.set_path("elsewhere.json")
+    exporting.set_follow(True)
+    after = exporting.choices
+    while session.undo.canUndo():
+        session.undo.undo()
+    assert exporting.choices == before
+    while session.undo.canRedo():
+        session.undo.redo()
+    assert exporting.choices == after and after.animations["run"] == ("Sprite 3", "Sprite 1")
+
+
+def test_a_number_that_is_turned_is_one_step_until_there_is_a_pause(session, exporting, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(export_changes.time, "monotonic", lambda: clock[0])
+    for padding in (3, 4, 5):
+        clock[0] += 0.5
+        exporting.set_options({**exporting.options_of("texturepacker"), "padding": padding})
+    assert session.undo.count() == 1
+    clock[0] += export_changes.PAUSE + 1
+    exporting.set_options({**exporting.options_of("texturepacker"), "padding": 6})
+    assert session.undo.count() == 2
+
+
+def test_handwork_is_remembered_and_a_strange_one_is_passed_over(exporting):
+    exporting.handwork.set_pivot(["Sprite 1"], (0.25, 1.5))
+    exporting.handwork.set_tags(["Sprite 1"], "hero")
+    exporting.handwork.set_time(["Sprite 1"], 80)
+    exporting.handwork.add_animation(["Sprite 1"], "run")
+    kept = json.loads(json.dumps(exporting.choices.to_mapping()))
+    assert ExportChoices.from_mapping(kept) == exporting.choices
+    strange = {"pivots": {"a": [1], "b": ["x", 2], "c": [float("nan"), 0]}, "tags": {"a": "hero"}, "times": {"a": -1}}
+    assert ExportChoices.from_mapping({**strange, "animations": [], "excluded": 3}) == ExportChoices()
+
+
+def test_nothing_of_it_touches_the_source(qtbot, session, exporting):
+    pictures = {key: picture.copy() for key, picture in session.explorer.shelf.pictures.items()}
+    exporting.set_stage("finishing", {**exporting.stage("finishing"), "scale": 3})
+    export(qtbot, exporting)
+    assert all(np.array_equal(picture, session.explorer.shelf.pictures[key]) for key, picture in pictures.items())
+
+
+def test_it_is_exported_again_while_nobody_looks_even_after_a_restart(qtbot, session, exporting):
+    assert not exporting.again.is_possible
+    path = export(qtbot, exporting)[0]
+    before, folder = path.read_bytes(), session.project.folder
+    session.explorer.keep(33)
+    session.close()
+    again = Session()
+    again.open_project(folder)
+    assert again.exporting.again.is_possible and again.exporting.candidates is None
+    with qtbot.waitSignal(again.exporting.exported, timeout=30_000):
+        again.exporting.again.start()
+    assert path.read_bytes() != before
+    assert len(json.loads(path.read_text("utf-8"))["frames"]) == 4
+    again.close()
+
+
+@pytest.fixture
+def following(qtbot, exporting, monkeypatch):
+    exporting.again._timer.setInterval(50)
+    path = export(qtbot, exporting)[0]
+    exporting.set_follow(True)
+    exporting.watch(False)
+    return path
+
+
+def test_favourites_are_followed_where_they_were_exported(qtbot, session, exporting, following):
+    with qtbot.waitSignal(exporting.exported, timeout=20_000):
+        session.explorer.keep(40)
+        session.explorer.keep(41)
+    assert len(json.loads(following.read_text("utf-8"))["frames"]) == 5
+    exporting.set_path("never.json")
+    session.explorer.keep(42)
+    assert export_again.CALM_MS > 50
+    qtbot.waitUntil(lambda: not exporting.again._timer.isActive())
+    assert not exporting.is_busy and not exporting.path().exists()
+
+
+def test_following_never_goes_over_an_edited_file(qtbot, session, exporting, following):
+    following.write_text("mine", "utf-8")
+    session.explorer.keep(40)
+    qtbot.waitUntil(lambda: bool(session.notices) and not exporting.is_busy)
+    assert following.read_text("utf-8") == "mine"
+    assert session.notices[-1].action_key == "export.again"
+    with qtbot.waitSignal(exporting.replace_asked):
+        exporting.again.start()
+    exporting.let_be()
