@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import MODEL_SUFFIX, Command, add_source, whole_number
+from ganstudio.cli.command import Command, add_source, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.cli.progress_line import cells_of
-from ganstudio.cli.sprites import LARGEST_SEED, snapshot_of
+from ganstudio.cli.sprites import LARGEST_SEED, project_around, snapshot_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
@@ -85,7 +85,10 @@ def _run_evaluate(arguments: argparse.Namespace, output: Output) -> int:
     snapshot = snapshot_of(arguments.source)
     info = read_info(snapshot)
     if arguments.against is None:
-        project = _project_of(arguments.source, snapshot)
+        project = project_around(arguments.source, snapshot)
+        if project is None:
+            words = _("{name} lies in no project, so there are no sprites to measure it against.")
+            raise StudioError(words.format(name=snapshot.name), _("Name them: --against FOLDER."))
         real, against = _sprites_of(project, info), project.folder
     else:
         real, against = _sprites_in(Path(arguments.against), info, output), Path(arguments.against)
@@ -106,20 +109,6 @@ def _run_evaluate(arguments: argparse.Namespace, output: Output) -> int:
     for words in found.warnings():
         output.note(words)
     return 0
-
-
-def _project_of(source: str, snapshot: Path) -> Project:
-    """Return the project that was named, or that the model lies in: PROJECT/runs/RUN/snapshots/STEP.safetensors."""
-    if not source.endswith(MODEL_SUFFIX):
-        return Project.open(source)
-    parents = snapshot.absolute().parents
-    try:
-        return Project.open(parents[3])
-    except (StudioError, IndexError):
-        raise StudioError(
-            _("{name} lies in no project, so there are no sprites to measure it against.").format(name=snapshot.name),
-            _("Name them: --against FOLDER."),
-        ) from None
 
 
 def _sprites_of(project: Project, info: SnapshotInfo) -> np.ndarray:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from ganstudio import __version__
-from ganstudio.cli import demo, evaluation, listings, projects, selfcheck, sprites, training
+from ganstudio.cli import demo, evaluation, exporting, listings, projects, selfcheck, sprites, training
 from ganstudio.cli.command import Command, Parser
 from ganstudio.cli.option_flags import escaped
 from ganstudio.cli.output import Output, say
@@ -25,7 +25,7 @@ COMMANDS: dict[str, Command] = {
     "resume": training.RESUME,
     "info": projects.INFO,
     "sample": sprites.SAMPLE,
-    "export": sprites.EXPORT,
+    "export": exporting.EXPORT,
     "evaluate": evaluation.EVALUATE,
     "gans": listings.GANS,
     "formats": listings.FORMATS,

@@ -1,4 +1,4 @@
-"""The commands that make sprites: as plain PNG files, and in a format for a game engine. Same seed, same pixels."""
+"""Making sprites from the command line, and the command that writes them as plain PNG files. Same seed, same pixels."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ def snapshot_of(source: str) -> Path:
             _('Train one: ganstudio train "{path}"').format(path=project.folder),
         )
     return snapshot
+
+
+def project_around(source: str, snapshot: Path) -> Project | None:
+    """Return the project that was named, or that the model lies in: PROJECT/runs/RUN/snapshots/STEP.safetensors."""
+    if not source.endswith(MODEL_SUFFIX):
+        return Project.open(source)
+    try:
+        return Project.open(snapshot.absolute().parents[3])
+    except (StudioError, IndexError):
+        return None
 
 
 def make_sprites(
@@ -80,7 +90,8 @@ def make_sprites(
     return SpriteSet(pixels, tuple(f"{i:05d}" for i in range(count)), info.project or snapshot.stem, recipes)
 
 
-def _add_source(parser: argparse.ArgumentParser) -> None:
+def add_sprite_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags that say which sprites are made."""
     add_source(parser)
     parser.add_argument(
         "--count", metavar="N", type=whole_number(1, MOST_SPRITES), default=64, help=_("how many; 64 unless given")
@@ -101,7 +112,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
 
 
 def _configure_sample(parser: argparse.ArgumentParser) -> None:
-    _add_source(parser)
+    add_sprite_flags(parser)
     parser.add_argument("--out", metavar="FOLDER", required=True, help=_("where 00000.png, 00001.png … are written"))
 
 
@@ -135,58 +146,9 @@ def _write_png_files(sprites: SpriteSet, folder: Path, output: Output) -> list[P
     return written
 
 
-def _configure_export(parser: argparse.ArgumentParser) -> None:
-    _add_source(parser)
-    parser.add_argument("--format", metavar="KEY", required=True, help=_("see `ganstudio formats`"))
-    parser.add_argument("--out", metavar="PATH", required=True, help=_("the file, or for some formats the folder"))
-    parser.add_argument(
-        "--set",
-        metavar="OPTION=VALUE",
-        action="append",
-        default=[],
-        help=_("an option of the format, see `ganstudio formats`; may be given several times"),
-    )
-    parser.add_argument(
-        "--stops",
-        metavar="N",
-        type=whole_number(2, 10_000),
-        default=4,
-        help=_("for animations: through how many random sprites the --count frames walk; 4 unless given"),
-    )
-
-
-def _run_export(arguments: argparse.Namespace, output: Output) -> int:
-    from ganstudio.core.options import from_texts
-    from ganstudio.export import EXPORTERS, export
-
-    exporter = EXPORTERS[arguments.format]
-    options = from_texts(exporter.options, arguments.set)
-    snapshot = snapshot_of(arguments.source)
-    stops = arguments.stops if exporter.animated else 0
-    seed, truncation = arguments.seed, arguments.truncation
-    sprites = make_sprites(snapshot, arguments.count, seed, truncation, output, stops, arguments.kind)
-    written = export(arguments.format, sprites, Path(arguments.out), options, output.progress)
-    data: dict[str, Any] = {"model": str(snapshot), "format": arguments.format, "count": len(sprites.names)}
-    output.result({**data, "files": [str(path) for path in written]}, _written_words(written))
-    return 0
-
-
-def _written_words(written: list[Path]) -> str:
-    shown = [_("Wrote {path}").format(path=path) for path in written[:5]]
-    if len(written) > len(shown):
-        shown.append(_("… {count} files in all").format(count=len(written)))
-    return "\n".join(shown)
-
-
 SAMPLE = Command(
     N_("make sprites as PNG files with transparency"),
     _configure_sample,
     _run_sample,
     "ganstudio sample Monsters --count 100 --seed 7 --out sprites/",
-)
-EXPORT = Command(
-    N_("make sprites in a format for a game engine"),
-    _configure_export,
-    _run_export,
-    "ganstudio export Monsters --format texturepacker --count 64 --seed 7 --out monsters.png --set padding=2",
 )

@@ -47,7 +47,7 @@ def test_export_has_the_pixels_of_sample(run, trained, tmp_path):
 
 
 def test_every_format_can_be_exported(run, trained, tmp_path):
-    for item in run("formats", "--json").json:
+    for item in run("formats", "--json").json["formats"]:
         out = tmp_path / item["key"]
         done = run("export", trained, "--format", item["key"], "--count", 6, "--seed", 1, "--out", out)
         assert (done.code, done.err) == (0, done.err)
