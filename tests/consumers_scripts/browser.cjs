@@ -20,7 +20,7 @@ const server = http.createServer((request, response) => {
   const name = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   if (name === '/') {
     response.setHeader('Content-Type', 'text/html');
-    return response.end('<!doctype html><meta charset="utf-8"><body></body>');
+    return response.end('<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><body></body>');
   }
   fs.readFile(path.join(folder, name), (error, content) => {
     response.statusCode = error ? 404 : 200;

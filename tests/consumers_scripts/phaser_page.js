@@ -9,7 +9,7 @@ function run(job) {
       preload() {
         this.load.on('loaderror', (file) => complaints.push(`not loaded: ${file.src}`));
         files.forEach(({ json, png }, page) => {
-          if (load === 'multiatlas') this.load.multiatlas('sheet0', url(json));
+          if (load === 'multiatlas') this.load.multiatlas('sheet0', url(json), url(json.split('/').slice(0, -1).join('/')));
           else this.load[load](`sheet${page}`, url(png), url(json));
         });
       },

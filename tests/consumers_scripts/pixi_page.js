@@ -1,5 +1,5 @@
 // Loads a TexturePacker JSON in PixiJS and draws the wanted frames side by side, each by its anchor in its own cell.
-// {names, anchors: {name: [x, y]}, animations: {name: [frame names]}, data}
+// {names, anchors: {name: [x, y]}, animations: {name: [frame names]}, pages, data}
 
 let app;
 
@@ -24,11 +24,14 @@ async function run(job) {
   const { pixels } = app.renderer.extract.pixels({ target: row, frame, resolution: 1, antialias: false });
   const nameOf = new Map(Object.entries(textures).map(([name, texture]) => [texture, name]));
   const animations = {};
-  for (const [name, frames] of Object.entries(sheet.animations)) {
+  const sheets = [sheet, ...sheet.linkedSheets];
+  for (const [name, frames] of sheets.flatMap((page) => Object.entries(page.animations))) {
     const moving = new PIXI.AnimatedSprite(frames);
     animations[name] = moving.textures.map((texture) => nameOf.get(texture) ?? null);
   }
-  const result = { names: Object.keys(textures), anchors, animations, data: base64(new Uint8Array(pixels.buffer)) };
+  const result = {
+    names: Object.keys(textures), anchors, animations, pages: sheets.length, data: base64(new Uint8Array(pixels.buffer)),
+  };
   row.destroy({ children: true });
   await PIXI.Assets.unload(url(job.path));
   return result;

@@ -15,16 +15,15 @@ from ganstudio.export import EXPORTERS, Animation, export
 NAMES = ("hero 1", "hero#2", "50% off", "龙 行走", "🐉", "a&b=c", "q+r")
 PIVOTS = ((0.5, 1.0), (0.25, 0.75), (0.0, 0.0), (1.0, 0.5), (0.5, 0.5), (0.5, -0.25), (0.75, 1.25))
 ANIMATIONS = (
-    Animation("走 forward", (0, 1, 2, 3), (100, 150, 100, 200)),
-    Animation("back", (3, 4, 5), (70, 80, 90), "reverse"),
-    Animation("there and back", (1, 6, 2), (50, 60, 70), "pingpong"),
-    Animation("still", (2, 2, 4), (40, 50, 60), "pingpong_reverse", loop=False),
+    Animation("走 forward", (0, 1, 2), (100, 150, 200)),
+    Animation("back", (3, 4, 5), (70, 64, 90), "reverse"),
+    Animation("there and back", (1, 0, 2), (50, 60, 70), "pingpong"),
+    Animation("still", (6, 6, 6), (40, 50, 60), "pingpong_reverse", loop=False),
 )
 ENGINES = ("phaser3", "phaser4")
 TYPES = {"gif": "image/gif", "apng": "image/png", "webp": "image/webp"}
 STEM = "英雄 1"
-FRAMES = [f"{STEM}_{name}" for name in NAMES[1:]]  # the first begins with it already
-FRAMES.insert(0, NAMES[0])
+FRAMES = [f"{STEM}_{name}" for name in NAMES]
 # What plays, one animation after the other, each as it looks: the frames of Phaser's own animations.
 PLAYED = [step for animation in ANIMATIONS for step in animation.played()]
 HEIGHT, WIDTH = 32, 24
@@ -121,6 +120,7 @@ def test_every_frame_is_drawn_to_the_pixel(read, hero, cleaned, job):
 @pytest.mark.parametrize("sheet", ["hash", "hash of pages"])
 def test_pixi_plays_the_animations(read, sheet):
     animations = read[f"pixi {sheet}"]["animations"]
+    assert read[f"pixi {sheet}"]["pages"] == (1 if sheet == "hash" else 2)
     assert animations == {a.name: [FRAMES[row] for row, _duration in a.played()] for a in ANIMATIONS}
 
 
@@ -135,7 +135,7 @@ def test_phaser_plays_the_animations_with_their_times(read, engine):
 @pytest.mark.parametrize("key", TYPES)
 def test_chromium_decodes_every_frame_and_time(read, soft, cleaned, key):
     expected = cleaned(soft.pixels)
-    if key == "gif":  # no half-transparent pixels, and nothing else is lost
+    if key == "gif":  # it knows no half-transparent pixels; nothing else is lost
         expected = np.where(expected[..., 3:] >= 128, expected | np.array([0, 0, 0, 255], np.uint8), 0)
     for job, wrong in ((key, 0), (f"wrong {key}", 1)):
         result = read[job]
@@ -145,4 +145,8 @@ def test_chromium_decodes_every_frame_and_time(read, soft, cleaned, key):
         shown = np.stack(
             [np.frombuffer(base64.b64decode(frame["data"]), np.uint8).reshape(9, 11, 4) for frame in result["frames"]]
         )
-        assert int((shown != expected).any(axis=-1).sum()) == wrong
+        off = np.abs(shown.astype(int) - expected)
+        assert (
+            off.max() <= 1
+        )  # Chromium multiplies colour by alpha and back, which turns half-transparent pixels a little
+        assert int(off[expected[..., 3] == 255].any(axis=-1).sum()) == wrong

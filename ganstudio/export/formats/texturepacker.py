@@ -12,15 +12,16 @@ from typing import Any
 
 from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import PagedOptions, Sheet, build_sheet
+from ganstudio.export.paging import build_paged
+from ganstudio.export.sheet import PagedOptions, Sheet
 from ganstudio.export.sheet_files import page_files, page_paths, sheet_pages
 from ganstudio.export.sheet_json import frame_entry, json_bytes, page_meta
 
 
 def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
+    sheet = build_paged(sprites, options, part_of(progress, 0.0, 0.5))
     pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
     texts = page_paths(path, len(sheet.pages), path.suffix)
     names = frame_names(sprites.names, path.stem if options.prefix else "")
@@ -33,7 +34,7 @@ def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Prog
 
 
 def _draw(sprites: SpriteSet, options: PagedOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
+    return sheet_pages(build_paged(sprites, options))
 
 
 def _description(
@@ -42,14 +43,19 @@ def _description(
     frames = zip(names, sheet.frames, sprites.pivots, strict=True)
     return {
         "frames": {name: frame_entry(frame, pivot) for name, frame, pivot in frames if frame.page == page},
-        # All of them on the first page, whichever page their frames are on: PixiJS looks names up when all is loaded.
         "animations": {
             animation.name: [names[row] for row, _duration in animation.played()]
             for animation in sprites.animations
-            if page == 0
+            if _page_of(animation, sheet) == page
         },
         "meta": page_meta(sheet, page, picture) | ({"related_multi_packs": list(others)} if others else {}),
     }
+
+
+def _page_of(animation: Animation, sheet: Sheet) -> int:
+    """Return the page that describes an animation: its own, else the first; PixiJS finds frames of one page only."""
+    pages = {sheet.frames[row].page for row in animation.frames}
+    return pages.pop() if len(pages) == 1 else 0
 
 
 EXPORTERS.add(
