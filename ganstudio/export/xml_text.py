@@ -21,4 +21,4 @@ def attributes(**values: object) -> str:
 
 def number(value: float) -> str:
     """Return a number as text, whole ones without a point, to a thousandth."""
-    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+    return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")  # the sum makes a negative zero a plain one
