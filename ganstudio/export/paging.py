@@ -21,17 +21,24 @@ def build_paged(sprites: SpriteSet, options: PagedOptions, progress: Progress = 
     as `build_sheet` says.
     """
     sheet = build_sheet(sprites.pixels, options, progress)
-    if len(sheet.pages) == 1:
+    if all(len({sheet.frames[row].page for row in animation.frames}) == 1 for animation in sprites.animations):
         return sheet
     groups = _groups(sprites)
     frames = list(sheet.frames)
     gap = options.padding + 2 * options.extrude
-    area = [sum((frames[row].width + gap) * (frames[row].height + gap) for row in group) for group in groups]
+    areas = [(frame.width + gap) * (frame.height + gap) for frame in frames]
+    # As much as the free layout has on a page is what is tried first: most of the time it fits.
+    most = max(np.bincount([frame.page for frame in frames], areas))
+    group_areas = [sum(areas[row] for row in group) for group in groups]
     pages: list[np.ndarray] = []
     place = 0
+
+    def again(_fraction: float, words: str) -> None:
+        progress(1.0, words)  # only to be cancelled by: it has reached its end before
+
     while place < len(groups):
-        room = int(np.searchsorted(np.cumsum(area[place:]), options.page**2, "right"))
-        rows, part = _fullest(sprites, options, groups[place : place + max(1, room)])
+        room = int(np.searchsorted(np.cumsum(group_areas[place:]), most, "right"))
+        rows, part = _fullest(sprites, options, groups[place : place + max(1, room)], again)
         for row, frame in zip(rows, part.frames, strict=True):
             frames[row] = replace(frame, page=frame.page + len(pages))
         pages += part.pages
@@ -39,16 +46,18 @@ def build_paged(sprites: SpriteSet, options: PagedOptions, progress: Progress = 
     return Sheet(tuple(pages), tuple(frames)) if len(pages) <= options.most_pages else sheet
 
 
-def _fullest(sprites: SpriteSet, options: PagedOptions, groups: list[list[int]]) -> tuple[list[int], Sheet]:
+def _fullest(
+    sprites: SpriteSet, options: PagedOptions, groups: list[list[int]], progress: Progress
+) -> tuple[list[int], Sheet]:
     """Return the rows of as many of the first groups as fit on a page, at least one group, and that page or pages."""
     count = len(groups)
     while True:
         rows = [row for group in groups[:count] for row in group]
         try:
-            return rows, build_sheet(sprites.pixels[rows], replace(options, most_pages=1))
+            return rows, build_sheet(sprites.pixels[rows], replace(options, most_pages=1), progress)
         except StudioError:
             if count == 1:
-                return rows, build_sheet(sprites.pixels[rows], options)
+                return rows, build_sheet(sprites.pixels[rows], options, progress)
         count = max(1, min(count - 1, int(count * _FEWER)))
 
 

@@ -34,6 +34,7 @@ SHEETS = {
     "array of pages": ("json_array", 64, "atlas"),
     "multi atlas": ("phaser_multiatlas", 64, "multiatlas"),
     "aseprite": ("phaser_aseprite", None, "aseprite"),
+    "aseprite array": ("aseprite_json", None, "atlas"),
 }
 
 
@@ -68,6 +69,17 @@ def read(tmp_path_factory, hero, soft):
     return run_script("browser.cjs", folder, folder / "jobs.json", shutil.which("chromium"))
 
 
+def frames_of(key):
+    """The rows and names of the frames that a format has."""
+    if key == "phaser_aseprite":
+        return [row for row, _duration in PLAYED], list(map(str, range(len(PLAYED))))
+    if key == "aseprite_json":  # a sprite that is in several animations is there again under another name
+        rows = [row for animation in ANIMATIONS for row in animation.frames]
+        seen = [rows[:place].count(row) + 1 for place, row in enumerate(rows)]
+        return rows, [FRAMES[row] + (f"-{time}" if time > 1 else "") for row, time in zip(rows, seen, strict=True)]
+    return list(range(len(FRAMES))), FRAMES
+
+
 def _jobs(folder, prefix, hero, soft):
     jobs = []
     for sheet, (key, page, load) in SHEETS.items():
@@ -76,8 +88,7 @@ def _jobs(folder, prefix, hero, soft):
         paths = [path.relative_to(folder).as_posix() for path in written]
         texts = [path for path in paths if path.endswith(".json")]
         pictures = [path for path in paths if path.endswith(".png")]
-        rows = [row for row, _duration in PLAYED] if key == "phaser_aseprite" else range(hero.count)
-        names = list(map(str, range(len(PLAYED)))) if key == "phaser_aseprite" else FRAMES
+        rows, names = frames_of(key)
         job = {"width": WIDTH, "height": HEIGHT, "names": names, "pivots": [PIVOTS[row] for row in rows]}
         files = [{"json": texts[0 if load == "multiatlas" else n], "png": png} for n, png in enumerate(pictures)]
         files = files[:1] if load == "multiatlas" else files
@@ -106,15 +117,15 @@ SHEET_READERS = [f"{reader} {sheet}" for sheet in SHEETS for reader in ENGINES] 
 @pytest.mark.parametrize("job", SHEET_READERS)
 def test_every_frame_is_drawn_to_the_pixel(read, hero, cleaned, job):
     """Each frame is drawn by the pivot that the engine read: a wrong one would move it out of its cell."""
-    rows = [row for row, _duration in PLAYED] if "aseprite" in job else list(range(hero.count))
+    rows, names = frames_of(SHEETS[job.partition(" ")[2]][0])
     result, expected = read[job], cleaned(hero.pixels)[rows]
     assert differing(result, expected) == 0
     assert result["warnings"] == [] and result.get("complaints", []) == []
     points = result["anchors"] if job.startswith("pixi") else result["origins"]
     assert list(points.values()) == [list(PIVOTS[row]) for row in rows]
-    assert len(result["names"]) == len(rows)
+    assert set(names) <= set(result["names"]) and len(result["names"]) == len(rows)
     wrong = differing(read[f"wrong {job}"], expected)
-    assert wrong == (sum(row == 2 for row in rows) if "aseprite" in job else 1)
+    assert wrong == rows.count(2)
 
 
 @pytest.mark.parametrize("sheet", ["hash", "hash of pages"])
