@@ -14,9 +14,10 @@ from ganstudio.core.registry import Registry
 from ganstudio.core.text import _
 from ganstudio.export.arranging import Arrangement, Handwork, arranged
 from ganstudio.export.exporter import FAMILIES, Exporter, Page
-from ganstudio.export.finishing import Finishing, finished
+from ganstudio.export.finishing import MARKS, Finishing, finished, marks, palette_of, tiling
 from ganstudio.export.frame_names import safe_name
 from ganstudio.export.marking import Marking, marked
+from ganstudio.export.palette_files import read_palette
 from ganstudio.export.sprite_set import Animation, SpriteSet
 from ganstudio.export.writing import write_together
 
@@ -68,6 +69,7 @@ def export(
 __all__ = [
     "EXPORTERS",
     "FAMILIES",
+    "MARKS",
     "Animation",
     "Arrangement",
     "Exporter",
@@ -79,5 +81,9 @@ __all__ = [
     "arranged",
     "export",
     "finished",
+    "marks",
+    "palette_of",
     "prepare",
+    "read_palette",
+    "tiling",
 ]

@@ -1,6 +1,6 @@
 """Sprites in few colours, for formats with a palette: the exact colours where they fit, else the nearest in OKLab.
 
-Never dithered: dither spoils pixel art and flickers between frames. OKLab: https://bottosson.github.io/posts/oklab/
+Never dithered: dither spoils pixel art and flickers between frames.
 """
 
 from __future__ import annotations
@@ -11,32 +11,13 @@ import numpy as np
 
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import _
+from ganstudio.export.oklab import from_oklab, nearest, packed, to_oklab, unpacked
 
 _MOST = 256  # indices of one byte
 _REFINEMENTS = 3  # further ones gain about 1 % of error each
+_MOST_COUNTED = 1 << 20  # pixels
+_MOST_POINTS = 1 << 15  # colours moved one by one; of more, those nearly alike go together
 _FOR_OUTLIERS = 16  # colours kept for pixels that stand alone, such as the glint in an eye
-# Colours compared with the palette at a time: few enough that the product stays in the cache and below the size at
-# which OpenBLAS starts threads, which wait for each other many times as long as the work takes.
-_AT_ONCE = 256
-
-_LEVELS = np.arange(256) / 255
-_LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(np.float32)
-_TO_CONES = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ],
-    np.float32,
-)
-_TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ],
-    np.float32,
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +50,11 @@ def indexed_frames(pixels: np.ndarray, alpha_threshold: int, progress: Progress 
     opaque = pixels[..., 3] >= alpha_threshold
     has_transparency = not opaque.all()
     room = _MOST - has_transparency
-    packed = _packed(pixels[..., :3])
-    shared = _shared_colours(packed, opaque, room)
+    whole = packed(pixels[..., :3])
+    shared = _shared_colours(whole, opaque, room)
     indices = np.zeros(opaque.shape, np.uint8)
     palettes = []
-    for number, (colours, mask) in enumerate(zip(packed, opaque, strict=True)):
+    for number, (colours, mask) in enumerate(zip(whole, opaque, strict=True)):
         progress(number / len(pixels), _("Colours of frame {number}").format(number=number + 1))
         if shared is not None:
             found = np.searchsorted(shared, colours[mask])
@@ -86,24 +67,49 @@ def indexed_frames(pixels: np.ndarray, alpha_threshold: int, progress: Progress 
     return IndexedFrames(indices, tuple(palettes), has_transparency)
 
 
-def reduce_colours(packed: np.ndarray, room: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return at most `room` colours for packed colours `(k,)`, and for each of those the index of its colour.
+def reduce_colours(whole: np.ndarray, room: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return at most `room` colours for colours 0xRRGGBB `(k,)`, and for each of those the index of its colour.
 
-    The colours are exact where they fit; otherwise they begin as an octree's and are moved, as it looks to the eye,
-    to the middle of what they stand for, while free ones go to the pixels that are farthest off.
+    The colours are exact where they fit; otherwise they are those of `reduced_colours`.
     """
-    distinct, inverse, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    distinct, inverse, counts = np.unique(whole, return_inverse=True, return_counts=True)
     if len(distinct) <= room:
         return distinct, inverse
-    points = _to_oklab(_unpacked(distinct))
-    centres = _to_oklab(_octree(_unpacked(packed), room - _FOR_OUTLIERS))
-    for _round in range(_REFINEMENTS):
-        nearest = _nearest(points, centres)
-        farthest = points[np.argsort(((points - centres[nearest]) ** 2).sum(axis=1))]
-        means = _means(points, counts, nearest)
+    palette = reduced_colours(distinct, counts, room)
+    return palette, nearest(to_oklab(unpacked(distinct)), to_oklab(unpacked(palette)))[inverse]
+
+
+def reduced_colours(distinct: np.ndarray, counts: np.ndarray, room: int, refinements: int = _REFINEMENTS) -> np.ndarray:
+    """Return at most `room` sorted colours 0xRRGGBB that stand for more `distinct` ones, each met `counts` times.
+
+    They begin as an octree's and are moved, as it looks to the eye, to the middle of what they stand for, while free
+    ones go to the colours that are farthest off.
+    """
+    outliers = min(_FOR_OUTLIERS, room // 8)
+    if len(distinct) > _MOST_POINTS:
+        distinct, counts = _alike_together(distinct, counts)
+    points = to_oklab(unpacked(distinct))
+    centres = to_oklab(_octree(unpacked(np.repeat(distinct, _fewer(counts))), room - outliers))
+    for _round in range(refinements):
+        groups = nearest(points, centres)
+        means = _means(points, counts, groups)
+        farthest = points[np.argsort(((points - centres[groups]) ** 2).sum(axis=1))]
         centres = np.concatenate([means, farthest[len(farthest) - (room - len(means)) :]])
-    palette = np.unique(_packed(_from_oklab(centres)))
-    return palette, _nearest(points, _to_oklab(_unpacked(palette)))[inverse]
+    return np.unique(packed(from_oklab(centres)))
+
+
+def _alike_together(distinct: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return one colour for all with the same upper five bits, the most frequent one's, and how often all are met."""
+    _cells, group = np.unique(distinct & 0xF8F8F8, return_inverse=True)
+    order = np.lexsort((counts, group))
+    last = np.append(np.diff(group[order]) > 0, True)
+    return distinct[order[last]], np.bincount(group, counts).astype(np.int64)
+
+
+def _fewer(counts: np.ndarray) -> np.ndarray:
+    """Return counts of about the same proportions whose sum makes no picture too large to quantise."""
+    total = int(counts.sum())
+    return counts if total <= _MOST_COUNTED else -(-counts * _MOST_COUNTED // total)
 
 
 def _means(points: np.ndarray, counts: np.ndarray, groups: np.ndarray) -> np.ndarray:
@@ -114,29 +120,19 @@ def _means(points: np.ndarray, counts: np.ndarray, groups: np.ndarray) -> np.nda
     return (sums[used] / weights[used, None]).astype(np.float32)
 
 
-def _shared_colours(packed: np.ndarray, opaque: np.ndarray, room: int) -> np.ndarray | None:
+def _shared_colours(whole: np.ndarray, opaque: np.ndarray, room: int) -> np.ndarray | None:
     """Return the sorted distinct colours of all frames, or None as soon as there are more than `room`."""
-    shared = np.zeros(0, packed.dtype)
-    for colours, mask in zip(packed, opaque, strict=True):
+    shared = np.zeros(0, whole.dtype)
+    for colours, mask in zip(whole, opaque, strict=True):
         shared = np.union1d(shared, colours[mask])
         if len(shared) > room:
             return None
     return shared
 
 
-def _table(packed: np.ndarray, has_transparency: bool) -> np.ndarray:
-    colours = _unpacked(packed)
+def _table(whole: np.ndarray, has_transparency: bool) -> np.ndarray:
+    colours = unpacked(whole)
     return np.concatenate([np.zeros((1, 3), np.uint8), colours]) if has_transparency or not len(colours) else colours
-
-
-def _packed(colours: np.ndarray) -> np.ndarray:
-    wide = colours.astype(np.uint32)
-    packed: np.ndarray = wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
-    return packed
-
-
-def _unpacked(packed: np.ndarray) -> np.ndarray:
-    return np.stack([packed >> 16 & 255, packed >> 8 & 255, packed & 255], axis=-1).astype(np.uint8)
 
 
 def _octree(colours: np.ndarray, room: int) -> np.ndarray:
@@ -146,21 +142,3 @@ def _octree(colours: np.ndarray, room: int) -> np.ndarray:
     found = picture.quantize(room, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     palette = np.array(found.getpalette(), np.uint8).reshape(-1, 3)
     return palette[np.unique(np.asarray(found))]
-
-
-def _nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    lengths = (centres * centres).sum(axis=1)
-    towards = (centres * -2).T
-    parts = [points[start : start + _AT_ONCE] for start in range(0, len(points), _AT_ONCE)]
-    return np.concatenate([(part @ towards + lengths).argmin(axis=1) for part in parts])
-
-
-def _to_oklab(colours: np.ndarray) -> np.ndarray:
-    lab: np.ndarray = np.cbrt(_LINEAR[colours] @ _TO_CONES.T) @ _TO_LAB.T
-    return lab
-
-
-def _from_oklab(lab: np.ndarray) -> np.ndarray:
-    linear = np.clip((lab @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_CONES).T, 0, 1)
-    levels = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.rint(levels * 255).astype(np.uint8)
