@@ -32,11 +32,13 @@ def marks(sprites: SpriteSet, palette: np.ndarray | None = None, tiles: bool = F
     alpha = pixels[..., 3]
     visible = alpha > 0
     found: dict[str, np.ndarray] = {
-        "soft_edged": ((alpha > 0) & (alpha < 255)).any(axis=(1, 2)),
+        "soft_edged": np.asarray(((alpha > 0) & (alpha < 255)).any(axis=(1, 2))),
         "cut": _along_border(visible) & ~visible.all(axis=(1, 2)),
     }
     if palette is not None:
-        found["off_palette"] = (~np.isin(packed(pixels[..., :3]), packed(palette)) & visible).any(axis=(1, 2))
+        found["off_palette"] = np.asarray(
+            (visible & ~np.isin(packed(pixels[..., :3]), packed(palette))).any(axis=(1, 2))
+        )
     if tiles:
         found["not_tiling"] = ~tiling(pixels).seamless
     keys = [key for key in MARKS if key in found]

@@ -51,6 +51,8 @@ def read_aseprite(content: bytes) -> np.ndarray:
         place = 128
         for _frame in range(frames):
             length, _magic, few, _time, many = struct.unpack_from("<IHHH2xI", content, place)
+            if length < 16:
+                raise too_short()
             chunk = place + 16
             for _chunk in range(many or few):
                 size, kind = struct.unpack_from("<IH", content, chunk)
