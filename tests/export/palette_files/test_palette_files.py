@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from ganstudio.core.errors import StudioError
-from ganstudio.export import read_palette
+from ganstudio.export import export, palette_of, read_palette
 from ganstudio.export.palette_files import SUFFIXES
 
 WANTED = [(26, 28, 44), (244, 244, 244), (0, 128, 255)]
@@ -197,3 +197,10 @@ def test_damage_never_raises_anything_else(tmp_path_factory, name, place, byte, 
     path.write_bytes(content[:place] if cut else content)
     with contextlib.suppress(StudioError):
         assert 1 <= len(read_palette(path)) <= 256
+
+
+def test_the_palette_of_our_own_aseprite_file_is_read(tmp_path, make_sprites):
+    sprites = make_sprites(colours=20)
+    wanted = sorted(palette_of(sprites.pixels).tolist())
+    [path] = export("aseprite", sprites, tmp_path / "walk.aseprite")
+    assert sorted(read_palette(path).tolist()) == wanted
