@@ -35,9 +35,11 @@ PROGRAMS = {
 # module: its package on PyPI, all of them in the extra `consumers`
 MODULES = {
     "c2pa": "c2pa-python",
+    "google": "protobuf",  # what pydefoldsdk needs and does not say
     "lupa": "lupa",
     "onnx": "onnx",
     "onnxruntime": "onnxruntime",
+    "pydefoldsdk": "pydefoldsdk",
     "pygame": "pygame-ce",
     "pytiled_parser": "pytiled-parser",
     "pytmx": "pytmx",

@@ -1,0 +1,142 @@
+"""Defold: an atlas of single PNGs beside it, which Defold packs itself, with animations and their way of playing.
+
+Defold knows one whole number of frames per second for an animation: frames that last longer come several times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganstudio.core.options import option
+from ganstudio.core.progress import Progress
+from ganstudio.core.text import N_, _
+from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
+from ganstudio.export.engine_projects import folder_as_written, folder_in_project
+from ganstudio.export.frame_names import frame_names
+from ganstudio.export.pixels import check_size, cleaned, contact_sheet
+from ganstudio.export.png_encoding import png_bytes
+from ganstudio.export.sprite_set import CENTRE, Pivot
+
+_FASTEST = 100  # frames per second
+_EXACT = 1.0  # ms; a frame may be that much too long or too short before frames are repeated more finely
+
+
+@dataclass(frozen=True)
+class DefoldOptions:
+    """How Defold packs, and where the files are inside the game."""
+
+    extrude: int = option(
+        2,
+        N_("Extrude"),
+        N_("Repeats the border pixels of each sprite outwards: no seams when the engine filters or scales."),
+        minimum=0,
+        maximum=16,
+        unit="px",
+    )
+    padding: int = option(
+        0,
+        N_("Padding"),
+        N_("Empty pixels between sprites, so that neighbours do not show at the edges."),
+        minimum=0,
+        maximum=64,
+        unit="px",
+    )
+    edge_colour: bool = option(
+        False,
+        N_("Colour under transparent edges"),
+        N_("Gives invisible pixels the colour of the nearest edge: no dark fringes when the engine filters."),
+        advanced=True,
+    )
+    folder: str = option(
+        "",
+        N_("Folder in the Defold project"),
+        N_("Such as /assets/hero. Empty: found by the game.project above the files, else the project's root."),
+        advanced=True,
+    )
+
+
+def _build(sprites: SpriteSet, path: Path, options: DefoldOptions, progress: Progress) -> Mapping[Path, bytes]:
+    check_size(sprites.width, sprites.height)
+    names = frame_names(sprites.names, path.stem)
+    written = options.folder.strip()
+    inside = folder_as_written(written) if written else folder_in_project(path.parent, "game.project")
+    folder = "/" if inside is None else f"/{inside.as_posix()}/".replace("/./", "/")
+    images = [_image(f"{folder}{name}.png", pivot) for name, pivot in zip(names, sprites.pivots, strict=True)]
+    # Images can be played by their names too, so that animations must not have the same ones.
+    titles = frame_names([*names, *(animation.name for animation in sprites.animations)])[len(names) :]
+    parts = [_message("images", image) for image in images]
+    parts += [_animation(title, one, images) for title, one in zip(titles, sprites.animations, strict=True)]
+    parts += [f"margin: {options.padding}\n", f"extrude_borders: {options.extrude}\n", "inner_padding: 0\n"]
+    files = {path: "".join(parts).encode()}
+    for number, sprite in enumerate(cleaned(sprites.pixels, options.edge_colour)):
+        words = _("Picture {number} of {count}").format(number=number + 1, count=sprites.count)
+        progress(number / sprites.count, words)
+        files[path.with_name(f"{names[number]}.png")] = png_bytes(sprite)
+    return files
+
+
+def _draw(sprites: SpriteSet, options: DefoldOptions) -> Sequence[Page]:
+    return [Page(contact_sheet(cleaned(sprites.pixels, options.edge_colour), in_row=False))]
+
+
+def _image(path: str, pivot: Pivot) -> list[str]:
+    lines = [f"image: {_quoted(path)}"]
+    if pivot != CENTRE:  # which Defold knows from 1.9.5 on; older ones refuse the whole atlas
+        lines += [f"pivot_x: {pivot[0]:.7g}", f"pivot_y: {pivot[1]:.7g}"]
+    return lines
+
+
+def _animation(title: str, animation: Animation, images: Sequence[Sequence[str]]) -> str:
+    rate, repeats = frame_rate(animation.durations)
+    frames = list(zip(animation.frames, repeats, strict=True))
+    way = "PINGPONG" if animation.direction.startswith("pingpong") else "FORWARD"
+    if way == "PINGPONG" and set(repeats) != {1}:  # Defold would show the repeats of the last one once more
+        shown = Animation(title, tuple(range(len(frames))), animation.durations, animation.direction)
+        frames = [frames[place] for place, _duration in shown.played()]
+        way = "FORWARD"
+    elif animation.direction == "pingpong_reverse":
+        frames.reverse()
+    elif animation.direction == "reverse":
+        way = "BACKWARD"
+    lines = [f"id: {_quoted(title)}"]
+    for row, repeat in frames:
+        lines += _message("images", images[row]).splitlines() * repeat
+    lines += [f"playback: PLAYBACK_{'LOOP' if animation.loop else 'ONCE'}_{way}", f"fps: {rate}"]
+    return _message("animations", [*lines, "flip_horizontal: 0", "flip_vertical: 0"])
+
+
+def frame_rate(durations: Sequence[int]) -> tuple[int, list[int]]:
+    """Return frames per second and how often each frame comes, so that it lasts its ms as nearly as possible."""
+    best: tuple[float, int, int, list[int]] | None = None
+    for rate in range(1, _FASTEST + 1):
+        repeats = [max(1, round(duration * rate / 1000)) for duration in durations]
+        errors = (abs(repeat * 1000 / rate - ms) for repeat, ms in zip(repeats, durations, strict=True))
+        found = (max(_EXACT, *errors), sum(repeats), rate, repeats)
+        if best is None or found[:2] < best[:2]:
+            best = found
+    assert best is not None
+    return best[2], best[3]
+
+
+def _message(name: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"{name} {{", *(f"  {line}" for line in lines), "}", ""])
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+EXPORTERS.add(
+    "defold",
+    Exporter(
+        label=N_("Defold atlas"),
+        description=N_("An atlas with animations and a PNG for each sprite beside it: Defold packs them itself."),
+        family="engines",
+        suffix=".atlas",
+        options=DefoldOptions,
+        build=_build,
+        draw=_draw,
+    ),
+)

@@ -1,0 +1,99 @@
+"""GameMaker: a strip for each animation, whose name tells GameMaker how many frames to cut it into."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ganstudio.core.options import option
+from ganstudio.core.progress import Progress
+from ganstudio.core.text import N_, _
+from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export.pixels import LARGEST_SIDE, check_size, cleaned
+from ganstudio.export.png_encoding import png_bytes
+
+_LONGEST = 100  # letters of a name
+
+
+@dataclass(frozen=True)
+class GameMakerOptions:
+    """How strips are called and drawn."""
+
+    prefix: bool = option(
+        True, N_("“spr_” before names"), N_("As GameMaker's own guides name sprites; no name begins with a digit then.")
+    )
+    edge_colour: bool = option(
+        False,
+        N_("Colour under transparent edges"),
+        N_("Gives invisible pixels the colour of the nearest edge: no dark fringes when the engine filters."),
+        advanced=True,
+    )
+
+
+def _build(sprites: SpriteSet, path: Path, options: GameMakerOptions, progress: Progress) -> Mapping[Path, bytes]:
+    strips = list(_strips(sprites, options))
+    names = _unique([asset_name(name, options.prefix) for name, _count, _pixels in strips])
+    files = {}
+    for number, (name, (_name, count, pixels)) in enumerate(zip(names, strips, strict=True)):
+        progress(number / len(strips), _("Picture {number} of {count}").format(number=number + 1, count=len(strips)))
+        files[path / f"{name}_strip{count}.png"] = png_bytes(pixels)
+    return files
+
+
+def _draw(sprites: SpriteSet, options: GameMakerOptions) -> Sequence[Page]:
+    return [Page(pixels) for _name, _count, pixels in _strips(sprites, options)]
+
+
+def _strips(sprites: SpriteSet, options: GameMakerOptions) -> Iterator[tuple[str, int, np.ndarray]]:
+    """Yield the name, the number of frames and the pixels of each strip; a too long one comes in parts."""
+    check_size(sprites.width, sprites.height)
+    pixels = cleaned(sprites.pixels, options.edge_colour)
+    most = LARGEST_SIDE // sprites.width
+    runs = [(animation.name, [row for row, _duration in animation.played()]) for animation in sprites.animations]
+    used = {row for _name, rows in runs for row in rows}
+    runs += [(sprites.names[row], [row]) for row in range(sprites.count) if row not in used]
+    for name, rows in runs:
+        for start in range(0, len(rows), most):
+            part = rows[start : start + most]
+            strip = np.concatenate(list(pixels[part]), axis=1)
+            yield name if len(rows) <= most else f"{name} {start // most + 1}", len(part), strip
+
+
+def asset_name(name: str, prefix: bool) -> str:
+    """Return a name of Latin letters, digits and underscores that does not begin with a digit."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    bare = re.sub(r"\W+", "_", plain).strip("_")[:_LONGEST] or "sprite"
+    if prefix and not bare.lower().startswith("spr_"):
+        return f"spr_{bare}"
+    return f"_{bare}" if bare[0].isdigit() else bare
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Add numbers to names that are there already: GameMaker takes no hyphen before them."""
+    unique: dict[str, str] = {}  # by what file systems that ignore case take them for
+    for name in names:
+        candidate, number = name, 1
+        while candidate.lower() in unique:
+            number += 1
+            candidate = f"{name}_{number}"
+        unique[candidate.lower()] = candidate
+    return list(unique.values())
+
+
+EXPORTERS.add(
+    "gamemaker",
+    Exporter(
+        label=N_("GameMaker strips"),
+        description=N_("A strip for each animation in a folder: GameMaker cuts it by its name. Set the speed there."),
+        family="engines",
+        suffix="",
+        options=GameMakerOptions,
+        build=_build,
+        draw=_draw,
+    ),
+)
