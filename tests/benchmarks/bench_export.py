@@ -18,6 +18,8 @@ from ganstudio.export import EXPORTERS, SpriteSet, export
 
 ROUNDS = 5
 
+Reference = Callable[[SpriteSet, Path], None]
+
 
 def sprite_set(count: int, size: int, ragged: bool) -> SpriteSet:
     """Sprites as a generator makes them: smooth, so of thousands of colours, with transparent surroundings."""
@@ -27,8 +29,9 @@ def sprite_set(count: int, size: int, ragged: bool) -> SpriteSet:
     phases = waves[..., 0, None, None] * y + waves[..., 1, None, None] * x
     pixels = np.zeros((count, size, size, 4), np.uint8)
     pixels[..., :3] = np.moveaxis(np.sin(phases) * 120 + 128 + random.normal(0, 2, phases.shape), 1, -1).clip(0, 255)
-    radius = random.uniform(0.25, 0.5, (count, 1, 1)) if ragged else np.full((count, 1, 1), 0.5)
-    pixels[..., 3] = np.where((y - 0.5) ** 2 + (x - 0.5) ** 2 < radius**2, 255, 0)
+    # Ovals, each as wide and as tall as it likes: trimmed, hardly two are of one size.
+    tall, wide = random.uniform(0.1, 0.5, (2, count, 1, 1)) if ragged else np.full((2, count, 1, 1), 0.5)
+    pixels[..., 3] = np.where(((y - 0.5) / tall) ** 2 + ((x - 0.5) / wide) ** 2 < 1, 255, 0)
     return SpriteSet(pixels, tuple(map(str, range(count))), "bench")
 
 
@@ -46,7 +49,7 @@ def paste_loop(sprites: SpriteSet, path: Path) -> None:
     (path / "sheet.json").write_text(json.dumps(frames, indent=1))
 
 
-def pillow_animation(suffix: str, **how: object) -> Callable[[SpriteSet, Path], None]:
+def pillow_animation(suffix: str, **how: object) -> Reference:
     """Pillow's own animation of the same frames."""
 
     def write(sprites: SpriteSet, path: Path) -> None:
@@ -78,9 +81,11 @@ def best_time(work: Callable[[Path], object]) -> float:
 def main() -> None:
     """Print one line for each case: our time, its limit, the reference's time, and how many times that ours is."""
     uniform, ragged, walk = sprite_set(1000, 32, False), sprite_set(1000, 32, True), sprite_set(200, 64, True)
-    cases = [
+    trim, small = {"trim": True}, {"page": 256, "most_pages": 64}
+    cases: list[tuple[str, str, dict[str, object], SpriteSet, float | None, str, Reference]] = [
         ("sheet + JSON, 1,000 of 32×32", "texturepacker", {}, uniform, 1.0, "Pillow paste loop", paste_loop),
-        ("the same, trimmed and packed", "texturepacker", {"trim": True}, ragged, 3.0, "Pillow paste loop", paste_loop),
+        ("the same, trimmed to many sizes", "texturepacker", trim, ragged, 3.0, "Pillow paste loop", paste_loop),
+        ("the same on pages of 256 × 256", "texturepacker", trim | small, ragged, 3.0, "Pillow paste loop", paste_loop),
         ("GIF, 200 frames of 64×64", "gif", {}, walk, 2.0, "Pillow save_all", pillow_animation(".gif")),
         ("APNG, 200 frames of 64×64", "apng", {}, walk, 2.0, "Pillow save_all", pillow_animation(".png", blend=0)),
         ("PNG files, 200 of 64×64", "png", {}, walk, None, "Pillow save, not flushed", single_files),
