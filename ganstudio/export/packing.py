@@ -16,7 +16,7 @@ from ganstudio.core.text import _
 from ganstudio.export.pixels import LARGEST_SIDE, square_columns, too_large
 
 _CAREFUL_UP_TO = 300  # maximal rectangles pack best, but their time grows with the cube of the count
-_FIRST_GUESS = 1.04  # of the side that all areas together would fill without a gap; less than that hardly ever fits
+_FIRST_GUESS = 1.02  # of the side that all areas together would fill without a gap; less than that hardly ever fits
 _GROWTH = 1.02
 
 Size = tuple[int, int]
@@ -128,8 +128,9 @@ def _attempt(padded: np.ndarray, side: int, pages: float) -> tuple[np.ndarray, n
     careful = len(padded) <= _CAREFUL_UP_TO
     packer = rectpack.newPacker(
         mode=rectpack.PackingMode.Offline,
-        pack_algo=rectpack.MaxRectsBssf if careful else rectpack.SkylineBlWm,
-        sort_algo=rectpack.SORT_AREA if careful else rectpack.SORT_SSIDE,
+        # Of rectpack's quick ones this was the quickest on all of six kinds of sets, and the densest too.
+        pack_algo=rectpack.MaxRectsBssf if careful else rectpack.GuillotineBssfSas,
+        sort_algo=rectpack.SORT_AREA if careful else rectpack.SORT_LSIDE,
         rotation=False,
     )
     for number, (width, height) in enumerate(padded.tolist()):
