@@ -39,6 +39,7 @@ MODULES = {
     "lupa": "lupa",
     "onnx": "onnx",
     "onnxruntime": "onnxruntime",
+    "onnxscript": "onnxscript",
     "pydefoldsdk": "pydefoldsdk",
     "pygame": "pygame-ce",
     "pytiled_parser": "pytiled-parser",

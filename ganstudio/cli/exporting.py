@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.cli.command import Command, whole_number
 from ganstudio.cli.option_flags import add_flags, given_values
-from ganstudio.cli.output import Output, say
+from ganstudio.cli.output import Output
+from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.cli.sprites import add_sprite_flags, make_sprites, project_around, snapshot_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import part_of
@@ -19,9 +19,11 @@ from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
 
 if TYPE_CHECKING:
-    from ganstudio.export import SpriteSet
+    import numpy as np
 
-_LISTED = 8  # files and sprites named one by one
+    from ganstudio.export import Finishing, SpriteSet
+
+_LISTED = 8  # sprites named one by one
 
 
 def _configure_export(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +35,7 @@ def _configure_export(parser: argparse.ArgumentParser) -> None:
     several = {
         "--set": _("an option of the format, see `ganstudio formats`; may be given several times"),
         "--arrange": _("order, pivots or animations, such as pivot=bottom; may be given several times"),
-        "--finish": _("what is done to the pixels, such as scale=2; may be given several times"),
+        "--finish": _("what is done to the pixels, such as palette=dataset; may be given several times"),
     }
     for flag, words in several.items():
         parser.add_argument(flag, metavar="OPTION=VALUE", action="append", default=[], help=words)
@@ -63,14 +65,15 @@ def _run_export(arguments: argparse.Namespace, output: Output) -> int:
 
     snapshot = snapshot_of(arguments.source)
     project = project_around(arguments.source, snapshot)
+    palette = _palette(finishing, project)
     stops = arguments.stops if exporter.animated else 0
     seed, truncation = arguments.seed, arguments.truncation
     made = make_sprites(snapshot, arguments.count, seed, truncation, output, stops, arguments.kind)
     sprites, held_back = _without_copies(made, project, arguments.with_copies, output)
-    sprites = finished(arranged(sprites, arrangement), finishing)
+    sprites = finished(arranged(sprites, arrangement), finishing, palette, output.progress)
     progress = output.progress
     files = prepare(arguments.format, sprites, Path(arguments.out), options, part_of(progress, 0.0, 0.8), marking)
-    _ask_before_replacing(files, arguments.replace, output)
+    ask_before_replacing(files, arguments.replace, output)
     write_together(files, part_of(progress, 0.8, 1.0))
 
     written = list(files)
@@ -78,6 +81,21 @@ def _run_export(arguments: argparse.Namespace, output: Output) -> int:
     data |= {"held_back": held_back, "files": [str(path) for path in written]}
     output.result(data, _written_words(written))
     return 0
+
+
+def _palette(finishing: Finishing, project: Project | None) -> np.ndarray | None:
+    """Return the colours of the project's sprites if they are asked for; a palette's file `finished` reads itself."""
+    if finishing.palette != "dataset":
+        return None
+    if project is None:
+        raise StudioError(
+            _("The model lies in no project, so there is no data set to take the palette of."),
+            _("Give a palette file: --finish palette=FILE."),
+        )
+    from ganstudio.data.dataset import load_dataset
+    from ganstudio.export import palette_of
+
+    return palette_of(load_dataset(project).rgba())
 
 
 def _without_copies(
@@ -108,40 +126,6 @@ def _without_copies(
     return SpriteSet(made.pixels[kept], names, made.title, recipes), held_back
 
 
-def _ask_before_replacing(files: Mapping[Path, bytes], may_replace: bool, output: Output) -> None:
-    """Say which files would be replaced by others and ask on a terminal; `StudioError` for no and where nobody is."""
-    changed = [] if may_replace else [path for path, content in files.items() if _differs(path, content)]
-    if not changed:
-        return
-    question = _("These files are there already and would be replaced:") + "\n" + _listed(changed)
-    hint = _("Replace them: --replace; or give another --out.")
-    if output.as_json or not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
-        raise StudioError(_("Files are there already: {names}.").format(names=_listed(changed, ", ")), hint)
-    output.done()
-    say(question)
-    sys.stderr.write(_("Replace them? [y/N] "))
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes", _("yes")):
-        raise StudioError(_("Nothing was written."), hint)
-
-
-def _differs(path: Path, content: bytes) -> bool:
-    """Whether there is something else at `path`; what cannot be read is something else."""
-    try:
-        return path.read_bytes() != content
-    except FileNotFoundError:
-        return False
-    except NotADirectoryError:  # said better when it is written
-        return False
-    except OSError:
-        return True
-
-
-def _listed(paths: Sequence[Path], between: str = "\n") -> str:
-    more = [_("… {count} files in all").format(count=len(paths))] if len(paths) > _LISTED else []
-    return between.join([*map(str, paths[:_LISTED]), *more])
-
-
 def _written_words(written: Sequence[Path]) -> str:
     shown = [_("Wrote {path}").format(path=path) for path in written[:5]]
     if len(written) > len(shown):
@@ -154,5 +138,5 @@ EXPORT = Command(
     _configure_export,
     _run_export,
     "ganstudio export Monsters --format texturepacker --count 64 --seed 7 --out monsters.png --set padding=2\n"
-    "  ganstudio export Monsters --format sheet --out m.png --arrange pivot=bottom --finish scale=2 --report --replace",
+    "  ganstudio export Monsters --format sheet --out m.png --finish palette=dataset --report --replace",
 )

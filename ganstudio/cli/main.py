@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from ganstudio import __version__
-from ganstudio.cli import demo, evaluation, exporting, listings, projects, selfcheck, sprites, training
+from ganstudio.cli import demo, evaluation, exporting, listings, model_file, projects, selfcheck, sprites, training
 from ganstudio.cli.command import Command, Parser
 from ganstudio.cli.option_flags import escaped
 from ganstudio.cli.output import Output, say
@@ -26,6 +26,7 @@ COMMANDS: dict[str, Command] = {
     "info": projects.INFO,
     "sample": sprites.SAMPLE,
     "export": exporting.EXPORT,
+    "model": model_file.MODEL,
     "evaluate": evaluation.EVALUATE,
     "gans": listings.GANS,
     "formats": listings.FORMATS,

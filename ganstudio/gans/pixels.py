@@ -24,10 +24,14 @@ def to_sprites(pictures: Tensor) -> np.ndarray:
 
     What is less opaque than half a level becomes wholly transparent and colourless.
     """
+    return np.ascontiguousarray(to_levels(pictures).cpu().numpy())
+
+
+def to_levels(pictures: Tensor) -> Tensor:
+    """Do the same as `to_sprites` where the pictures are, as a tensor that need not be contiguous."""
     shown = pictures.detach().float().add(1.0).mul_(0.5).clamp_(0.0, 1.0)
     if shown.shape[1] == 4:
         alpha = shown[:, 3:]
         colour = torch.where(alpha >= 0.5 / 255.0, shown[:, :3] / alpha.clamp(min=1.0 / 255.0), torch.zeros_like(alpha))
         shown = torch.cat([colour.clamp_(0.0, 1.0), alpha], dim=1)
-    levels = shown.mul(255.0).round_().to(torch.uint8)
-    return np.ascontiguousarray(levels.permute(0, 2, 3, 1).cpu().numpy())
+    return shown.mul(255.0).round_().to(torch.uint8).permute(0, 2, 3, 1)

@@ -42,6 +42,22 @@ def test_sprites_are_arranged_finished_and_marked(export, tmp_path):
     assert len(done.json["files"]) == 4
 
 
+def test_palettes_of_the_data_set_and_of_a_file(run, export, trained, tmp_path):
+    known = load_dataset(Project.open(trained)).rgba().reshape(-1, 4)
+    colours = {tuple(colour[:3]) for colour in known[known[:, 3] > 0].tolist()}
+    assert export("--finish", "palette=dataset", format="sheet").code == 0
+    drawn = pixels(tmp_path / "a.png").reshape(-1, 4)
+    assert {tuple(colour[:3]) for colour in drawn[drawn[:, 3] > 0].tolist()} <= colours
+    (tmp_path / "two.hex").write_text("ff0000\n0000ff\n")
+    assert export("--finish", f"palette={tmp_path / 'two.hex'}", format="sheet", out="b.png").code == 0
+    drawn = pixels(tmp_path / "b.png").reshape(-1, 4)
+    assert {tuple(colour[:3]) for colour in drawn[drawn[:, 3] > 0].tolist()} <= {(255, 0, 0), (0, 0, 255)}
+    model = tmp_path / "alone.safetensors"
+    model.write_bytes(Path(run("info", trained, "--json").json["newest_snapshot"]).read_bytes())
+    done = run("export", model, "--format", "sheet", "--out", tmp_path / "c.png", "--finish", "palette=dataset")
+    assert done.code == 2 and "palette=FILE" in done.err
+
+
 def test_of_a_model_without_a_project_the_nearest_is_not_known(run, trained, tmp_path):
     model = run("info", trained, "--json").json["newest_snapshot"]
     alone = tmp_path / "alone.safetensors"
