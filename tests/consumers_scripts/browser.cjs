@@ -14,7 +14,9 @@ const LIBRARIES = {
   phaser3: 'phaser3/dist/phaser.min.js',
   phaser4: 'phaser/dist/phaser.min.js',
 };
-const SCRIPTS = { pixi: 'pixi_page.js', phaser3: 'phaser_page.js', phaser4: 'phaser_page.js', decoder: 'decoder_page.js' };
+const SCRIPTS = {
+  pixi: 'pixi_page.js', phaser3: 'phaser_page.js', phaser4: 'phaser_page.js', decoder: 'decoder_page.js', css: 'css_page.js',
+};
 
 const server = http.createServer((request, response) => {
   const name = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);

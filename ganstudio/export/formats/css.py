@@ -15,6 +15,7 @@ from ganstudio.export.sheet import Frame, GridOptions, Sheet, build_sheet
 from ganstudio.export.sheet_files import page_files, sheet_pages
 from ganstudio.export.xml_text import number
 
+_FINE = 10**9  # of a percent: the shortest frame of the longest animation is a hundred times as long
 _BLANK = re.compile(r"\s+")  # ends a class name in HTML, whatever the style sheet says
 _ASIS = re.compile(r"[A-Za-z0-9_-]|[^\x00-\x9f]")
 
@@ -79,8 +80,9 @@ def _place(frame: Frame) -> str:
 
 
 def _percent(part: int, total: int) -> str:
-    """Fine enough for the shortest frame of the longest animation."""
-    return f"{part * 100 / total:.9f}".rstrip("0").rstrip(".") if part else "0"
+    """Return how much of an animation has passed, never rounded up: a frame is there at its first millisecond."""
+    whole, rest = divmod(part * 100 * _FINE // total, _FINE)
+    return f"{whole}.{rest:09}".rstrip("0").rstrip(".")
 
 
 def _apart(name: str, addition: str, taken: set[str]) -> str:
