@@ -60,6 +60,7 @@ def make_sprites(
 
     With `kind` all are of that kind; `StudioError` if the model does not know it.
     """
+    from ganstudio.checkpoints.model_facts import MADE_BY, facts_of
     from ganstudio.checkpoints.snapshot_info import read_info
     from ganstudio.core.sprites import to_rgba
     from ganstudio.export import SpriteSet
@@ -79,8 +80,7 @@ def make_sprites(
     pixels: np.ndarray = to_rgba(Sampler().sample(snapshot, latents, truncation, output.progress))
     recipe: dict[str, Any] = {
         "model": snapshot.name,
-        "step": info.step,
-        "gan": info.gan,
+        MADE_BY: facts_of(info),
         "seed": seed,
         "truncation": truncation,
     }

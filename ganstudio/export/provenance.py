@@ -34,7 +34,7 @@ def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
     values = {"Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE, "xmp:CreatorTool": TOOL}
     for key, words in model_words(recipes).items():
         if words:
-            values[f"ganstudio:{key.capitalize()}"] = "; ".join(words)
+            values[f"ganstudio:{key.title()}"] = "; ".join(words)
     if recipes:
         values["ganstudio:Recipe"] = " ".join(dict.fromkeys(map(recipe_id, recipes)))
     spaces = " ".join(f'xmlns:{name}="{place}"' for name, place in _NAMESPACES.items())

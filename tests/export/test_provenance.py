@@ -17,6 +17,7 @@ from ganstudio.export.xmp import is_picture
 from tests.consumers import need, run, run_script
 
 SILENT = Marking(provenance=False)
+MADE_BY = {"project": "Slimes", "gan": "sprite", "step": 1200, "version": "0.1"}
 MODEL = 'runs/1/a <b> & "剑".safetensors'
 
 
@@ -24,7 +25,7 @@ MODEL = 'runs/1/a <b> & "剑".safetensors'
 def made(make_sprites):
     """Sprites that know their recipes; names that HTML and XML must not take for their own."""
     sprites = make_sprites(4, names=("<script>alert(1)</script>", "b & c", "史莱姆", "🎮"))
-    recipes = tuple({"snapshot": MODEL, "gan": "sprite", "step": 1200, "index": row} for row in range(4))
+    recipes = tuple({"snapshot": MODEL, "made_by": MADE_BY, "index": row} for row in range(4))
     return dataclasses.replace(sprites, recipes=recipes)
 
 
@@ -47,6 +48,7 @@ def test_every_picture_says_to_exiftool_that_it_is_ai_made(made, tmp_path):
         assert mark["XMP-iptcExt:DigitalSourceType"].endswith("/digitalsourcetype/trainedAlgorithmicMedia"), path
         assert mark["XMP-xmp:CreatorTool"].startswith("GAN Studio ")
         assert mark["XMP-ganstudio:Model"] == 'a <b> & "剑".safetensors'
+        assert (mark["XMP-ganstudio:Project"], mark["XMP-ganstudio:Version"]) == ("Slimes", 0.1)
         assert (mark["XMP-ganstudio:Gan"], mark["XMP-ganstudio:Step"]) == ("sprite", 1200)
     assert said["sheet-x.png"]["XMP-ganstudio:Recipe"].split() == [recipe_id(recipe) for recipe in made.recipes]
     assert said["b & c.png"]["XMP-ganstudio:Recipe"] == recipe_id(made.recipes[1])
@@ -83,7 +85,7 @@ def test_only_the_marks_are_added(made, tmp_path):
         assert list(plain) == list(spoken)
         for path, content in plain.items():
             assert is_picture(content) or spoken[path] == content
-            assert not is_picture(content) or len(content) + 400 < len(spoken[path]) < len(content) + 1400
+            assert not is_picture(content) or len(content) + 400 < len(spoken[path]) < len(content) + 1600
 
 
 def test_a_recipe_is_always_called_the_same():
@@ -91,6 +93,7 @@ def test_a_recipe_is_always_called_the_same():
     assert recipe_id(recipe) == "78956890e3fe"
     assert recipe_id(dict(reversed(recipe.items()))) == recipe_id(recipe)
     assert recipe_id({**recipe, "nearest": {"sprite": "a", "distance": 0.1, "copy": False}}) == recipe_id(recipe)
+    assert recipe_id({**recipe, "made_by": {"gan": "sprite"}}) == recipe_id(recipe)
     assert recipe_id({**recipe, "step": 4}) != recipe_id(recipe)
 
 
