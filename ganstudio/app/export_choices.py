@@ -18,8 +18,6 @@ SOURCES = {
 """Where the sprites come from, in the order of the page; the words are untranslated."""
 
 FEWEST_FRAMES, MOST_FRAMES = 2, 240
-DATASET_PALETTE = "dataset"
-"""Stands in place of a palette file for the colours of the project's own sprites."""
 
 Pivot = tuple[float, float]
 Names = tuple[str, ...]
@@ -41,7 +39,6 @@ class ExportChoices:
     arrangement: Mapping[str, Value] = field(default_factory=dict)
     finishing: Mapping[str, Value] = field(default_factory=dict)
     marking: Mapping[str, Value] = field(default_factory=dict)
-    palette: str = ""  # a file, DATASET_PALETTE, or empty for none
     pivots: Mapping[str, Pivot] = field(default_factory=dict)
     tags: Mapping[str, Names] = field(default_factory=dict)
     times: Mapping[str, int] = field(default_factory=dict)  # ms
@@ -68,7 +65,6 @@ class ExportChoices:
             arrangement=_entries(values.get("arrangement"), (bool, int, float, str)),
             finishing=_entries(values.get("finishing"), (bool, int, float, str)),
             marking=_entries(values.get("marking"), (bool, int, float, str)),
-            palette=palette if isinstance(palette := values.get("palette"), str) else "",
             pivots=_pivots(values.get("pivots")),
             tags={name: _names(words) for name, words in _entries(values.get("tags"), (list, tuple)).items()},
             times={name: time for name, time in _entries(values.get("times"), int).items() if time > 0},

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ganstudio.app.export_choices import ExportChoices
+from ganstudio.app.export_colours import DATASET_PALETTE, DatasetColours
+from ganstudio.app.export_copies import CopyBook
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import Value, checked, specs
+from ganstudio.core.progress import Progress, no_progress, part_of
+from ganstudio.core.text import _
 
 if TYPE_CHECKING:
     import numpy as np
 
     from ganstudio.app.export_candidates import Candidates
-    from ganstudio.core.progress import Progress
     from ganstudio.export import Page, SpriteSet
 
 OptionsType = TypeVar("OptionsType")
@@ -29,7 +32,8 @@ class ExportPlan:
     candidates: Candidates
     rows: tuple[int, ...]  # of the candidates, which are exported
     title: str
-    dataset: np.ndarray | None = None  # uint8 (n, h, w, c): whose colours DATASET_PALETTE means
+    copies: CopyBook
+    colours: DatasetColours | None = None  # of the project's own sprites
 
     def plain(self) -> SpriteSet:
         """Return the sprites as they were drawn, arranged."""
@@ -47,15 +51,53 @@ class ExportPlan:
         handwork = Handwork(choices.pivots, choices.tags, choices.times, choices.animations)
         return arranged(sprites, sound(Arrangement, choices.arrangement), handwork)
 
-    def finished(self) -> SpriteSet:
+    def finished(self, progress: Progress = no_progress) -> SpriteSet:
         """Return the sprites as they are written; `StudioError` where finishing cannot be done."""
         from ganstudio.export import Finishing, finished
 
-        return finished(self.plain(), sound(Finishing, self.choices.finishing), self.palette())
+        wanted = sound(Finishing, self.choices.finishing)
+        return finished(self.plain(), wanted, self.palette(), progress)
 
     def palette(self) -> np.ndarray | None:
-        """Return the chosen colours, uint8 `(colours, 3)`; `StudioError` for a file that cannot be read."""
-        return None
+        """Return the colours that the finishing asks for by name or file, uint8 `(colours, 3)`; None for all others."""
+        from ganstudio.export import Finishing, read_palette
+
+        wanted = sound(Finishing, self.choices.finishing).palette
+        if wanted == DATASET_PALETTE:
+            return self.colours.palette() if self.colours else None
+        return None if wanted in ("none", "reduce") else read_palette(Path(wanted))
+
+    def marks(self, sprites: SpriteSet) -> tuple[tuple[str, ...], ...]:
+        """Return what is worth a look in finished sprites: for each the keys of its marks."""
+        from ganstudio.export import Finishing, marks
+
+        wanted = sound(Finishing, self.choices.finishing).palette
+        return marks(sprites, None if wanted == "reduce" else self.palette())
+
+    def without_copies(self, progress: Progress) -> ExportPlan:
+        """Return the plan without near copies that nobody said yes to, and recipes that say what they are near to.
+
+        Raises `StudioError` if nothing is left.
+        """
+        from ganstudio.quality.near_copies import recipes_with
+
+        found = self.copies.find(self.candidates.pixels[list(self.rows)], progress)
+        recipes = list(self.candidates.recipes)
+        near = recipes_with([recipes[row] for row in self.rows], found)
+        for row, recipe in zip(self.rows, near, strict=True):
+            recipes[row] = recipe
+        held = {
+            row
+            for row, each in zip(self.rows, found, strict=True)
+            if each and each.copy and self.candidates.names[row] not in self.choices.allowed
+        }
+        if len(held) == len(self.rows):
+            raise StudioError(
+                _("Each of these sprites nearly copies a training picture, so none was exported."),
+                _("Tick the box of each that you want to export all the same."),
+            )
+        rows = tuple(row for row in self.rows if row not in held)
+        return replace(self, rows=rows, candidates=replace(self.candidates, recipes=tuple(recipes)))
 
     def pages(self, sprites: SpriteSet) -> tuple[Page, ...]:
         """Return the pictures of the files that finished sprites become."""
@@ -69,7 +111,9 @@ class ExportPlan:
         from ganstudio.export import Marking, prepare
 
         marking = sound(Marking, self.choices.marking)
-        return prepare(self.choices.format, self.finished(), path, self.options(), progress, marking)
+        plan = self.without_copies(part_of(progress, 0.0, 0.2))
+        sprites = plan.finished(part_of(progress, 0.2, 0.4))
+        return prepare(self.choices.format, sprites, path, self.options(), part_of(progress, 0.4, 1.0), marking)
 
     def options(self) -> Any:
         """Return the options of the chosen format."""

@@ -37,6 +37,8 @@ class Catalogue:
     arrangement: type[Any] | None = None  # options types
     finishing: type[Any] | None = None
     marking: type[Any] | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)  # words by key
+    palette_suffixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Preview:
 
     pages: tuple[Page, ...]
     sprites: SpriteSet
+    marks: tuple[tuple[str, ...], ...] = ()  # of each sprite, keys of the catalogue
 
 
 class ExportWorker:
@@ -102,7 +105,8 @@ class ExportWorker:
 
 
 def _catalogue() -> Catalogue:
-    from ganstudio.export import EXPORTERS, FAMILIES, Arrangement, Finishing, Marking
+    from ganstudio.export import EXPORTERS, FAMILIES, MARKS, Arrangement, Finishing, Marking
+    from ganstudio.export.palette_files import SUFFIXES
 
     order = list(FAMILIES)
     formats = [
@@ -110,9 +114,9 @@ def _catalogue() -> Catalogue:
         for key, found in EXPORTERS
     ]
     formats.sort(key=lambda card: order.index(card.family))
-    return Catalogue(tuple(formats), FAMILIES, Arrangement, Finishing, Marking)
+    return Catalogue(tuple(formats), FAMILIES, Arrangement, Finishing, Marking, MARKS, SUFFIXES)
 
 
 def _preview(plan: ExportPlan) -> Preview:
     sprites = plan.finished()
-    return Preview(plan.pages(sprites), sprites)
+    return Preview(plan.pages(sprites), sprites, plan.marks(sprites))

@@ -5,27 +5,27 @@ Gathering, walking and laying out happen on a thread of this controller's own; w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.export_again import ExportAgain
 from ganstudio.app.export_candidates import Candidates
-from ganstudio.app.export_changes import ChoiceBook
-from ganstudio.app.export_choices import FEWEST_FRAMES, MOST_FRAMES, SOURCES, ExportChoices
+from ganstudio.app.export_choices import ExportChoices
+from ganstudio.app.export_colours import DatasetColours
+from ganstudio.app.export_copies import ExportCopies
 from ganstudio.app.export_gathering import ExportGathering
-from ganstudio.app.export_handwork import HandworkEditor
 from ganstudio.app.export_paths import path_of, paths_with
-from ganstudio.app.export_plan import ExportPlan, sound
+from ganstudio.app.export_plan import ExportPlan
+from ganstudio.app.export_presets import ExportPresets
+from ganstudio.app.export_settings import ExportSettings
 from ganstudio.app.export_worker import (
-    Catalogue,
     ExportWorker,
-    FormatCard,
     FormatsTask,
     Preview,
     PreviewTask,
@@ -34,19 +34,16 @@ from ganstudio.app.export_worker import (
 from ganstudio.app.export_writing import ExportWriter, Prepared
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import Value, to_mapping
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 
 if TYPE_CHECKING:
     from ganstudio.app.session import Session
+    from ganstudio.data.dataset import SpriteDataset
     from ganstudio.export import Page
 
-STAGES = ("arrangement", "finishing", "marking")
-"""What is done to sprites whatever the format: fields of the catalogue and of the choices."""
 
-
-class ExportController(QObject):
+class ExportController(ExportSettings):
     """Holds the choice of sprites, of format and of options; pages read it and hear of changes."""
 
     formats_ready = Signal()
@@ -68,15 +65,12 @@ class ExportController(QObject):
         self._latest = LatestOnly(ExportWorker(), self)
         self._latest.answered.connect(self._on_answered)
         self._latest.failed.connect(self._on_failed)
-        self._book = ChoiceBook(session, self)
         self._book.changed.connect(self._on_changed)
         self._keeper = SectionKeeper(session, self, "export", self._to_mapping)
         self._watchers: frozenset[str] = frozenset()
         self._gathering = ExportGathering(session, lambda: self.choices, self._latest.request, self)
         self._gathering.changed.connect(self._on_candidates)
         self._gathering.wanted.connect(self._gather)
-        self.catalogue = Catalogue()
-        self.handwork = HandworkEditor(self._book)
         self.chosen: tuple[str, ...] = ()
         self.preview: Preview | None = None
         self.written: list[Path] = []
@@ -85,14 +79,14 @@ class ExportController(QObject):
         self.writer.replace_asked.connect(self._on_replace_asked)
         self.writer.remembered.connect(self._keeper.touch)
         self.writer.exported.connect(self._on_exported)
+        self.copies = ExportCopies(session, self)
+        self.copies.changed.connect(self._on_copies)
         self.again = ExportAgain(session, self)
+        self.presets = ExportPresets(session, self)
+        self._colours: DatasetColours | None = None
+        session.importing.dataset_changed.connect(self._on_dataset)
         session.project_changed.connect(self._on_project_changed)
         self._on_project_changed(session.project)
-
-    @property
-    def choices(self) -> ExportChoices:
-        """Everything that was chosen."""
-        return self._book.values
 
     @property
     def candidates(self) -> Candidates | None:
@@ -105,11 +99,6 @@ class ExportController(QObject):
         return self._gathering.is_complete
 
     @property
-    def formats(self) -> tuple[FormatCard, ...]:
-        """The formats, family by family; none until they are listed."""
-        return self.catalogue.formats
-
-    @property
     def pages(self) -> tuple[Page, ...]:
         """The pictures as they will be written; none while nothing can be shown."""
         return self.preview.pages if self.preview else ()
@@ -120,15 +109,16 @@ class ExportController(QObject):
         return self.writer.is_busy
 
     @property
-    def format(self) -> FormatCard | None:
-        """The chosen format; None until the formats are listed."""
-        return next((card for card in self.formats if card.key == self.choices.format), None)
-
-    @property
     def selected(self) -> tuple[int, ...]:
         """The rows of the candidates that will be exported."""
-        names, excluded = self.candidates.names if self.candidates else (), set(self.choices.excluded)
+        names, excluded = self.candidates.names if self.candidates else (), {*self.choices.excluded, *self.held_back}
         return tuple(row for row, name in enumerate(names) if name not in excluded)
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """The candidates that nearly copy a training picture, as far as is known, and that nobody said yes to."""
+        allowed = set(self.choices.allowed)
+        return tuple(name for name, each in self.copies.nearest.items() if each.copy and name not in allowed)
 
     @property
     def can_export(self) -> bool:
@@ -142,60 +132,17 @@ class ExportController(QObject):
         if watching:
             self._gather()
 
-    def set_source(self, source: str) -> None:
-        """Choose where the sprites come from, a key of `SOURCES`."""
-        if source in SOURCES and source != self.choices.source:
-            self._book.change(_("Choose what to export"), source=source, excluded=())
-
-    def set_frames(self, frames: int) -> None:
-        """Choose how many frames a walk has."""
-        frames = min(max(frames, FEWEST_FRAMES), MOST_FRAMES)
-        self._book.change(_("Change the frames"), self._book.burst("frames"), frames=frames)
-
-    def set_loop(self, loop: bool) -> None:
-        """Choose whether a walk comes back to where it began."""
-        self._book.change(_("Change the walk"), loop=loop)
-
-    def set_format(self, key: str) -> None:
-        """Choose the format by its key."""
-        self._book.change(_("Choose the format"), self._book.burst("format"), format=key)
-
-    def options_of(self, key: str) -> dict[str, Value]:
-        """Return the options of a format as they were last left."""
-        card = next((card for card in self.formats if card.key == key), None)
-        return to_mapping(sound(card.options_type, self.choices.options.get(key, {}))) if card else {}
-
-    def set_options(self, values: Mapping[str, Value]) -> None:
-        """Set the options of the chosen format."""
-        key, before = self.choices.format, self.options_of(self.choices.format)
-        if dict(values) != before:
-            options = {**self.choices.options, key: dict(values)}
-            self._book.change(_("Change options"), self._burst(key, before, values), options=options)
-
-    def stage(self, name: str) -> dict[str, Value]:
-        """Return the options of one of `STAGES`; empty until the formats are listed."""
-        options_type = getattr(self.catalogue, name)
-        return to_mapping(sound(options_type, getattr(self.choices, name))) if options_type else {}
-
-    def set_stage(self, name: str, values: Mapping[str, Value]) -> None:
-        """Set the options of one of `STAGES`."""
-        before = self.stage(name)
-        if dict(values) != before:
-            changes: dict[str, Any] = {name: dict(values)}
-            self._book.change(_("Change options"), self._burst(name, before, values), **changes)
-
-    def set_palette(self, palette: str) -> None:
-        """Choose the colours: a file, DATASET_PALETTE, or empty for the sprites' own."""
-        self._book.change(_("Choose the palette"), palette=palette)
-
-    def set_follow(self, follow: bool) -> None:
-        """Choose whether a change of the favourites is exported at once, where they were exported before."""
-        self._book.change(_("Follow favourites"), follow=follow)
-
     def toggle(self, row: int) -> None:
         """Take a candidate out of the export, or put it back."""
         if self.candidates and 0 <= row < len(self.candidates):
             self._exclude({*self.choices.excluded} ^ {self.candidates.names[row]})
+
+    def allow(self, name: str) -> None:
+        """Say yes to exporting a near copy of a training picture."""
+        if name in self.held_back:
+            excluded = tuple(each for each in self.choices.excluded if each != name)
+            words = _("Export {name} all the same").format(name=name)
+            self._book.change(words, allowed=(*self.choices.allowed, name), excluded=excluded)
 
     def select_all(self, on: bool) -> None:
         """Put all candidates into the export, or none."""
@@ -206,10 +153,6 @@ class ExportController(QObject):
         if tuple(names) != self.chosen:
             self.chosen = tuple(names)
             self.chosen_changed.emit()
-
-    def apply(self, words: str, **changes: Any) -> None:
-        """Replace several fields of the choices in one undoable step, as a preset does."""
-        self._book.change(words, **changes)
 
     def path(self) -> Path | None:
         """Return where the chosen format will be written: the last choice, else a name in the project's exports."""
@@ -226,10 +169,7 @@ class ExportController(QObject):
         """Return what would be exported now; None while there is nothing to export."""
         if self.candidates is None or not self.selected or self.format is None:
             return None
-        dataset = self._session.importing.dataset
-        return ExportPlan(
-            self.choices, self.candidates, self.selected, self._name, None if dataset is None else dataset.pixels
-        )
+        return ExportPlan(self.choices, self.candidates, self.selected, self._name, self.copies.book, self._colours)
 
     def export(self, silent: bool = False) -> None:
         """Make the files and write them; `replace_asked` comes first where others' work would be lost."""
@@ -249,31 +189,45 @@ class ExportController(QObject):
         """Stop the export at its next look."""
         self.writer.cancel()
 
+    def touch(self) -> None:
+        """Say that something changed which the project remembers."""
+        self._keeper.touch()
+
     def shut_down(self) -> None:
         """Remember the choices and wait for the preview's thread."""
         self.again.shut_down()
         self._keeper.flush()
         self._latest.shut_down()
-
-    def _burst(self, what: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> str:
-        names = [name for name, value in after.items() if before.get(name) != value]
-        return self._book.burst(f"{what} {names}")
+        self.copies.shut_down()
 
     def _exclude(self, names: set[str]) -> None:
         self._book.change(_("Choose sprites"), excluded=tuple(sorted(names)))
 
     def _to_mapping(self) -> dict[str, Any]:
-        return self.choices.to_mapping() | self.writer.to_mapping()
+        return self.choices.to_mapping() | self.writer.to_mapping() | self.presets.to_mapping()
 
     @Slot(object, object)
     def _on_changed(self, before: ExportChoices, now: ExportChoices) -> None:
         self._keeper.touch()
         self.choice_changed.emit()
-        if before.excluded != now.excluded:
+        if (before.excluded, before.allowed) != (now.excluded, now.allowed):
             self.selection_changed.emit()
         if (before.source, before.frames, before.loop) != (now.source, now.frames, now.loop):
             self._gather()
         elif replace(before, paths=now.paths, follow=now.follow) != now:
+            self._lay_out()
+
+    @Slot(object)
+    def _on_dataset(self, dataset: SpriteDataset | None) -> None:
+        self._colours = None if dataset is None else DatasetColours(dataset.pixels)
+        self.copies.open(self._project)
+        self.copies.look(self.candidates)
+        self._lay_out()
+
+    @Slot()
+    def _on_copies(self) -> None:
+        if self.held_back:
+            self.selection_changed.emit()
             self._lay_out()
 
     @Slot()
@@ -289,6 +243,7 @@ class ExportController(QObject):
     def _on_candidates(self, found: Candidates | None) -> None:
         names = found.names if found else ()
         self.candidates_changed.emit(found)
+        self.copies.look(found)
         self.choose([name for name in self.chosen if name in names])
         self._lay_out()
 
@@ -347,10 +302,12 @@ class ExportController(QObject):
         section = self._keeper.open(project)
         self._book.open(ExportChoices.from_mapping(section))
         self.writer.open(project, section)
+        self.presets.open(section)
         self._name = _name_of(project)
         self.written = []
         self._choose_known_format()
         self.choice_changed.emit()
+        self.copies.open(project)
         self._gathering.open(project)
         self._set_preview(None)
         self._gather()

@@ -70,6 +70,7 @@ class Settings:
         N_("The run is saved either way, and can be resumed the next time."),
     )
     recent_projects: tuple[RecentProject, ...] = ()
+    export_presets: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)  # by name
 
 
 class SettingsController(QObject):
@@ -127,7 +128,11 @@ def read_settings(path: Path) -> Settings:
     if not isinstance(content, dict):
         log.warning("settings in %s are not a mapping", path)
         return Settings()
-    return Settings(**_good_options(content), recent_projects=_recent(content.get("recent_projects", [])))
+    return Settings(
+        **_good_options(content),
+        recent_projects=_recent(content.get("recent_projects", [])),
+        export_presets=_presets(content.get("export_presets")),
+    )
 
 
 def _good_options(content: Mapping[str, object]) -> dict[str, Any]:
@@ -148,8 +153,14 @@ def _recent(found: object) -> tuple[RecentProject, ...]:
     return tuple(RecentProject(e["path"], str(e.get("opened", ""))) for e in good)[:MOST_RECENT]
 
 
+def _presets(found: object) -> dict[str, Mapping[str, Any]]:
+    entries = found.items() if isinstance(found, dict) else ()
+    return {name: content for name, content in entries if name and isinstance(content, dict)}
+
+
 def _plain(values: Settings) -> dict[str, Any]:
     return {
         **to_mapping(values),
         "recent_projects": [dataclasses.asdict(recent) for recent in values.recent_projects],
+        "export_presets": dict(values.export_presets),
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from ganstudio.core.paths import documents_folder
 from ganstudio.core.project import SUFFIX
@@ -62,6 +63,20 @@ def confirm(parent: QWidget, question: str, details: str, yes: str, no: str) -> 
     answer = box.clickedButton() is agreed
     box.deleteLater()
     return answer
+
+
+def ask_name(parent: QWidget, question: str, suggested: str) -> str:
+    """Ask for a name; empty if there is to be none."""
+    name, agreed = QInputDialog.getText(parent, "GAN Studio", question, text=suggested)
+    return name.strip() if agreed else ""
+
+
+def ask_palette(parent: QWidget, suffixes: Sequence[str]) -> Path | None:
+    """Ask for a file with a palette."""
+    patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+    filters = ";;".join([_("Palettes") + f" ({patterns})", _("All files") + " (*)"])
+    name, _filter = QFileDialog.getOpenFileName(parent, _("Choose a palette"), str(Path.home()), filters)
+    return Path(name) if name else None
 
 
 def _free(folder: Path, stem: str) -> Path:

@@ -14,6 +14,7 @@ from ganstudio.app.error_reports import ErrorReports, crash_reports
 from ganstudio.app.session import Session
 from ganstudio.ui.appearance import dress
 from ganstudio.ui.error_desk import ErrorDesk
+from ganstudio.ui.export_desk import ExportDesk
 from ganstudio.ui.icons import app_icon
 from ganstudio.ui.main_window import MainWindow
 from ganstudio.ui.termination import TerminationWatch
@@ -54,6 +55,7 @@ def open_window(app: QApplication, project: Path | None = None, errors: ErrorRep
     dress(app, session.settings.values)
     app.setWindowIcon(app_icon())
     window = MainWindow(session)
+    ExportDesk(window, session.exporting)
     recent = session.settings.values.recent_projects
     if project is None and session.settings.values.reopen_project and recent and recent[0].exists:
         project = Path(recent[0].path)

@@ -20,7 +20,6 @@ from ganstudio.ui.actions import bare_words
 from ganstudio.ui.appearance import dress
 from ganstudio.ui.asking import confirm
 from ganstudio.ui.dropped_files import dropped_paths, project_folder
-from ganstudio.ui.export_desk import ExportDesk
 from ganstudio.ui.menus import Menus
 from ganstudio.ui.pages import PAGES, pages_in_order
 from ganstudio.ui.start_page import VERBS, StartPage
@@ -49,7 +48,6 @@ class MainWindow(QMainWindow):
         if not self._memory.restore_window(self):
             self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self._build()
-        ExportDesk(self, session.exporting)
         session.project_changed.connect(self._on_project_changed)
         session.settings.changed.connect(self._on_settings_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_desktop_changed)

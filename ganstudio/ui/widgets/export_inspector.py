@@ -1,74 +1,66 @@
-"""The right column of the Export page: the format, in words, and its options."""
+"""The right column of the Export page, in tabs: format, sprites, pixels, files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from ganstudio.core.text import _
-from ganstudio.ui.widgets.inspector import Inspector, quiet_label
+from ganstudio.core.text import N_, _
+from ganstudio.ui.widgets.export_files_tab import ExportFilesTab
+from ganstudio.ui.widgets.export_format_tab import ExportFormatTab
+from ganstudio.ui.widgets.export_pixels_tab import ExportPixelsTab
+from ganstudio.ui.widgets.export_sprites_tab import ExportSpritesTab
+from ganstudio.ui.widgets.export_tab_width import WIDTH
 from ganstudio.ui.widgets.options_form import OptionsForm
 
 if TYPE_CHECKING:
     from ganstudio.app.exporting import ExportController
 
+TABS = {"format": N_("Format"), "sprites": N_("Sprites"), "pixels": N_("Pixels"), "files": N_("Files")}
 
-class ExportInspector(Inspector):
-    """A view of the formats; the form is made anew for each."""
+
+class ExportInspector(QFrame):
+    """Holds the tabs; its width never changes."""
 
     def __init__(self, exporting: ExportController, parent: QWidget | None = None) -> None:
-        super().__init__(_("Format and options"), parent)
-        self._exporting = exporting
-        self._shown = ""
-        self.form: OptionsForm | None = None
-        self.formats = QComboBox()
-        self.formats.setAccessibleName(_("Format"))
-        self._description = quiet_label()
-        self._holder = QWidget()
-        QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
-        self.add(_("Format"), self.formats, self._description)
-        self._options = self.add(_("Options"), self._holder)
-        self.formats.currentIndexChanged.connect(self._on_chosen)
-        exporting.formats_ready.connect(self._fill)
-        exporting.choice_changed.connect(self._show_format)
-        self._fill()
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self.setFixedWidth(WIDTH)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Settings of the export"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(True)
+        self.tabs.setUsesScrollButtons(False)
+        self.format_tab = ExportFormatTab(exporting)
+        self.sprites_tab = ExportSpritesTab(exporting)
+        self.pixels_tab = ExportPixelsTab(exporting)
+        self.files_tab = ExportFilesTab(exporting)
+        self._stack = QStackedWidget()
+        for words, tab in zip(
+            TABS.values(), (self.format_tab, self.sprites_tab, self.pixels_tab, self.files_tab), strict=True
+        ):
+            self.tabs.addTab(_(words))
+            self._stack.addWidget(tab)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
 
-    @Slot()
-    def _fill(self) -> None:
-        self.formats.blockSignals(True)
-        self.formats.clear()
-        for card in self._exporting.formats:
-            self.formats.addItem(_(card.label), card.key)
-        self.formats.blockSignals(False)
-        self._show_format()
+    @property
+    def formats(self) -> QComboBox:
+        """The choice of the format."""
+        return self.format_tab.formats
 
-    @Slot()
-    def _show_format(self) -> None:
-        card = self._exporting.format
-        self._options.setVisible(card is not None)
-        if card is None or card.key == self._shown:
-            return
-        self._shown = card.key
-        self.formats.blockSignals(True)
-        self.formats.setCurrentIndex(self.formats.findData(card.key))
-        self.formats.blockSignals(False)
-        self._description.setText(_(card.description))
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-        self.form = OptionsForm(card.options_type, self._exporting.options_of(card.key))
-        self.form.changed.connect(self._on_options)
-        layout = self._holder.layout()
-        assert layout is not None
-        layout.addWidget(self.form)
+    @property
+    def form(self) -> OptionsForm | None:
+        """The options of the chosen format."""
+        return self.format_tab.form
 
-    @Slot()
-    def _on_chosen(self) -> None:
-        self._exporting.set_format(str(self.formats.currentData()))
-
-    @Slot()
-    def _on_options(self) -> None:
-        if self.form is not None and self.sender() is self.form:
-            self._exporting.set_options(self.form.values())
+    @Slot(str)
+    def show_tab(self, key: str) -> None:
+        """Show a tab, a key of `TABS`."""
+        self.tabs.setCurrentIndex(list(TABS).index(key))

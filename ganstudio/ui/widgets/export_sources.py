@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushBu
 
 from ganstudio.app.export_choices import FEWEST_FRAMES, MOST_FRAMES, SOURCES
 from ganstudio.core.numbers import counted
-from ganstudio.core.text import _
+from ganstudio.core.text import _, ngettext
+from ganstudio.ui import asking
 from ganstudio.ui.theme import SPACE, tabular
+from ganstudio.ui.widgets.export_grid import ExportGrid
 from ganstudio.ui.widgets.inspector import heading_label, quiet_label
-from ganstudio.ui.widgets.sprite_grid import SpriteGrid
 
 if TYPE_CHECKING:
     from ganstudio.app.export_candidates import Candidates
@@ -22,7 +23,7 @@ WIDTH = 304
 
 
 class ExportSources(QWidget):
-    """A view of the candidates; a click takes one out or puts it back."""
+    """A view of the candidates: which are exported, and which are worked on."""
 
     def __init__(self, exporting: ExportController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +39,7 @@ class ExportSources(QWidget):
         self.frames.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.frames.setAccessibleName(_("Frames"))
         self.loop = QCheckBox(_("Come back to the start"))
-        self.grid = SpriteGrid()
+        self.grid = ExportGrid()
         self.grid.setAccessibleName(_("Sprites to export"))
         self._words = quiet_label()
         self._words.setFont(tabular(self._words.font()))
@@ -47,11 +48,13 @@ class ExportSources(QWidget):
         self.source.currentIndexChanged.connect(lambda: exporting.set_source(str(self.source.currentData())))
         self.frames.valueChanged.connect(exporting.set_frames)
         self.loop.toggled.connect(exporting.set_loop)
-        self.grid.clicked.connect(exporting.toggle)
-        self.grid.double_clicked.connect(exporting.toggle)
+        self.grid.ticked.connect(self._on_ticked)
+        self.grid.chosen.connect(self._on_chosen)
         exporting.choice_changed.connect(self._on_choice)
         exporting.candidates_changed.connect(self._on_candidates)
         exporting.selection_changed.connect(self._on_selection)
+        exporting.chosen_changed.connect(self._show_chosen)
+        exporting.preview_ready.connect(self._show_notes)
         self._on_choice()
         self._on_candidates(exporting.candidates)
 
@@ -72,6 +75,7 @@ class ExportSources(QWidget):
         column.addWidget(self._walk_row)
         column.addWidget(self.grid, 1)
         column.addLayout(foot)
+        column.addWidget(quiet_label(ExportGrid.help_words()))
 
     def _make_walk_row(self) -> QWidget:
         row = QWidget()
@@ -102,19 +106,64 @@ class ExportSources(QWidget):
     @Slot(object)
     def _on_candidates(self, candidates: Candidates | None) -> None:
         self.grid.set_sprites(candidates.pixels if candidates else None)
+        self._show_chosen()
+        self._show_notes()
         self._on_selection()
+
+    @Slot(int)
+    def _on_ticked(self, row: int) -> None:
+        """Take out or put back; a near copy of a training picture is put back only after a question."""
+        exporting = self._exporting
+        name = exporting.candidates.names[row] if exporting.candidates else ""
+        if name not in exporting.held_back:
+            exporting.toggle(row)
+            return
+        question = _("{name} nearly copies the training sprite {other}. Export it all the same?")
+        details = _("What is nearly a training picture may belong to whoever drew that one.")
+        words = question.format(name=name, other=exporting.copies.nearest[name].sprite)
+        if asking.confirm(self, words, details, _("Export it"), _("Hold it back")):
+            exporting.allow(name)
+
+    @Slot(list)
+    def _on_chosen(self, rows: list[int]) -> None:
+        candidates = self._exporting.candidates
+        self._exporting.choose([candidates.names[row] for row in rows] if candidates else [])
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        candidates = self._exporting.candidates
+        rows = {name: row for row, name in enumerate(candidates.names)} if candidates else {}
+        self.grid.set_chosen([rows[name] for name in self._exporting.chosen if name in rows])
+
+    @Slot()
+    def _show_notes(self) -> None:
+        candidates, preview = self._exporting.candidates, self._exporting.preview
+        notes: dict[str, list[str]] = {}
+        for name in self._exporting.held_back:
+            other = self._exporting.copies.nearest[name].sprite
+            notes[name] = [_("Held back: nearly copies the training sprite {other}").format(other=other)]
+        for name, found in zip(preview.sprites.names, preview.marks, strict=True) if preview else ():
+            notes.setdefault(name, []).extend(_(self._exporting.catalogue.marks[key]) for key in found)
+        rows = {name: row for row, name in enumerate(candidates.names)} if candidates else {}
+        self.grid.set_notes({rows[name]: "\n".join(words) for name, words in notes.items() if words and name in rows})
 
     @Slot()
     def _on_selection(self) -> None:
         candidates, selected = self._exporting.candidates, self._exporting.selected
-        is_part = candidates is not None and len(selected) < len(candidates)
-        self.grid.set_selected(selected if is_part else ())  # frames around all of them would only be loud
+        self.grid.set_left_out(set(range(len(candidates) if candidates else 0)) - set(selected))
         words = _("{count} of {total}").format(
             count=counted(len(selected)), total=counted(len(candidates) if candidates else 0)
         )
         if candidates and candidates.left_out:
             left_out = _("{count} of another size or without a snapshot are left out.")
             words += "\n" + left_out.format(count=counted(candidates.left_out))
+        if held := self._exporting.held_back:
+            line = ngettext(
+                "{count} nearly copies a training picture and is held back: tick its box to say yes.",
+                "{count} nearly copy a training picture and are held back: tick their boxes to say yes.",
+                len(held),
+            )
+            words += "\n" + line.format(count=counted(len(held)))
         self._words.setText(words)
         self.all_button.setEnabled(candidates is not None)
         self.none_button.setEnabled(bool(selected))

@@ -13,13 +13,13 @@ WIDTH = 304
 class Inspector(QScrollArea):
     """Holds the sections of one page's right column; its width never changes, so that nothing jumps."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, width: int = WIDTH) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(width)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QFrame()

@@ -1,0 +1,103 @@
+"""Which sprites nearly copy a training picture: looked up once for each, remembered by its pixels, on any thread."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ganstudio.app.background import LatestOnly
+from ganstudio.app.error_reports import ErrorReport
+from ganstudio.core.errors import StudioError
+from ganstudio.core.progress import Progress, no_progress
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ganstudio.app.export_candidates import Candidates
+    from ganstudio.app.session import Session
+    from ganstudio.core.project import Project
+    from ganstudio.quality.near_copies import Nearest
+
+
+class CopyBook:
+    """What is known of the sprites of one project and its training sprites as they are now."""
+
+    def __init__(self, project: Project | None) -> None:
+        self._project = project
+        self._known: dict[bytes, Nearest | None] = {}
+        self._lock = threading.Lock()
+
+    def find(self, pixels: np.ndarray, progress: Progress = no_progress) -> tuple[Nearest | None, ...]:
+        """Return the nearest training sprite of each of uint8 `(n, h, w, 4)`, None where there is nothing to compare.
+
+        Takes a second or more for sprites that are new, and raises what `progress` raises.
+        """
+        from ganstudio.quality.near_copies import nearest_sprites
+
+        keys = _keys(pixels)
+        with self._lock:  # one thread looks, another that asks for the same waits and has it
+            new = [row for row, key in enumerate(keys) if key not in self._known]
+            if new:
+                found = nearest_sprites(self._project, pixels[new], progress)
+                self._known.update(zip([keys[row] for row in new], found, strict=True))
+            return tuple(self._known[key] for key in keys)
+
+
+def _keys(pixels: np.ndarray) -> Sequence[bytes]:
+    return [hashlib.blake2b(sprite.tobytes(), digest_size=16).digest() for sprite in pixels]
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    book: CopyBook
+    candidates: Candidates
+
+
+class ExportCopies(QObject):
+    """Looks for near copies among the candidates on a thread of its own: laying out does not wait for it."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._latest = LatestOnly(_look, self)
+        self._latest.answered.connect(self._on_answered)
+        self._latest.failed.connect(self._on_failed)
+        self.book = CopyBook(None)
+        self.nearest: dict[str, Nearest] = {}  # by the names of candidates, as far as anything is known
+
+    def open(self, project: Project | None) -> None:
+        """Go on with other training sprites."""
+        self.book = CopyBook(project)
+        self.nearest = {}
+
+    def look(self, candidates: Candidates | None) -> None:
+        """Ask for what is not known of these sprites; at once nothing but what is known is said of them."""
+        self.nearest = {}
+        if candidates is not None and self._session.importing.dataset is not None:
+            self._latest.request(_Look(self.book, candidates))
+
+    def shut_down(self) -> None:
+        """Wait for the thread."""
+        self._latest.shut_down()
+
+    @Slot(object, object)
+    def _on_answered(self, look: _Look, found: tuple[Nearest | None, ...]) -> None:
+        if look.book is self.book:
+            self.nearest = {name: each for name, each in zip(look.candidates.names, found, strict=True) if each}
+            self.changed.emit()
+
+    @Slot(object, object)
+    def _on_failed(self, look: _Look, error: Exception) -> None:
+        if not isinstance(error, StudioError):  # the export itself looks again, and says what is wrong
+            self._session.errors.take(ErrorReport.of(error))
+
+
+def _look(look: _Look) -> tuple[Nearest | None, ...]:
+    return look.book.find(look.candidates.pixels)

@@ -1,0 +1,76 @@
+"""Near copies of training pictures are held back until the artist says yes."""
+
+import json
+
+import numpy as np
+import pytest
+from tiny_project import make_tiny_project
+
+from ganstudio.app.session import Session
+from ganstudio.data.dataset import make_dataset, save_dataset
+
+
+@pytest.fixture
+def session(qtbot, tmp_path):
+    made = Session()
+    made.notices = []
+    made.notice_raised.connect(made.notices.append)
+    made.open_project(make_tiny_project(tmp_path / "p").folder)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def exporting(qtbot, session):
+    """Three sprites kept, all different, of which the second is a training picture too."""
+    exporting = session.exporting
+    exporting.watch(True)
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and exporting.formats != (), timeout=30_000)
+    for cell in (0, 9, 20):
+        session.explorer.keep(cell)
+    pixels = np.random.default_rng(1).integers(0, 256, (23, 8, 8, 4), np.uint8)
+    pixels[..., 3] = 255
+    shelf, names = session.explorer.shelf, [f"training {number}" for number in range(21)]
+    shelf.add_pictures({item.key: pixels[row] for item, row in zip(shelf.items, (21, 20, 22), strict=True)})
+    save_dataset(session.project, make_dataset(pixels[:21], [""] * 21, names, names))
+    exporting.copies.open(session.project)
+    exporting.copies.look(exporting.candidates)
+    exporting.set_format("texturepacker")
+    return exporting
+
+
+def frames(qtbot, exporting):
+    with qtbot.waitSignal(exporting.exported, timeout=20_000) as said:
+        exporting.export()
+    return list(json.loads(said.args[0][0].read_text("utf-8"))["frames"])
+
+
+def test_a_near_copy_is_held_back_and_shown_as_such(qtbot, exporting):
+    qtbot.waitUntil(lambda: exporting.held_back == ("Sprite 2",), timeout=20_000)
+    assert exporting.copies.nearest["Sprite 2"].sprite == "training 20"
+    assert exporting.selected == (0, 2)
+    qtbot.waitUntil(lambda: exporting.preview is not None and exporting.preview.sprites.count == 2)
+    assert len(frames(qtbot, exporting)) == 2
+
+
+def test_the_export_looks_itself_before_the_page_knows(qtbot, exporting):
+    exporting.copies.nearest = {}
+    assert len(frames(qtbot, exporting)) == 2
+
+
+def test_yes_exports_it_and_is_undone(qtbot, session, exporting):
+    qtbot.waitUntil(lambda: exporting.held_back != (), timeout=20_000)
+    exporting.allow("Sprite 2")
+    assert exporting.held_back == () and len(frames(qtbot, exporting)) == 3
+    session.undo.undo()
+    assert exporting.held_back == ("Sprite 2",)
+
+
+def test_nothing_but_copies_is_told(qtbot, session, exporting):
+    qtbot.waitUntil(lambda: exporting.held_back != (), timeout=20_000)
+    exporting.copies.nearest = {}
+    exporting.toggle(0)
+    exporting.toggle(2)
+    exporting.export()
+    qtbot.waitUntil(lambda: bool(session.notices))
+    assert "copies" in session.notices[-1].message and not exporting.is_busy
