@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -46,6 +46,12 @@ class CopyBook:
                 found = nearest_sprites(self._project, pixels[new], progress)
                 self._known.update(zip([keys[row] for row in new], found, strict=True))
             return tuple(self._known[key] for key in keys)
+
+    def told_by_models(self, recipes: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+        """Return the recipes with what the files of their snapshots say, as far as those are there."""
+        from ganstudio.checkpoints.model_facts import recipes_with_models
+
+        return recipes_with_models(self._project, recipes) if self._project else tuple(recipes)
 
 
 def _keys(pixels: np.ndarray) -> Sequence[bytes]:

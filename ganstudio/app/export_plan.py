@@ -75,7 +75,7 @@ class ExportPlan:
         return marks(sprites, None if wanted == "reduce" else self.palette())
 
     def without_copies(self, progress: Progress) -> ExportPlan:
-        """Return the plan without near copies that nobody said yes to, and recipes that say what they are near to.
+        """Return the plan without near copies that nobody said yes to, and recipes that tell of model and nearest.
 
         Raises `StudioError` if nothing is left.
         """
@@ -83,7 +83,7 @@ class ExportPlan:
 
         found = self.copies.find(self.candidates.pixels[list(self.rows)], progress)
         recipes = list(self.candidates.recipes)
-        near = recipes_with([recipes[row] for row in self.rows], found)
+        near = recipes_with(self.copies.told_by_models([recipes[row] for row in self.rows]), found)
         for row, recipe in zip(self.rows, near, strict=True):
             recipes[row] = recipe
         held = {

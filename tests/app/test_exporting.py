@@ -7,6 +7,7 @@ from tiny_project import add_snapshot, make_tiny_project
 
 from ganstudio.app.export_choices import ExportChoices
 from ganstudio.app.session import Session
+from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.latent.sampler import Sampler
 
 
@@ -52,6 +53,14 @@ def test_the_sheet_is_written_as_the_preview_shows_it(qtbot, with_favourites):
     with Image.open(written[0]) as image:
         assert np.array_equal(np.asarray(image.convert("RGBA")), with_favourites.pages[0].pixels)
     assert with_favourites.written == written and not with_favourites.is_busy
+
+
+def test_pictures_tell_of_their_model(qtbot, session, with_favourites):
+    content = write(qtbot, with_favourites)[0].read_bytes().decode("latin1")
+    info = read_info(session.project.absolute(session.explorer.shelf.items[0].snapshot))
+    assert "trainedAlgorithmicMedia" in content
+    for key, value in {"Model": info.path.name, "Gan": info.gan, "Step": info.step}.items():
+        assert f"<ganstudio:{key}>{value}</ganstudio:{key}>" in content
 
 
 def test_every_format_previews_and_writes(qtbot, with_favourites):
