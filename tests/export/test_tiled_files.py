@@ -160,3 +160,20 @@ def test_an_animation_without_a_tile_is_said(tmp_path, make_sprites):
     assert error.value.hint
     still, _png = export("tiled", sprites, tmp_path / "s", Options(animated=False))
     assert "<animation>" not in still.read_text("utf-8")
+
+
+@pytest.mark.parametrize("pivot", [(0.5, 1.0), (1.0, 0.0), (0.5, 0.5)])
+def test_tiled_places_an_object_by_its_pivot(tmp_path, make_sprites, cleaned, pivot):
+    """An object of a tile stands at 30, 6 on an empty map: there is the sprite's pivot."""
+    consumers.need("tmxrasterizer")
+    sprites = make_sprites(2, 12, 14).replaced(pivots=(pivot,) * 2)
+    tileset, _png = export("tiled", sprites, tmp_path / "slimes", Options(animated=False, extrude=1))
+    path = write_map(tmp_path, tileset, sprites, [-1] * 4)
+    thing = '<objectgroup id="2"><object id="1" gid="2" x="30" y="6" width="14" height="12"/></objectgroup></map>'
+    path.write_text(path.read_text("utf-8").replace("</map>", thing), "utf-8")
+    out = tmp_path / "shot.png"
+    consumers.run(["tmxrasterizer", path, out])
+    left, top = 30 - round(pivot[0] * 14), 6 - round(pivot[1] * 12)
+    want = np.zeros((60, 100, 4), np.uint8)
+    want[20 + top : 32 + top, left : left + 14] = cleaned(sprites.pixels)[1]
+    near(picture(out), want[20:32, : 4 * 14])
