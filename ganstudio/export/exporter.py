@@ -22,7 +22,7 @@ from ganstudio.export.sprite_set import SpriteSet
 FAMILIES: Mapping[str, str] = {
     "pictures": N_("Pictures"),
     "animations": N_("Animations"),
-    "web": N_("Phaser and PixiJS"),
+    "web": N_("Web games and pages"),
     "engines": N_("Game engines"),
     "tools": N_("Editors"),
 }
