@@ -41,7 +41,7 @@ def prepare(
     """
     exporter = EXPORTERS[key]
     options = exporter.options() if options is None else options
-    target = exporter.target(Path(path), sprites.title)
+    target = _target(exporter, Path(path), sprites.title)
     files = exporter.files(sprites, target, options, part_of(progress, 0.0, 0.8))
     base = target.with_name(target.stem) if exporter.suffix else target / safe_name(sprites.title)
     return marked(files, sprites, marking, part_of(progress, 0.8, 1.0), base)
@@ -64,6 +64,21 @@ def export(
     write_together(files, part_of(progress, 0.8, 1.0))
     progress(1.0, _("Done"))
     return list(files)
+
+
+def _target(exporter: Exporter, path: Path, title: str) -> Path:
+    """Return where a format writes when the user says `path`: with its suffix, in a folder under `title`."""
+    if not exporter.suffix:
+        return path
+    if path.is_dir():
+        return path / f"{safe_name(title)}{exporter.suffix}"
+    name = path.name.lower()
+    if name.endswith((exporter.suffix, *exporter.other_suffixes)):
+        return path
+    for _key, other in EXPORTERS:  # the suffix of another format is what is left of an earlier choice
+        if other.suffix and name.endswith(other.suffix):
+            return path.with_name(path.name[: -len(other.suffix)] + exporter.suffix)
+    return path.with_name(path.name + exporter.suffix)
 
 
 __all__ = [

@@ -16,7 +16,6 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.options import checked, specs
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import N_, _
-from ganstudio.export.frame_names import safe_name
 from ganstudio.export.sprite_set import SpriteSet
 
 FAMILIES: Mapping[str, str] = {
@@ -27,8 +26,6 @@ FAMILIES: Mapping[str, str] = {
     "tools": N_("Editors"),
 }
 """The kinds of format in the order they are offered; the words are untranslated."""
-
-_KNOWN_SUFFIXES = {".png", ".apng", ".gif", ".webp", ".json"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,17 +55,6 @@ class Exporter:
     draw: Callable[[SpriteSet, Any], Sequence[Page]]
     animated: bool = False  # its sprites are by nature the frames of an animation
     other_suffixes: tuple[str, ...] = ()  # taken as they are when the user writes them
-
-    def target(self, path: Path, title: str) -> Path:
-        """Return where this format writes when the user says `path`: with its suffix, in a folder under `title`."""
-        if not self.suffix:
-            return path
-        if path.is_dir():
-            return path / f"{safe_name(title)}{self.suffix}"
-        if path.name.lower().endswith((self.suffix, *self.other_suffixes)):
-            return path
-        stem = path.stem if path.suffix.lower() in _KNOWN_SUFFIXES else path.name
-        return path.with_name(stem + self.suffix)
 
     def files(
         self, sprites: SpriteSet, path: Path, options: Any, progress: Progress = no_progress

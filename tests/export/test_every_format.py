@@ -160,6 +160,12 @@ def test_a_missing_suffix_is_added(key, tmp_path, sprites):
         assert {path.parent for path in written} == {tmp_path / "v1.2 walk"}
 
 
+@pytest.mark.parametrize("former", [exporter.suffix for _key, exporter in EXPORTERS if exporter.suffix])
+def test_the_suffix_of_a_former_choice_is_replaced(tmp_path, sprites, former):
+    [path, *_others] = export("css", sprites, tmp_path / f"hero.v2{former}")
+    assert path == tmp_path / "hero.v2.css"
+
+
 def test_a_large_sheet_is_refused_with_a_hint(key, target):
     pixels = np.zeros((1, 4, 5000, 4), np.uint8)
     with pytest.raises(StudioError, match="would be") as error:
