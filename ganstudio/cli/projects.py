@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.cli.command import MODEL_SUFFIX, Command, project_path, size, source_path
 from ganstudio.cli.output import Output
+from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import duration
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.report import ImportReport
 
 
@@ -41,6 +43,9 @@ def _configure_import(parser: argparse.ArgumentParser) -> None:
         "--size", metavar="WxH", type=size, help=_("size of the sprites in pixels; the most frequent one unless given")
     )
     parser.add_argument("--cell", metavar="WxH", type=size, help=_("the pictures are sheets: cut them into such cells"))
+    parser.add_argument(
+        "--domain", choices=DOMAINS, default="A", help=_("where the sprites belong, for translation from A to B")
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     parser.add_argument("--replace", action="store_true", help=_("drop the sprites that are in the project already"))
     add_flags(parser, ImportOptions, skip=("width", "height", "cell_width", "cell_height"))
@@ -66,8 +71,9 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.dry_run:
         report = import_sprites(paths, options, output.progress)[1]
     else:
-        report = import_into(project, paths, options, output.progress, replace=arguments.replace)
-    output.result({"dry_run": arguments.dry_run, **report.to_mapping()}, _report_text(report, arguments.dry_run))
+        report = import_into(project, paths, options, output.progress, arguments.replace, arguments.domain)
+    told = {"dry_run": arguments.dry_run, "domain": arguments.domain}
+    output.result({**told, **report.to_mapping()}, _report_text(report, arguments.dry_run))
     if not report.accepted and not report.exact_duplicates:
         raise StudioError(
             _("No sprite was found in what was given."), _("Each file that was refused is listed with its reason.")
@@ -123,17 +129,21 @@ def model_facts(path: Path) -> dict[str, Any]:
 def project_facts(project: Project) -> dict[str, Any]:
     """Return what is in a project, ready for JSON; reads no weights."""
     from ganstudio.checkpoints.library import best_snapshot, newest_snapshot, runs
-    from ganstudio.data.dataset import has_dataset, load_dataset
+    from ganstudio.data.domains import load_domains
 
     facts: dict[str, Any] = {"kind": "project", "path": str(project.folder), "name": project.name, "count": 0}
-    if has_dataset(project):
-        import numpy as np
+    a, b, pairs = load_domains(project)
+    if a is not None:
+        facts |= _dataset_facts(a)
+    if b is not None:
+        facts["domain_b"] = _dataset_facts(b)
+    if a is not None and b is not None and pairs is not None:
+        from ganstudio.data.domains import differing, left_out
 
-        dataset = load_dataset(project)
-        counts = np.bincount(dataset.labels, minlength=len(dataset.label_names))
-        facts |= {"count": dataset.count, "width": dataset.width, "height": dataset.height}
-        facts |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
-        facts["labels"] = {name: int(count) for name, count in zip(dataset.label_names, counts, strict=False)}
+        facts["pairs"] = pairs.count
+        facts["without_partner"] = {"A": len(pairs.alone_a), "B": len(pairs.alone_b)}
+        problem = differing(a, b)
+        facts["about_pairs"] = problem.message if problem else left_out(a, b, pairs)
     found = runs(project)
     facts["runs"] = [
         {
@@ -157,9 +167,23 @@ def project_facts(project: Project) -> dict[str, Any]:
     return facts
 
 
+def _dataset_facts(dataset: SpriteDataset) -> dict[str, Any]:
+    import numpy as np
+
+    counts = np.bincount(dataset.labels, minlength=len(dataset.label_names)).tolist()
+    return {
+        "count": dataset.count,
+        "width": dataset.width,
+        "height": dataset.height,
+        "channels": dataset.channels,
+        "fingerprint": dataset.fingerprint,
+        "labels": dict(zip(dataset.label_names, counts, strict=False)),
+    }
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {item}" for name, item in value.items()) or "–"
+        return ", ".join(f"{name} {_shown(item)}".strip() for name, item in value.items()) or "–"
     if isinstance(value, list):
         return ("\n" + " " * 19).join(_run_words(run) for run in value) or "–"
     return "–" if value is None or value == "" else str(value)
@@ -200,6 +224,7 @@ IMPORT = Command(
     N_("read sprites into a project"),
     _configure_import,
     _run_import,
-    "ganstudio import Monsters sprites/\n  ganstudio import Monsters sheet.png --cell 32x32 --dry-run",
+    "ganstudio import Monsters sprites/\n  ganstudio import Monsters sheet.png --cell 32x32 --dry-run\n"
+    "  ganstudio import Monsters night/ --domain B",
 )
 INFO = Command(N_("say what is in a project or a model"), _configure_info, _run_info, "ganstudio info Monsters --json")

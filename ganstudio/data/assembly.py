@@ -24,8 +24,13 @@ from ganstudio.data.spool import Spool
 _CHUNK = 1024
 
 
-def choose_size(options: ImportOptions, incoming: Incoming, onto: SpriteDataset | None) -> tuple[int, int]:
-    """Return (width, height) of every sprite: as asked, else as the data set has it, else the most frequent one."""
+def choose_size(
+    options: ImportOptions, incoming: Incoming, onto: SpriteDataset | None, beside: SpriteDataset | None = None
+) -> tuple[int, int]:
+    """Return (width, height) of every sprite: as asked, else as the data set has it, else the most frequent one.
+
+    That one grows to the size of the sprites `beside`, those of the other domain, where it has room in it.
+    """
     asked = options.width, options.height
     if onto is not None:
         natural: tuple[int, int] | None = (onto.width, onto.height)
@@ -37,6 +42,8 @@ def choose_size(options: ImportOptions, incoming: Incoming, onto: SpriteDataset 
         # Pixel art is often saved enlarged; when everything is too large, its own size may not be.
         natural = most_frequent_size(incoming.sizes) or most_frequent_size(_native_sizes(incoming))
     width, height = natural or (LARGEST, LARGEST)
+    if onto is None and beside is not None and width <= beside.width and height <= beside.height:
+        width, height = beside.width, beside.height
     return options.width or max(SMALLEST, width), options.height or max(SMALLEST, height)
 
 
@@ -60,6 +67,7 @@ class Assembly:
     out: Spool
     with_alpha: bool  # what the sprites might need; what they do need shows at the end
     with_colour: bool
+    least_channels: int = 1  # the result has no fewer, whether its sprites need them or not
     names: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
@@ -69,7 +77,7 @@ class Assembly:
         self._taken: set[str] = set()
         self._copies: Counter[str] = Counter()
         self._first: dict[bytes, str] = {}
-        self._needs_alpha = self._needs_colour = False
+        self._needs_alpha, self._needs_colour = self.least_channels > 3, self.least_channels > 1
 
     def add_older(self, dataset: SpriteDataset) -> None:
         """Take over a data set, unchanged unless another size was asked for; `StudioError` if it cannot have that."""

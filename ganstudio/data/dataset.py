@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ganstudio.core.domains import DomainPlace, place_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path, write_text
 from ganstudio.core.kinds import MOST_KINDS, Kinds
@@ -21,12 +22,10 @@ from ganstudio.core.project import Project
 from ganstudio.core.sprites import LARGEST, SMALLEST, to_rgba
 from ganstudio.core.text import _
 
-SECTION = "data"
 FORMAT = 1
 MAPPED_BYTES = 1 << 28
 """A larger array stays on disk and is mapped."""
 
-_ARRAY, _NEW_ARRAY, _INDEX = "sprites.npy", "sprites.new.npy", "sprites.json"
 _CHUNK_BYTES = 1 << 24
 _batches = threading.Lock()
 
@@ -117,17 +116,20 @@ def fingerprint(pixels: np.ndarray, labels: np.ndarray) -> str:
     return digest.hexdigest()
 
 
-def has_dataset(project: Project) -> bool:
-    """Tell whether sprites were imported into the project."""
-    return (project.folder / _INDEX).is_file()
+def has_dataset(project: Project, domain: str = "A") -> bool:
+    """Tell whether sprites were imported into this domain of the project."""
+    return (project.folder / place_of(domain).index).is_file()
 
 
-def save_dataset(project: Project, dataset: SpriteDataset, options: Mapping[str, Any] | None = None) -> None:
-    """Put the sprites into the project in place of what was there; until the last moment the old ones stay whole.
+def save_dataset(
+    project: Project, dataset: SpriteDataset, options: Mapping[str, Any] | None = None, domain: str = "A"
+) -> None:
+    """Put the sprites into a domain in place of what was there; until the last moment the old ones stay whole.
 
-    `options`, when given, are kept in the project's section as those of the import. Raises `DiskFull`, `StudioError`.
+    `options`, when given, are kept in the domain's section as those of the import. Raises `DiskFull`, `StudioError`.
     """
-    new_array = project.folder / _NEW_ARRAY
+    place = place_of(domain)
+    new_array = project.folder / place.new_array
     with atomic_path(new_array) as temporary, temporary.open("wb") as file:
         header = {"descr": "|u1", "fortran_order": False, "shape": dataset.pixels.shape}
         np.lib.format.write_array_header_1_0(file, header)
@@ -146,33 +148,38 @@ def save_dataset(project: Project, dataset: SpriteDataset, options: Mapping[str,
     # The index names the array by its fingerprint. Once it is written the new sprites count, even if the program
     # dies before the array has its final name: loading finds it by its fingerprint.
     try:
-        write_text(project.folder / _INDEX, json.dumps(index, separators=(",", ":")))
+        write_text(project.folder / place.index, json.dumps(index, separators=(",", ":")))
     except BaseException:
         new_array.unlink(missing_ok=True)
         raise
     with contextlib.suppress(OSError):  # Windows, while the old array is mapped; found by its fingerprint then
-        new_array.replace(project.folder / _ARRAY)
-    section = project.section(SECTION)
+        new_array.replace(project.folder / place.array)
+    section = project.section(place.section)
     section |= {"count": dataset.count, "width": dataset.width, "height": dataset.height}
     section |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
     if options is not None:
         section["options"] = dict(options)
-    project.set_section(SECTION, section)
+    project.set_section(place.section, section)
 
 
-def load_dataset(project: Project) -> SpriteDataset:
-    """Open the project's sprites, mapped if they are large; `StudioError` if there are none or they are damaged."""
-    path = project.folder / _INDEX
+def load_dataset(project: Project, domain: str = "A") -> SpriteDataset:
+    """Open a domain's sprites, mapped if they are large; `StudioError` if there are none or they are damaged."""
+    place = place_of(domain)
+    path = project.folder / place.index
     while True:
         content = _index_content(path)
         try:
             index = _parsed(content, path)
             dataset = _from_index(index, np.empty((0, 0, 0, 0), np.uint8))
-            pixels = _load_array(_array_path(project.folder, dataset), tuple(int(side) for side in index["shape"]))
+            pixels = _load_array(
+                _array_path(project.folder, place, dataset), tuple(int(side) for side in index["shape"])
+            )
         except (OSError, ValueError, TypeError, KeyError, EOFError, OverflowError) as error:
             if _index_content(path) != content:
                 continue
-            raise _damaged(project.folder / _ARRAY if isinstance(error, OSError | EOFError) else path, error) from error
+            raise _damaged(
+                project.folder / place.array if isinstance(error, OSError | EOFError) else path, error
+            ) from error
         if _index_content(path) == content:  # else another process saved in between: what was read may be of both
             return replace(dataset, pixels=pixels)
 
@@ -216,12 +223,12 @@ def _from_index(index: Any, pixels: np.ndarray) -> SpriteDataset:
     return SpriteDataset(pixels, labels, label_names, names, sources, str(index["fingerprint"]), sizes)
 
 
-def _array_path(folder: Path, dataset: SpriteDataset) -> Path:
+def _array_path(folder: Path, place: DomainPlace, dataset: SpriteDataset) -> Path:
     """Return the array that the index means, and finish the save that was interrupted before its last step.
 
     A new array that the index does not mean is left alone: another process may be about to write its index.
     """
-    array, new_array = folder / _ARRAY, folder / _NEW_ARRAY
+    array, new_array = folder / place.array, folder / place.new_array
     with contextlib.suppress(OSError, ValueError, EOFError):
         if fingerprint(np.load(new_array, mmap_mode="r", allow_pickle=False), dataset.labels) == dataset.fingerprint:
             try:

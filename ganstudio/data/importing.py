@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace as changed
 from pathlib import Path
 
+from ganstudio.core.domains import other_domain, place_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import checked, from_mapping, specs, to_mapping
 from ganstudio.core.progress import Progress, no_progress, part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 from ganstudio.data.assembly import Assembly, choose_size
-from ganstudio.data.dataset import SECTION, SpriteDataset, has_dataset, load_dataset, make_dataset, save_dataset
+from ganstudio.data.dataset import SpriteDataset, has_dataset, load_dataset, make_dataset, save_dataset
 from ganstudio.data.duplicates import MOST_PAIRS, exact_pairs, near_pairs
 from ganstudio.data.finding import find, find_images, natural_key
 from ganstudio.data.import_options import ImportOptions, check_options
@@ -31,9 +32,11 @@ def import_sprites(
     progress: Progress = no_progress,
     onto: SpriteDataset | None = None,
     scratch: Path | None = None,
+    beside: SpriteDataset | None = None,
 ) -> tuple[SpriteDataset | None, ImportReport]:
     """Read files and folders into a data set: a new one, or `onto` with the new sprites after its own.
 
+    Sprites that come `beside` those of another domain get their size, if they have room in it, and no fewer channels.
     The data set is None when nothing was accepted; why, is in the report. What does not fit into memory goes to a
     nameless temporary file in `scratch`. Raises `StudioError` for options that cannot be, a full disk, `Cancelled`;
     never for a bad file.
@@ -45,7 +48,7 @@ def import_sprites(
     notebook = Notebook(found.notes)
     with Spool(scratch) as raw, Spool(scratch) as out:
         incoming = read_all(found, options, notebook, raw, Pace(part_of(progress, 0.0, 0.75)))
-        assembly = _assembly(incoming, options, notebook, onto, out)
+        assembly = _assembly(incoming, options, notebook, onto, out, beside)
         if onto is not None:
             assembly.add_older(onto)
         older = len(assembly.names)
@@ -70,22 +73,23 @@ def import_into(
     options: ImportOptions,
     progress: Progress = no_progress,
     replace: bool = False,
+    domain: str = "A",
 ) -> ImportReport:
-    """Add pictures to a project's sprites, or put them in their place, and save.
+    """Add pictures to the sprites of a project's domain, or put them in their place, and save.
 
     Sprites that are added take the size of those that are there unless the options ask for another, which all then
     get. When nothing is accepted, or anything is raised (`Cancelled`, `DiskFull`, `StudioError`), the old stay whole.
     """
-    onto = None if replace or not has_dataset(project) else load_dataset(project)
-    dataset, report = import_sprites(paths, options, progress, onto, project.folder)
+    onto = None if replace or not has_dataset(project, domain) else load_dataset(project, domain)
+    dataset, report = import_sprites(paths, options, progress, onto, project.folder, _beside(project, domain))
     if dataset is not None:
-        save_dataset(project, dataset, to_mapping(options))
+        save_dataset(project, dataset, to_mapping(options), domain)
     return report
 
 
-def saved_options(project: Project) -> ImportOptions:
-    """Return the options of the project's last import; values that this version does not know are left out."""
-    stored = project.section(SECTION).get("options")
+def saved_options(project: Project, domain: str = "A") -> ImportOptions:
+    """Return the options of the domain's last import; values that this version does not know are left out."""
+    stored = project.section(place_of(domain).section).get("options")
     values = {}
     for spec in specs(ImportOptions):
         if isinstance(stored, dict) and spec.name in stored:
@@ -96,13 +100,28 @@ def saved_options(project: Project) -> ImportOptions:
     return from_mapping(ImportOptions, values)
 
 
+def _beside(project: Project, domain: str) -> SpriteDataset | None:
+    """Return the sprites of the other domain; None if there are none, or none that can be read."""
+    try:
+        return load_dataset(project, other_domain(domain))
+    except StudioError:  # said where those sprites are wanted: they are not what is imported here
+        return None
+
+
 def _assembly(
-    incoming: Incoming, options: ImportOptions, notebook: Notebook, onto: SpriteDataset | None, out: Spool
+    incoming: Incoming,
+    options: ImportOptions,
+    notebook: Notebook,
+    onto: SpriteDataset | None,
+    out: Spool,
+    beside: SpriteDataset | None,
 ) -> Assembly:
-    width, height = choose_size(options, incoming, onto)
-    with_alpha = incoming.has_alpha or (onto is not None and onto.channels == 4)
-    with_colour = not incoming.is_grey or (onto is not None and onto.channels > 1)
-    return Assembly(width, height, options, notebook, out, with_alpha, with_colour)
+    width, height = choose_size(options, incoming, onto, beside)
+    least = beside.channels if beside else 1
+    known = max(least, onto.channels if onto else 1)
+    with_alpha = incoming.has_alpha or known == 4
+    with_colour = not incoming.is_grey or known > 1
+    return Assembly(width, height, options, notebook, out, with_alpha, with_colour, least)
 
 
 def _report(

@@ -128,3 +128,18 @@ def test_info_of_a_model(run, trained):
     assert (facts["width"], facts["height"], facts["channels"]) == (8, 8, 4)
     assert facts["project"] == "Trained"
     assert "dcgan" in run("info", model).out
+
+
+def test_two_domains_and_their_pairs(run, sprites, tmp_path):
+    run("new", tmp_path / "P")
+    run("import", tmp_path / "P", sprites)
+    assert "domain_b" not in run("info", tmp_path / "P", "--json").json
+    next(sprites.rglob("*.png")).unlink()
+    done = run("import", tmp_path / "P", sprites, "--domain", "B", "--json")
+    assert (done.json["accepted"], done.json["domain"]) == (11, "B")
+    facts = run("info", tmp_path / "P", "--json").json
+    assert (facts["count"], facts["domain_b"]["count"], facts["pairs"]) == (12, 11, 11)
+    assert facts["without_partner"] == {"A": 1, "B": 0}
+    told = run("info", tmp_path / "P").out
+    assert "pairs              11" in told and "1 sprite of A has no partner" in told
+    assert run("import", tmp_path / "P", sprites, "--domain", "C").code == 2
