@@ -11,11 +11,14 @@ from ganstudio.core.text import _
 
 
 def path_of(choices: ExportChoices, card: FormatCard, project: Project, name: str) -> Path:
-    """Return where a format will be written: the last choice, else a name in the project's exports."""
+    """Return where a format will be written: the last choice, else a name in the project's exports.
+
+    Each format has a folder there: many write pictures, which would be of the same name.
+    """
     if kept := choices.paths.get(card.key):
         return Path(kept) if Path(kept).is_absolute() else project.folder / kept
     words = {"favourites": _("favourites"), "grid": _("grid"), "walk": _("walk")}[choices.source]
-    return project.exports_folder / f"{name} {words}{card.suffix}"
+    return project.exports_folder / card.key / f"{name} {words}{card.suffix}"
 
 
 def paths_with(choices: ExportChoices, card: FormatCard, project: Project, path: Path | str) -> dict[str, str]:

@@ -30,6 +30,7 @@ class Prepared:
     """Files that are ready to be written. `replaced` names those that others made or changed since."""
 
     project: Project | None  # that was open
+    owner: str  # which export they belong to: its format and path
     path: Path
     files: Mapping[Path, bytes]
     replaced: tuple[Path, ...]
@@ -37,7 +38,11 @@ class Prepared:
 
 
 class ExportWriter(QObject):
-    """Knows by their SHA-256 the files that it wrote into or from a project."""
+    """Knows by their SHA-256 the files that it wrote into or from a project.
+
+    Each file belongs to one export: another one that would write it too, such as a picture of the same name in another
+    format, asks as if a stranger had made it.
+    """
 
     busy_changed = Signal(bool)
     replace_asked = Signal(object)  # Prepared: answer with `write` or `let_be`
@@ -50,7 +55,7 @@ class ExportWriter(QObject):
         self._project: Project | None = None
         self._job: Job | None = None
         self._asked: Prepared | None = None
-        self._known: dict[str, str] = {}  # SHA-256 by path
+        self._known: dict[str, str] = {}  # SHA-256 of owner and content by path
         self.done: list[str] = []  # paths that the user chose and that were written, newest last
 
     @property
@@ -83,10 +88,11 @@ class ExportWriter(QObject):
         if self.is_busy:
             return
         known, project = dict(self._known), self._project
+        owner = f"{plan.choices.format} {_key(project, path)}"
 
         def work(progress: Progress) -> Prepared:
             files = plan.files(path, part_of(progress, 0.0, 0.95))
-            return Prepared(project, path, files, _strangers(files, known, project), silent)
+            return Prepared(project, owner, path, files, _strangers(files, known, project, owner), silent)
 
         self._set_job(self._session.jobs.run(work, self._on_prepared, self._on_failed, _title(len(plan.rows))))
 
@@ -97,7 +103,8 @@ class ExportWriter(QObject):
             from ganstudio.export.writing import write_together
 
             write_together(prepared.files, progress)
-            return {_key(prepared.project, path): _digest(content) for path, content in prepared.files.items()}
+            owner, project = prepared.owner, prepared.project
+            return {_key(project, path): _digest(owner, content) for path, content in prepared.files.items()}
 
         def done(digests: dict[str, str]) -> None:
             if prepared.project == self._project:
@@ -149,7 +156,9 @@ def _key(project: Project | None, path: Path) -> str:
     return str(path)
 
 
-def _strangers(files: Mapping[Path, bytes], known: Mapping[str, str], project: Project | None) -> tuple[Path, ...]:
+def _strangers(
+    files: Mapping[Path, bytes], known: Mapping[str, str], project: Project | None, owner: str
+) -> tuple[Path, ...]:
     """Return the paths where something else is than what was written last and what will be written now."""
     found = []
     for path, content in files.items():
@@ -157,13 +166,13 @@ def _strangers(files: Mapping[Path, bytes], known: Mapping[str, str], project: P
             there = path.read_bytes()
         except OSError:  # nothing there; or a folder in the way, of which writing will say so
             continue
-        if there != content and _digest(there) != known.get(_key(project, path)):
+        if there != content and _digest(owner, there) != known.get(_key(project, path)):
             found.append(path)
     return tuple(found)
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _digest(owner: str, content: bytes) -> str:
+    return hashlib.sha256(owner.encode("utf-8", "surrogatepass") + b"\0" + content).hexdigest()
 
 
 def _title(count: int) -> str:

@@ -109,6 +109,19 @@ def test_handwork_is_remembered_and_a_strange_one_is_passed_over(exporting):
     assert ExportChoices.from_mapping({**strange, "animations": [], "excluded": 3}) == ExportChoices()
 
 
+def test_two_exports_do_not_write_over_each_other_unasked(qtbot, session, exporting):
+    exporting.set_path("both.json")
+    export(qtbot, exporting)
+    export(qtbot, exporting)
+    exporting.set_format("sheet")
+    exporting.set_path("both.png")
+    qtbot.waitUntil(lambda: exporting.can_export)
+    with qtbot.waitSignal(exporting.replace_asked) as said:
+        exporting.export()
+    assert [path.name for path in said.args[0].replaced] == ["both.png"]
+    exporting.let_be()
+
+
 def test_nothing_of_it_touches_the_source(qtbot, session, exporting):
     pictures = {key: picture.copy() for key, picture in session.explorer.shelf.pictures.items()}
     exporting.set_stage("finishing", {**exporting.stage("finishing"), "scale": 3})

@@ -49,7 +49,7 @@ def test_favourites_are_what_is_exported_first(session, with_favourites):
 
 def test_the_sheet_is_written_as_the_preview_shows_it(qtbot, with_favourites):
     written = write(qtbot, with_favourites)
-    assert written[0].parent == with_favourites._project.exports_folder
+    assert written[0].parent == with_favourites._project.exports_folder / "sheet"
     with Image.open(written[0]) as image:
         assert np.array_equal(np.asarray(image.convert("RGBA")), with_favourites.pages[0].pixels)
     assert with_favourites.written == written and not with_favourites.is_busy

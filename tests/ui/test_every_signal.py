@@ -99,7 +99,7 @@ def examples(session):
         "exporting.preview_ready": [((),), ((Page(sheet),),), ((Page(sheet), Page(sheet, sheet[None], (100,))),)],
         "exporting.problem_raised": [(PROBLEM,)],
         "exporting.busy_changed": [(True,), (False,)],
-        "exporting.replace_asked": [(Prepared(None, Path("a.png"), {}, ()),)],
+        "exporting.replace_asked": [(Prepared(None, "", Path("a.png"), {}, ()),)],
         "exporting.exported": [([Path("a.png")],), ([Path("a.png"), Path("a.json")],), ([],)],
     }
 

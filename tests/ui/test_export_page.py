@@ -120,7 +120,7 @@ def test_the_preview_zooms_by_whole_numbers(qtbot, filled):
 
 def test_it_asks_before_it_replaces_a_stranger(qtbot, session, filled, monkeypatch):
     path = session.exporting.path()
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True)
     path.write_bytes(b"mine")
     asked = []
     monkeypatch.setattr(asking, "confirm", lambda *words: asked.append(words) or False)

@@ -157,7 +157,7 @@ def make_journey_and_kill(folder, pictures):
             for line in process.stdout:
                 what, _, more = line.strip().partition(" ")
                 if what == "exported":
-                    exported = max(folder.rglob("*.json"), key=lambda path: path.parent.name == "exports")
+                    exported = max(folder.rglob("*.json"), key=lambda path: "exports" in path.parts)
                 elif what == "saved":
                     told = int(more)
                 if exported and what == "saved":

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui import asking
-from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.export_tab_width import WIDTH
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
@@ -36,8 +35,7 @@ class ExportPixelsTab(Inspector):
         self._name = quiet_label()
         self._marks = quiet_label()
         self.finishing = StageForm(exporting, "finishing")
-        self.palette_button = QPushButton(_("Palette from a file…"))
-        self.palette_button.setIcon(icon("palette"))
+        self.palette_button = QPushButton(_("Palette file…"))
         self.colour_button = QPushButton(_("Outline colour…"))
         self.add(_("Before and after"), self._pair(), self._name)
         self._marks_section = self.add(_("Worth a look"), self._marks)
@@ -66,11 +64,11 @@ class ExportPixelsTab(Inspector):
 
     def _buttons(self) -> QWidget:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE)
-        column.addWidget(self.palette_button)
-        column.addWidget(self.colour_button)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self.palette_button, 1)
+        row.addWidget(self.colour_button, 1)
         return body
 
     @Slot()

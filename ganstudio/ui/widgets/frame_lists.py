@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.animation_tile import AnimationTile
 from ganstudio.ui.widgets.inspector import quiet_label
 from ganstudio.ui.widgets.sprite_tile import tile_pixmap
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ganstudio.app.exporting import ExportController
 
 SIDE = 32
+PLAYER = 112
+"""Sides of a frame and of the animation as it plays, in pixels."""
 _NAME = int(Qt.ItemDataRole.UserRole)
 
 
@@ -48,9 +51,9 @@ class FrameLists(QWidget):
         self.names.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
         )
-        self.names.setFixedHeight(96)
-        self.names.setMinimumWidth(0)
         self.names.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.names.setFixedHeight(PLAYER - 40)
+        self.player = AnimationTile(PLAYER)
         self.frames = _FrameStrip()
         self.remove_button = _button("trash", _("Remove the animation"))
         self.rename_button = QPushButton(_("Rename"))
@@ -74,6 +77,7 @@ class FrameLists(QWidget):
         exporting.choice_changed.connect(self._fill)
         exporting.candidates_changed.connect(self._show_frames)
         exporting.chosen_changed.connect(self._enable)
+        exporting.preview_ready.connect(self._play)
         self._fill()
 
     def _build(self) -> None:
@@ -91,8 +95,15 @@ class FrameLists(QWidget):
         column.setSpacing(SPACE)
         column.addWidget(self.add_button)
         column.addWidget(self._words)
-        column.addWidget(self.names)
-        column.addLayout(first)
+        whole = QHBoxLayout()
+        whole.setSpacing(SPACE)
+        whole.addWidget(self.player, 0, Qt.AlignmentFlag.AlignTop)
+        named = QVBoxLayout()
+        named.setSpacing(SPACE)
+        named.addWidget(self.names, 1)
+        named.addLayout(first)
+        whole.addLayout(named, 1)
+        column.addLayout(whole)
         column.addWidget(self.frames)
         column.addLayout(second)
 
@@ -123,7 +134,7 @@ class FrameLists(QWidget):
         has = bool(animations)
         self._words.setText("" if has else _("Without any, the rule above says what plays together."))
         self._words.setVisible(not has)
-        for widget in (self.names, self.frames, self.rename_button, self.remove_button):
+        for widget in (self.player, self.names, self.frames, self.rename_button, self.remove_button):
             widget.setVisible(has)
         for button in (self.earlier_button, self.later_button, self.drop_button):
             button.setVisible(has)
@@ -144,6 +155,7 @@ class FrameLists(QWidget):
         self.frames.setCurrentRow(min(row, self.frames.count() - 1))
         self.frames.blockSignals(False)
         self._enable()
+        self._play()
 
     @Slot()
     def _enable(self) -> None:
@@ -152,6 +164,19 @@ class FrameLists(QWidget):
         self.earlier_button.setEnabled(row > 0)
         self.later_button.setEnabled(0 <= row < count - 1)
         self.drop_button.setEnabled(row >= 0)
+
+    @Slot()
+    def _play(self) -> None:
+        """Play the current animation as it will be exported, as far as it is laid out."""
+        preview, animation = self._exporting.preview, None
+        if preview is not None:
+            found = [each for each in preview.sprites.animations if each.name == self.current]
+            animation = found[0] if found else None
+        if preview is None or animation is None:
+            self.player.set_frames(None)
+            return
+        rows, durations = zip(*animation.played(), strict=True)
+        self.player.set_frames(preview.sprites.pixels[list(rows)], durations)
 
     def _add(self) -> None:
         name = self._exporting.handwork.add_animation(self._exporting.chosen)

@@ -139,13 +139,14 @@ class PivotPicker(QWidget):
             (QPointF(at.x(), whole.top()), QPointF(at.x(), whole.bottom())),
             (QPointF(whole.left(), at.y()), QPointF(whole.right(), at.y())),
         ]
-        dark = QColor(0, 0, 0, 130)  # beneath the accent, so that it is seen on every sprite
-        for pen in (QPen(dark, 3 * ratio), QPen(color("accent"), ratio)):
+        rim = QColor(color("field"))  # beneath the accent, so that it is seen on every sprite
+        rim.setAlpha(170)
+        for pen in (QPen(rim, 3 * ratio), QPen(color("accent"), ratio)):
             painter.setPen(pen)
             for start, end in lines:
                 painter.drawLine(start, end)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pen in (QPen(dark, 4 * ratio), QPen(color("accent"), 2 * ratio)):
+        for pen in (QPen(rim, 4 * ratio), QPen(color("accent"), 2 * ratio)):
             painter.setPen(pen)
             painter.drawEllipse(at, 5 * ratio, 5 * ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -62,7 +62,11 @@ def _draw(painter: QPainter, image: QImage | None, side: float, ratio: float) ->
         painter.drawRect(QRectF(0, 0, side, side).adjusted(ratio, ratio, -ratio, -ratio))
         return
     zoom = whole_zoom(image.width(), image.height(), side, side)
-    width, height = image.width() * zoom, image.height() * zoom
+    width, height = float(image.width() * zoom), float(image.height() * zoom)
+    if max(width, height) > side:  # only what was enlarged for a file: shown small rather than in part
+        shrink = side / max(width, height)
+        width, height = width * shrink, height * shrink
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     area = QRectF(int((side - width) / 2), int((side - height) / 2), width, height)
     draw_checkerboard(painter, area)
     painter.drawImage(area, image)
