@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ganstudio.core.oklab import from_oklab, nearest, packed, to_oklab, unpacked
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import _
-from ganstudio.export.oklab import from_oklab, nearest, packed, to_oklab, unpacked
 
 _MOST = 256  # indices of one byte
 _REFINEMENTS = 3  # further ones gain about 1 % of error each

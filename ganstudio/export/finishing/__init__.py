@@ -17,6 +17,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.oklab import nearest, to_oklab
 from ganstudio.core.progress import Progress, no_progress, part_of
 from ganstudio.core.text import _
 from ganstudio.export.finishing.edges import without_soft_edges, without_strays
@@ -27,7 +28,6 @@ from ganstudio.export.finishing.placing import centred
 from ganstudio.export.finishing.recolouring import chosen_palette, palette_of, recoloured
 from ganstudio.export.finishing.scaling import scaled
 from ganstudio.export.finishing.tiling import Tiling, tiling
-from ganstudio.export.oklab import nearest, to_oklab
 from ganstudio.export.pixels import check_size, cleaned
 from ganstudio.export.sprite_set import SpriteSet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ganstudio.export.oklab import nearest, to_oklab
+from ganstudio.core.oklab import nearest, to_oklab
 
 _PARTNERS = 8  # near colours of the palette that are tried for a mixture
 _UNLIKE = 0.15  # how much a mixture of far colours counts as an error: it shows as single dots

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ganstudio.core.oklab import packed
 from ganstudio.core.text import N_
 from ganstudio.export.finishing.tiling import tiling
-from ganstudio.export.oklab import packed
 from ganstudio.export.sprite_set import SpriteSet
 
 MARKS: Mapping[str, str] = {

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.oklab import nearest, packed, to_oklab, unpacked
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import _
 from ganstudio.export.finishing.dithering import diffused, mixtures, threshold_pattern
 from ganstudio.export.finishing.options import Finishing
-from ganstudio.export.oklab import nearest, packed, to_oklab, unpacked
 from ganstudio.export.palette import reduced_colours
 from ganstudio.export.palette_files import read_palette
 

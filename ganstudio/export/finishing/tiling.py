@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganstudio.export.oklab import to_oklab
+from ganstudio.core.oklab import to_oklab
 
 _STRONGEST = 0.95  # of the steps inside, the one that the seam is compared with: one hard line does not excuse a seam
 _MOST = 1.25

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.oklab import packed
 from ganstudio.core.text import _
-from ganstudio.export.oklab import packed
 from ganstudio.export.palette_files.damage import BadPalette
 from ganstudio.export.palette_files.pictures import read_picture
 from ganstudio.export.palette_files.swatches import read_aseprite, read_swatches

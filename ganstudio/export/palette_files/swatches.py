@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from ganstudio.core.oklab import to_levels
 from ganstudio.core.text import _
-from ganstudio.export.oklab import to_levels
 from ganstudio.export.palette_files.damage import BadPalette, too_short
 
 _SWATCH = 0x0001
