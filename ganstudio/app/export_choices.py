@@ -45,6 +45,7 @@ class ExportChoices:
     animations: Mapping[str, Names] = field(default_factory=dict)  # names of sprites in playing order
     excluded: Names = ()  # sprites that are not exported
     allowed: Names = ()  # near copies that are exported all the same
+    tiles: bool = False  # the sprites are textures that repeat: seams are looked for
     follow: bool = False
 
     def to_mapping(self) -> dict[str, Any]:
@@ -71,6 +72,7 @@ class ExportChoices:
             animations={n: _names(f) for n, f in _entries(values.get("animations"), (list, tuple)).items() if n},
             excluded=_names(values.get("excluded")),
             allowed=_names(values.get("allowed")),
+            tiles=values.get("tiles") is True,
             follow=values.get("follow") is True,
         )
 

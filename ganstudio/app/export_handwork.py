@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from ganstudio.app.export_changes import ChoiceBook
@@ -37,6 +38,25 @@ class HandworkEditor:
         """Set how long some sprites are shown."""
         gesture = self._book.burst(f"time {names}")
         self._book.change(_("Change times"), gesture, times=_with(self._book.values.times, names, milliseconds))
+
+    def follow_names(self, renamed: Mapping[str, str]) -> None:
+        """Take handwork along to the new names of sprites; the renaming itself is what is undone."""
+        book = self._book
+
+        def new(name: str) -> str:
+            return renamed.get(name, name)
+
+        book.put(
+            replace(
+                book.values,
+                pivots={new(name): pivot for name, pivot in book.values.pivots.items()},
+                tags={new(name): tags for name, tags in book.values.tags.items()},
+                times={new(name): time for name, time in book.values.times.items()},
+                animations={key: tuple(map(new, frames)) for key, frames in book.values.animations.items()},
+                excluded=tuple(map(new, book.values.excluded)),
+                allowed=tuple(map(new, book.values.allowed)),
+            )
+        )
 
     def add_animation(self, frames: Sequence[str], name: str = "") -> str:
         """List sprites as the frames of a new animation and return its name, a free one."""

@@ -72,7 +72,7 @@ class ExportPlan:
         from ganstudio.export import Finishing, marks
 
         wanted = sound(Finishing, self.choices.finishing).palette
-        return marks(sprites, None if wanted == "reduce" else self.palette())
+        return marks(sprites, None if wanted == "reduce" else self.palette(), self.choices.tiles)
 
     def without_copies(self, progress: Progress) -> ExportPlan:
         """Return the plan without near copies that nobody said yes to, and recipes that tell of model and nearest.

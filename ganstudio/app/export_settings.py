@@ -88,6 +88,10 @@ class ExportSettings(QObject):
             changes: dict[str, Any] = {name: dict(values)}
             self._book.change(_("Change options"), self._burst(name, before, values), **changes)
 
+    def set_tiles(self, tiles: bool) -> None:
+        """Choose whether sprites are textures, whose seams are looked for."""
+        self._book.change(_("Look for seams"), tiles=tiles)
+
     def set_follow(self, follow: bool) -> None:
         """Choose whether a change of the favourites is exported at once, where they were exported before."""
         self._book.change(_("Follow favourites"), follow=follow)

@@ -81,6 +81,8 @@ class ExportController(ExportSettings):
         self.writer.exported.connect(self._on_exported)
         self.copies = ExportCopies(session, self)
         self.copies.changed.connect(self._on_copies)
+        self._shelf_names: dict[str, str] = {}  # of favourites by their keys
+        session.explorer.shelf.changed.connect(self._on_shelf)
         self.again = ExportAgain(session, self)
         self.presets = ExportPresets(session, self)
         self._colours: DatasetColours | None = None
@@ -223,6 +225,14 @@ class ExportController(ExportSettings):
         self.copies.open(self._project)
         self.copies.look(self.candidates)
         self._lay_out()
+
+    @Slot()
+    def _on_shelf(self) -> None:
+        """Take what was set for a favourite along when it is renamed."""
+        before, self._shelf_names = self._shelf_names, {i.key: i.name for i in self._session.explorer.shelf.items}
+        renamed = {before[key]: name for key, name in self._shelf_names.items() if before.get(key, name) != name}
+        if renamed and self.choices.source == "favourites":
+            self.handwork.follow_names(renamed)
 
     @Slot()
     def _on_copies(self) -> None:

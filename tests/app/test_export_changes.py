@@ -109,6 +109,16 @@ def test_handwork_is_remembered_and_a_strange_one_is_passed_over(exporting):
     assert ExportChoices.from_mapping({**strange, "animations": [], "excluded": 3}) == ExportChoices()
 
 
+def test_handwork_goes_along_when_a_favourite_is_renamed(session, exporting):
+    exporting.handwork.set_pivot(["Sprite 2"], (0.25, 1.0))
+    exporting.handwork.add_animation(["Sprite 1", "Sprite 2"], "run")
+    session.explorer.shelf.rename(session.explorer.shelf.items[1].key, "Dragon")
+    assert exporting.pivot_of("Dragon") == (0.25, 1.0)
+    assert exporting.choices.animations == {"run": ("Sprite 1", "Dragon")}
+    session.undo.undo()
+    assert exporting.pivot_of("Sprite 2") == (0.25, 1.0) and exporting.pivot_of("Dragon") != (0.25, 1.0)
+
+
 def test_two_exports_do_not_write_over_each_other_unasked(qtbot, session, exporting):
     exporting.set_path("both.json")
     export(qtbot, exporting)

@@ -1,4 +1,4 @@
-"""Pictures of the program on a real screen: start page, Data, Train, Explore, Export; in one size, theme and language.
+"""Pictures of the program on a real screen, every page and every tab of Export; in one size, theme and language.
 
 Not a test: a person looks at them. It works on a copy of a trained project, whose sprites are then good to look at,
 and goes the way of a user by clicks: resumes the run for a moment, explores, keeps ten, exports. For example:
@@ -98,6 +98,13 @@ def _travel(visitor, wanted: argparse.Namespace) -> None:
     visitor.click(page.export_button)
     visitor.until(lambda: exporting.written, "the files")
     _picture(visitor, wanted, "export")
+    for cell in (2, 3, 4):
+        visitor.click_cell(page.sources.grid, cell)
+    exporting.choose(exporting.candidates.names[2:6])
+    exporting.handwork.add_animation(exporting.chosen)
+    for tab in ("sprites", "pixels", "files"):
+        page.inspector.show_tab(tab)
+        _picture(visitor, wanted, f"export {tab}")
 
 
 def _look_at_seed(visitor, page, seed: int) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from tiny_project import make_tiny_project
@@ -122,7 +123,14 @@ def test_what_is_worth_a_look_is_marked(qtbot, session, page):
     tab, grid = page.inspector.pixels_tab, page.sources.grid
     page.inspector.show_tab("pixels")
     qtbot.waitUntil(lambda: grid._notes != {})
-    assert tab._marks.text()
+    assert tab._marks.text() and "half-transparent" in tab._name.text()
+    slope = np.full((8, 8, 4), 255, np.uint8)
+    slope[..., :3] = np.linspace(0, 255, 8, dtype=np.uint8)[:, None]
+    session.explorer.shelf.add_pictures({session.explorer.shelf.items[2].key: slope})
+    tab.tiles.click()
+    qtbot.waitUntil(lambda: "seam" in grid._notes.get(2, ""))
+    session.undo.undo()
+    assert not tab.tiles.isChecked()
     session.exporting.set_stage("finishing", {**session.exporting.stage("finishing"), "hard_edges": True})
     qtbot.waitUntil(lambda: not any("half-transparent" in words for words in grid._notes.values()))
 

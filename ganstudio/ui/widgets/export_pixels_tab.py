@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QColorDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
@@ -34,18 +34,22 @@ class ExportPixelsTab(Inspector):
         self.before, self.after = SpriteTile(_("Before"), SIDE), SpriteTile(_("After"), SIDE)
         self._name = quiet_label()
         self._marks = quiet_label()
+        self.tiles = QCheckBox(_("Look for seams, as in textures"))
         self.finishing = StageForm(exporting, "finishing")
         self.palette_button = QPushButton(_("Palette file…"))
         self.colour_button = QPushButton(_("Outline colour…"))
         self.add(_("Before and after"), self._pair(), self._name)
-        self._marks_section = self.add(_("Worth a look"), self._marks)
+        self.add(_("Worth a look"), self._marks, self.tiles)
         self.add(_("Finishing"), self._buttons(), self.finishing)
         self.palette_button.clicked.connect(self._choose_palette)
         self.colour_button.clicked.connect(self._choose_colour)
+        self.tiles.toggled.connect(exporting.set_tiles)
         exporting.preview_ready.connect(self._show)
+        exporting.choice_changed.connect(self._show_tiles)
         exporting.chosen_changed.connect(self._show)
         exporting.candidates_changed.connect(self._show)
         exporting.formats_ready.connect(self._show)
+        self._show_tiles()
         self._show()
 
     def _pair(self) -> QWidget:
@@ -80,12 +84,19 @@ class ExportPixelsTab(Inspector):
         self.colour_button.setVisible("outline_colour" in values)
         name = exporting.chosen[0] if exporting.chosen else (candidates.names[0] if candidates else "")
         there = candidates is not None and name in candidates.names
-        self._name.setText(name if there else "")
         self.before.set_sprite(candidates.pixels[candidates.names.index(name)] if candidates and there else None)
         finished = preview.sprites if preview else None
         is_exported = finished is not None and name in finished.names
+        own = preview.marks[preview.sprites.names.index(name)] if preview and is_exported else ()
+        self._name.setText("\n".join([name, *(_(exporting.catalogue.marks[key]) for key in own)]) if there else "")
         self.after.set_sprite(finished.pixels[finished.names.index(name)] if finished and is_exported else None)
         self._show_marks()
+
+    @Slot()
+    def _show_tiles(self) -> None:
+        self.tiles.blockSignals(True)
+        self.tiles.setChecked(self._exporting.choices.tiles)
+        self.tiles.blockSignals(False)
 
     def _show_marks(self) -> None:
         catalogue, preview = self._exporting.catalogue, self._exporting.preview
@@ -98,8 +109,7 @@ class ExportPixelsTab(Inspector):
             for key, words in catalogue.marks.items()
             if counts[key]
         ]
-        self._marks.setText("\n".join(lines))
-        self._marks_section.setVisible(bool(lines))
+        self._marks.setText("\n".join(lines) or _("Nothing: no soft edges, nothing cut off."))
 
     def _choose_palette(self) -> None:
         if path := asking.ask_palette(self, self._exporting.catalogue.palette_suffixes):
