@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -30,7 +31,7 @@ class HandworkEditor:
 
     def set_tags(self, names: Sequence[str], words: str) -> None:
         """Set the tags of some sprites: words with commas between them."""
-        tags = tuple(dict.fromkeys(word.strip() for word in words.split(",") if word.strip()))
+        tags = tuple(dict.fromkeys(word.strip() for word in re.split("[,，、]", words) if word.strip()))
         gesture = self._book.burst(f"tags {names}")
         self._book.change(_("Change tags"), gesture, tags=_with(self._book.values.tags, names, tags or None))
 

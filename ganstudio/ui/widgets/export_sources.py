@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.app.export_choices import FEWEST_FRAMES, MOST_FRAMES, SOURCES
 from ganstudio.core.numbers import counted
@@ -19,7 +29,8 @@ if TYPE_CHECKING:
     from ganstudio.app.export_candidates import Candidates
     from ganstudio.app.exporting import ExportController
 
-WIDTH = 304
+WIDTH, NARROWEST = 304, 184
+"""Pixels; in a small window the preview needs the room more."""
 
 
 class ExportSources(QWidget):
@@ -28,7 +39,9 @@ class ExportSources(QWidget):
     def __init__(self, exporting: ExportController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._exporting = exporting
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.source = QComboBox()
         self.source.setAccessibleName(_("What to export"))
         for key, words in SOURCES.items():
@@ -57,6 +70,10 @@ class ExportSources(QWidget):
         exporting.preview_ready.connect(self._show_notes)
         self._on_choice()
         self._on_candidates(exporting.candidates)
+
+    def sizeHint(self) -> QSize:
+        """Return the usual width."""
+        return QSize(WIDTH, super().sizeHint().height())
 
     def _build(self) -> None:
         self.all_button, self.none_button = QPushButton(_("All")), QPushButton(_("None"))

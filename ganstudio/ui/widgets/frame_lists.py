@@ -132,7 +132,7 @@ class FrameLists(QWidget):
         self.names.blockSignals(False)
         self._is_filling = False
         has = bool(animations)
-        self._words.setText("" if has else _("Without any, the rule above says what plays together."))
+        self._words.setText("" if has else _("Without any, “Animations” below says which sprites play together."))
         self._words.setVisible(not has)
         for widget in (self.player, self.names, self.frames, self.rename_button, self.remove_button):
             widget.setVisible(has)

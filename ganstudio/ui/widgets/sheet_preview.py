@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
@@ -34,6 +43,8 @@ class SheetPreview(QWidget):
         self._heading = heading_label(_("As it will be written"))
         self._size = QLabel()
         self._size.setProperty("quiet", True)
+        self._size.setMinimumWidth(0)
+        self._size.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._size.setFont(tabular(self._size.font()))
         self._words = quiet_label()
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
