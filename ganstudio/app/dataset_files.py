@@ -1,4 +1,4 @@
-"""The project's sprites on disk and small changes of them, as plain functions that run on the jobs thread."""
+"""The sprites of the domains on disk and small changes of them, as plain functions that run on the jobs thread."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import from_mapping
 from ganstudio.core.project import Project
@@ -18,23 +19,22 @@ if TYPE_CHECKING:
 _SECTION = "importing"
 
 
-def read_sprites(project: Project) -> SpriteDataset | None:
-    """Return the project's sprites, None if it has none yet."""
+def read_sprites(project: Project, domain: str) -> SpriteDataset | None:
+    """Return the sprites of a domain, None if it has none yet."""
     from ganstudio.data.dataset import has_dataset, load_dataset
 
-    return load_dataset(project) if has_dataset(project) else None
+    return load_dataset(project, domain) if has_dataset(project, domain) else None
 
 
-def write_sprites(project: Project, dataset: SpriteDataset) -> None:
-    """Make `dataset` the project's sprites."""
+def write_sprites(project: Project, dataset: SpriteDataset | None, domain: str) -> None:
+    """Make `dataset` the sprites of a domain; None leaves it without, as it was before its first import."""
     from ganstudio.data.dataset import save_dataset
 
-    save_dataset(project, dataset)
-
-
-def remove_sprites(project: Project) -> None:
-    """Leave the project without sprites, as it was before its first import."""
-    for name in ("sprites.json", "sprites.npy", "sprites.new.npy"):
+    if dataset is not None:
+        save_dataset(project, dataset, domain=domain)
+        return
+    place = place_of(domain)
+    for name in (place.index, place.array, place.new_array):
         (project.folder / name).unlink(missing_ok=True)
 
 
@@ -58,27 +58,28 @@ def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None
     )
 
 
-def remember_roots(project: Project, paths: Sequence[Path], replace: bool) -> None:
+def remember_roots(project: Project, paths: Sequence[Path], replace: bool, domain: str) -> None:
     """Note what was imported, so that it can be imported again with other options."""
-    known = [] if replace else project.section(_SECTION).get("roots", [])
+    section, key = project.section(_SECTION), place_of(domain).roots
+    known = [] if replace else section.get(key, [])
     roots = [str(path.absolute()) for path in paths]
-    project.set_section(_SECTION, {"roots": [*(root for root in known if root not in roots), *roots]})
+    project.set_section(_SECTION, {**section, key: [*(root for root in known if root not in roots), *roots]})
 
 
-def roots(project: Project) -> list[Path]:
-    """Return the files and folders that were imported and are still there."""
-    noted = project.section(_SECTION).get("roots", [])
+def roots(project: Project, domain: str) -> list[Path]:
+    """Return the files and folders that were imported into a domain and are still there."""
+    noted = project.section(_SECTION).get(place_of(domain).roots, [])
     return [Path(root) for root in noted if isinstance(root, str) and Path(root).exists()]
 
 
-def last_options(project: Project | None) -> ImportOptions:
-    """Return the options of the project's last import, but not how it cut a sheet: that was about that one picture.
+def last_options(project: Project | None, domain: str) -> ImportOptions:
+    """Return the options of a domain's last import, but not how it cut a sheet: that was about that one picture.
 
     The default ones where there was none or its options are not readable.
     """
     from ganstudio.data.import_options import ImportOptions
 
-    stored = project.section("data").get("options") if project else None
+    stored = project.section(place_of(domain).section).get("options") if project else None
     try:
         options = from_mapping(ImportOptions, stored) if isinstance(stored, dict) else ImportOptions()
     except StudioError:

@@ -1,4 +1,4 @@
-"""Pictures from disk into the project: start, cancel, report, remove, undo.
+"""Pictures from disk into a domain of the project: start, cancel, report, remove, undo.
 
 The data room is imported inside the functions that need it, so that the first window does not wait for it.
 """
@@ -17,13 +17,13 @@ from ganstudio.app.dataset_files import (
     look_at,
     read_sprites,
     remember_roots,
-    remove_sprites,
     roots,
     without,
     write_sprites,
 )
 from ganstudio.app.dataset_undo import DatasetChange
 from ganstudio.app.error_reports import ErrorReport
+from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value, from_mapping
@@ -47,7 +47,7 @@ SHEET_TIMES = 16
 
 
 class ImportController(QObject):
-    """Holds the project's sprites and what the last import said about them.
+    """Holds the sprites of one domain and what the last import into it said about them.
 
     `dataset`, `report` and `summary` are read by pages at any time; the signals say when they changed.
     """
@@ -56,12 +56,14 @@ class ImportController(QObject):
     imported = Signal(object)  # ImportReport
     summary_ready = Signal(object)  # DatasetSummary or None
     busy_changed = Signal(bool)
+    restored = Signal()  # an undo or redo changed the sprites
     sheet_offered = Signal(object)  # Path of a picture that looks like a sprite sheet
     cut_ready = Signal(object, object)  # (path, ImportOptions), (rgba uint8 (h, w, 4), cells (x, y, w, h), problem)
     cut_failed = Signal(object, object)  # (path, ImportOptions), StudioError
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, domain: str = "A") -> None:
         super().__init__(session)
+        self.domain = domain
         self._session = session
         self._project: Project | None = None
         self._job: Job | None = None
@@ -90,7 +92,7 @@ class ImportController(QObject):
 
     def options(self) -> ImportOptions:
         """Return the options of the next import: those that were set, else those of the project's last one."""
-        return self._options or last_options(self._project)
+        return self._options or last_options(self._project, self.domain)
 
     def set_options(self, values: Mapping[str, Value]) -> None:
         """Set the options of the next import; values out of range become a notice."""
@@ -142,17 +144,14 @@ class ImportController(QObject):
 
         def work(progress: Progress) -> SpriteDataset | None:
             after = without(before, rows)
-            if after is None:
-                remove_sprites(project)
-            else:
-                write_sprites(project, after)
+            write_sprites(project, after, self.domain)
             return after
 
         def done(after: SpriteDataset | None) -> None:
             self._set_job(None)
             if project == self._session.project:
                 self._show(after)
-                self._session.undo.push(DatasetChange(words, before, after, self._put, is_done=True))
+                self._session.undo.push(DatasetChange(self._named(words), before, after, self._put, is_done=True))
 
         self._run(work, done, words)
 
@@ -162,7 +161,7 @@ class ImportController(QObject):
         if project is None or self.is_busy:
             return
         try:
-            found = roots(project)
+            found = roots(project, self.domain)
         except StudioError as error:
             self._session.tell(error)
             return
@@ -230,11 +229,11 @@ class ImportController(QObject):
         def work(progress: Progress) -> tuple[ImportReport, SpriteDataset | None]:
             from ganstudio.data.importing import import_into
 
-            report = import_into(project, paths, chosen, progress, replace)
+            report = import_into(project, paths, chosen, progress, replace, self.domain)
             if not report.accepted:
                 return report, None
-            remember_roots(project, paths, replace)
-            return report, read_sprites(project)
+            remember_roots(project, paths, replace, self.domain)
+            return report, read_sprites(project, self.domain)
 
         def done(result: tuple[ImportReport, SpriteDataset | None]) -> None:
             self._set_job(None)
@@ -259,8 +258,12 @@ class ImportController(QObject):
             self._show(dataset)
             count = report.accepted
             words = ngettext("Import {count} sprite", "Import {count} sprites", count).format(count=counted(count))
-            self._session.undo.push(DatasetChange(words, before, dataset, self._put, is_done=True))
+            self._session.undo.push(DatasetChange(self._named(words), before, dataset, self._put, is_done=True))
         self.imported.emit(report)
+
+    def _named(self, words: str) -> str:
+        """Say of a change that it is one of the second domain; where there is only one, nothing need be said."""
+        return words if self.domain == DOMAINS[0] else f"{self.domain}: {words}"
 
     def _on_failed(self, error: StudioError) -> None:
         self._set_job(None)
@@ -279,13 +282,11 @@ class ImportController(QObject):
         if project is None:
             return
         self._show(dataset)
+        self.restored.emit()
         self._writes += 1
 
         def work(progress: Progress) -> None:
-            if dataset is None:
-                remove_sprites(project)
-            else:
-                write_sprites(project, dataset)
+            write_sprites(project, dataset, self.domain)
 
         def done(_nothing: None) -> None:
             self._writes -= 1
@@ -350,7 +351,7 @@ class ImportController(QObject):
             self.dataset_changed.emit(self.dataset)
             self._session.notice(error.message, error.hint)
 
-        self._session.jobs.run(lambda progress: read_sprites(project), done, failed)
+        self._session.jobs.run(lambda progress: read_sprites(project, self.domain), done, failed)
 
 
 def _is_sheet(size: tuple[int, int], usual: tuple[int, int] | None) -> bool:

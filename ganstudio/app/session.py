@@ -16,6 +16,7 @@ from PySide6.QtGui import QUndoStack
 from ganstudio.app.background import Jobs
 from ganstudio.app.checkpoints import CheckpointsController
 from ganstudio.app.comparison import ComparisonController
+from ganstudio.app.domains import DomainsController
 from ganstudio.app.engine import EngineLoader
 from ganstudio.app.error_reports import ErrorReport, ErrorReports
 from ganstudio.app.explorer import ExplorerController
@@ -66,6 +67,8 @@ class Session(QObject):
         self.engine.broke.connect(self._on_broke)
         self.engine.became_ready.connect(self.garbage.spare_the_engine)
         self.importing = ImportController(self)
+        self.importing_b = ImportController(self, "B")
+        self.domains = DomainsController(self, self.importing, self.importing_b)
         self.checkpoints = CheckpointsController(self)
         self.training = TrainingController(self)
         self.comparison = ComparisonController(self)
@@ -156,6 +159,7 @@ class Session(QObject):
         self.explorer.shut_down()
         self.exporting.shut_down()
         self.importing.shut_down()
+        self.importing_b.shut_down()
         self.checkpoints.shut_down()
         self.jobs.shut_down()
         self.engine.shut_down()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -108,11 +107,13 @@ def _alone(dataset: SpriteDataset, key: Callable[[SpriteDataset, int], str], tak
 
 
 def _path_of(dataset: SpriteDataset, row: int) -> str:
-    return str(PurePosixPath(dataset.sources[row]).with_suffix("")) if dataset.sources[row] else ""
+    folder, slash, name = dataset.sources[row].rpartition("/")
+    return folder + slash + (name.rpartition(".")[0] or name)
 
 
 def _stem_of(dataset: SpriteDataset, row: int) -> str:
-    return PurePosixPath(dataset.sources[row] or dataset.names[row]).stem
+    name = (dataset.sources[row] or dataset.names[row]).rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def _name_of(dataset: SpriteDataset, row: int) -> str:

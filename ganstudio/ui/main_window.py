@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         if len(paths) == 1 and (folder := project_folder(paths[0])):
             self.session.open_project(folder)
             return
-        self.session.importing.start(list(paths))
+        self.session.domains.importing.start(list(paths))
         if self.session.project:
             self.show_page("data")
 

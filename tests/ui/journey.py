@@ -46,7 +46,7 @@ def bring_sprites(visitor: Visitor, project: Path, pictures: Path) -> None:
     importing = visitor.session.importing
     visitor.until(lambda: importing.dataset is not None and importing.summary is not None, "the sprites in the project")
     count = sum(1 for _file in pictures.rglob("*.png"))
-    visitor.until(lambda: visitor.window.page("data").grid.count == count, "the sprites on the page")
+    visitor.until(lambda: visitor.window.page("data").view.grid.count == count, "the sprites on the page")
 
 
 def start_training(visitor: Visitor) -> None:

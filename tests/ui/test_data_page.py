@@ -26,8 +26,8 @@ def page(qtbot, session, tmp_path):
 
 
 def click(qtbot, page, cell, modifiers=Qt.KeyboardModifier.NoModifier):
-    where = page.grid.cell_rect(cell).center()
-    qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, modifiers, where)
+    where = page.view.grid.cell_rect(cell).center()
+    qtbot.mouseClick(page.view.grid.viewport(), Qt.MouseButton.LeftButton, modifiers, where)
 
 
 def test_an_empty_project_says_what_to_do_and_offers_the_starter_sprites(qtbot, session, tmp_path):
@@ -35,8 +35,8 @@ def test_an_empty_project_says_what_to_do_and_offers_the_starter_sprites(qtbot, 
     page = DataPage(session)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(page.empty.isVisible)
-    assert len(page.empty.buttons) == 3
+    qtbot.waitUntil(page.view.empty.isVisible)
+    assert len(page.view.empty.buttons) == 3
 
 
 def test_sprites_appear_when_they_are_imported_and_go_with_undo(qtbot, session, tmp_path):
@@ -46,9 +46,9 @@ def test_sprites_appear_when_they_are_imported_and_go_with_undo(qtbot, session, 
     page.show()
     with qtbot.waitSignal(session.importing.imported):
         session.importing.start([write_pictures(tmp_path / "pictures")])
-    assert page.grid.count == 6 and not page.empty.isVisible()
+    assert page.view.grid.count == 6 and not page.view.empty.isVisible()
     session.undo.undo()
-    assert page.grid.count == 0 and page.empty.isVisible()
+    assert page.view.grid.count == 0 and page.view.empty.isVisible()
 
 
 def test_while_the_sprites_are_read_it_does_not_say_that_there_are_none(qtbot, session, tmp_path):
@@ -56,48 +56,48 @@ def test_while_the_sprites_are_read_it_does_not_say_that_there_are_none(qtbot, s
     qtbot.addWidget(page)
     page.show()
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
-    assert not page.empty.isVisible()
-    qtbot.waitUntil(lambda: page.grid.count == 6)
+    assert not page.view.empty.isVisible()
+    qtbot.waitUntil(lambda: page.view.grid.count == 6)
 
 
 def test_clicks_select_as_in_a_file_manager(qtbot, page):
     click(qtbot, page, 1)
-    assert page.selected_rows == [1]
+    assert page.view.selected_rows == [1]
     click(qtbot, page, 3, Qt.KeyboardModifier.ShiftModifier)
-    assert page.selected_rows == [1, 2, 3]
+    assert page.view.selected_rows == [1, 2, 3]
     click(qtbot, page, 2, Qt.KeyboardModifier.ControlModifier)
-    assert page.selected_rows == [1, 3]
+    assert page.view.selected_rows == [1, 3]
     click(qtbot, page, 5)
-    assert page.selected_rows == [5]
-    qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
-    assert page.selected_rows == []
-    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
-    qtbot.keyClick(page.grid, Qt.Key.Key_Left)
-    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
-    assert page.selected_rows == [4, 5]
+    assert page.view.selected_rows == [5]
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Escape)
+    assert page.view.selected_rows == []
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Space)
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Left)
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Space)
+    assert page.view.selected_rows == [4, 5]
 
 
 def test_delete_removes_and_undo_brings_back(qtbot, session, page):
     click(qtbot, page, 0)
     with qtbot.waitSignal(session.importing.dataset_changed):
-        qtbot.keyClick(page.grid, Qt.Key.Key_Delete)
-    assert page.grid.count == 5 and not page.remove_button.isEnabled()
+        qtbot.keyClick(page.view.grid, Qt.Key.Key_Delete)
+    assert page.view.grid.count == 5 and not page.view.remove_button.isEnabled()
     session.undo.undo()
-    assert page.grid.count == 6
+    assert page.view.grid.count == 6
 
 
 def test_a_label_filters_and_what_is_removed_is_what_was_shown(qtbot, session, page):
-    page.inspector.label_chosen.emit("cats")
-    assert page.grid.count == 3
-    page.grid.grab()  # paints the part
-    page.select([0, 2])
-    assert page.selected_rows == [1, 5]
+    page.view.inspector.label_chosen.emit("cats")
+    assert page.view.grid.count == 3
+    page.view.grid.grab()  # paints the part
+    page.view.select([0, 2])
+    assert page.view.selected_rows == [1, 5]
     with qtbot.waitSignal(session.importing.dataset_changed):
-        page.remove_selected()
+        page.view.remove_selected()
     assert session.importing.dataset.names == ("sprite 0", "sprite 2", "sprite 3", "sprite 4")
-    assert page.grid.count == 1  # still filtered
-    qtbot.mouseClick(page.all_button, Qt.MouseButton.LeftButton)
-    assert page.grid.count == 4
+    assert page.view.grid.count == 1  # still filtered
+    qtbot.mouseClick(page.view.all_button, Qt.MouseButton.LeftButton)
+    assert page.view.grid.count == 4
 
 
 def test_the_report_is_filtered_and_copied(qtbot, session, page):
@@ -105,7 +105,7 @@ def test_the_report_is_filtered_and_copied(qtbot, session, page):
     report = ImportReport(accepted=3, repaired=1, refused=1, notes=notes, exact_duplicates=(("b", "c"),))
     session.importing.report = report
     session.importing.imported.emit(report)
-    panel = page.report_panel
+    panel = page.view.report_panel
     assert panel.isVisible() and panel.shown_rows == 3
     panel.filter(kind="refused")
     assert panel.shown_rows == 1
@@ -113,7 +113,7 @@ def test_the_report_is_filtered_and_copied(qtbot, session, page):
     assert panel.shown_rows == 1
     panel.copy()
     assert QGuiApplication.clipboard().text() == "Repaired\ta.png\tIt was padded."
-    qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.view.report_button, Qt.MouseButton.LeftButton)
     assert not panel.isVisible()
 
 
@@ -125,8 +125,8 @@ def test_nothing_accepted_is_said_at_once(qtbot, session, page):
 
 
 def test_the_import_options_are_used_by_the_next_import(qtbot, session, page, tmp_path):
-    page.inspector.fold.setChecked(True)
-    page.inspector._form.set_values({"width": 16, "height": 16})
+    page.view.inspector.fold.setChecked(True)
+    page.view.inspector._form.set_values({"width": 16, "height": 16})
     with qtbot.waitSignal(session.importing.imported):
         session.importing.start([write_pictures(tmp_path / "more", seed=3)])
     assert session.importing.dataset.width == 16
@@ -143,8 +143,8 @@ def sheet(tmp_path):
 
 def test_the_slicer_shows_the_cut_before_it_is_made(qtbot, session, page, sheet):
     session.importing.start([sheet])
-    qtbot.waitUntil(lambda: page._dialog is not None and page._dialog.cell_count > 0)
-    dialog = page._dialog
+    qtbot.waitUntil(lambda: page.view._dialog is not None and page.view._dialog.cell_count > 0)
+    dialog = page.view._dialog
     assert dialog.form.values()["cell_width"] == 8  # the project's own size
     dialog.form.set_values({"cell_width": 32, "cell_height": 32})
     qtbot.waitUntil(lambda: dialog.cell_count == 16)
@@ -165,7 +165,7 @@ def test_a_picture_that_cannot_be_read_is_told_in_the_slicer(qtbot, session, tmp
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"no")
     with qtbot.waitSignal(session.importing.cut_failed):
-        dialog = SliceSheetDialog(session, bad)
+        dialog = SliceSheetDialog(session.importing, bad)
         qtbot.addWidget(dialog)
     assert not dialog._cut_button.isEnabled() and "bad.png" in dialog._words.text()
     dialog.reject()

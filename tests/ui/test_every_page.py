@@ -21,6 +21,8 @@ CONTROLLERS = (
     "jobs",
     "engine",
     "importing",
+    "importing_b",
+    "domains",
     "checkpoints",
     "training",
     "comparison",

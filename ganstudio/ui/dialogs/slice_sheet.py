@@ -22,7 +22,7 @@ from ganstudio.ui.widgets.sheet_view import Cell, SheetView
 if TYPE_CHECKING:
     import numpy as np
 
-    from ganstudio.app.session import Session
+    from ganstudio.app.importing import ImportController
 
 _SHOWN = ("cell_width", "cell_height", "cell_margin", "cell_spacing", "skip_empty", "islands")
 _GRID_ONLY = _SHOWN[:5]
@@ -32,26 +32,26 @@ _LIKELY_CELLS = (32, 16, 24, 48, 64, 8, 128)
 class SliceSheetDialog(QDialog):
     """Asks how to cut one picture; starts the import itself when the user agrees."""
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, importing: ImportController, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._importing = importing
         self._path = path
         self._size: tuple[int, int] | None = None
         self._cells: Sequence[Cell] = ()
         self.setWindowTitle(_("Cut a sprite sheet"))
         self.setObjectName("slice_sheet")
         self.resize(1040, 680)
-        options = to_mapping(session.importing.options())
+        options = to_mapping(importing.options())
         hidden = [name for name in options if name not in _SHOWN]
-        self._form = OptionsForm(session.importing.options_type, options, hidden=hidden)
+        self._form = OptionsForm(importing.options_type, options, hidden=hidden)
         self._view = SheetView()
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setFont(tabular(self._words.font()))
         self._build()
         self._form.changed.connect(self._ask)
-        session.importing.cut_ready.connect(self._on_cut)
-        session.importing.cut_failed.connect(self._on_failed)
+        importing.cut_ready.connect(self._on_cut)
+        importing.cut_failed.connect(self._on_failed)
         self._ask()
 
     @property
@@ -99,7 +99,7 @@ class SliceSheetDialog(QDialog):
 
     def reject(self) -> None:
         """Forget the picture."""
-        self._session.importing.decline_sheet()
+        self._importing.decline_sheet()
         super().reject()
 
     @Slot()
@@ -108,11 +108,11 @@ class SliceSheetDialog(QDialog):
         for name in _GRID_ONLY:
             self._form.editor(name).setEnabled(not values["islands"])
         try:
-            self._options = from_mapping(self._session.importing.options_type, values)
+            self._options = from_mapping(self._importing.options_type, values)
         except StudioError as error:
             self._say(error.message, is_good=False)
             return
-        self._session.importing.preview_cut(self._path, self._options)
+        self._importing.preview_cut(self._path, self._options)
 
     @Slot(object, object)
     def _on_cut(self, request: tuple[Path, object], answer: tuple[np.ndarray, list[Cell], StudioError | None]) -> None:
@@ -145,7 +145,7 @@ class SliceSheetDialog(QDialog):
 
     def _guess(self, width: int, height: int) -> None:
         """Begin with the project's own size if the sheet is made of it, else with the likeliest one."""
-        dataset = self._session.importing.dataset
+        dataset = self._importing.dataset
         sizes = [(dataset.width, dataset.height)] if dataset else []
         sizes += [(side, side) for side in _LIKELY_CELLS]
         fitting = (size for size in sizes if width % size[0] == 0 and height % size[1] == 0)
@@ -162,9 +162,9 @@ class SliceSheetDialog(QDialog):
         self._cut_button.setText(many if is_good else _("Import"))
 
     def _on_accept(self) -> None:
-        self._session.importing.start_cut(self._path, self._options)
+        self._importing.start_cut(self._path, self._options)
         self.accept()
 
     def _on_whole(self) -> None:
-        self._session.importing.start_whole(self._path)
+        self._importing.start_whole(self._path)
         self.accept()

@@ -1,325 +1,115 @@
-"""The Data page: the sprites of the project, what an import said about them, and taking some out again."""
+"""The Data page: the sprites of the project, in one domain or in two with their pairs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.app.sprite_rows import SpriteRows
-from ganstudio.core.numbers import counted
-from ganstudio.core.text import N_, _, ngettext
-from ganstudio.ui import asking
-from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
-from ganstudio.ui.icons import icon
+from ganstudio.core.text import N_
 from ganstudio.ui.pages import PAGES, PageInfo
-from ganstudio.ui.theme import SPACE, tabular
-from ganstudio.ui.widgets.dataset_inspector import DatasetInspector
-from ganstudio.ui.widgets.empty_state import EmptyState
-from ganstudio.ui.widgets.import_report import ImportReportPanel
-from ganstudio.ui.widgets.sprite_grid import SpriteGrid
+from ganstudio.ui.widgets.domain_bar import PAIRS, DomainBar
+from ganstudio.ui.widgets.domain_view import DomainView
+from ganstudio.ui.widgets.pairs_view import PairsView
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ganstudio.app.session import Session
     from ganstudio.data.dataset import SpriteDataset
-    from ganstudio.data.report import ImportReport
 
 
 class DataPage(QWidget):
-    """A view of `session.importing`; keeps only which sprites are selected and which label is shown."""
+    """A view of `session.domains`; keeps whether the pairs are shown. B and they are made when first wanted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data_page")
         self._session = session
-        self._label: str | None = None
-        self._rows: Sequence[int] | None = None  # shown rows of the data set; None = all of them in order
-        self._selected: set[int] = set()  # cells of the grid
-        self._anchor = 0
-        self._modifiers = Qt.KeyboardModifier.ControlModifier
-        self._dialog: SliceSheetDialog | None = None
-        self.grid = SpriteGrid()
-        self.report_panel = ImportReportPanel()
-        self.inspector = DatasetInspector(session)
-        self._build()
-        self._connect()
-        self._on_dataset(session.importing.dataset)
-        self.inspector.show_summary(session.importing.summary)
-        self._on_report(session.importing.report, opens=False)
-        self._on_busy(session.importing.is_busy)
-        if session.importing.offered_sheet:
-            self._offer_slicing(session.importing.offered_sheet)
+        self._shows_pairs = False
+        self._views: dict[str, DomainView] = {}
+        self._pairs_view: PairsView | None = None
+        self.bar = DomainBar()
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        domains = session.domains
+        self.bar.chosen.connect(self.show_part)
+        domains.shown_changed.connect(self._on_shown)
+        domains.pairs_changed.connect(self._refresh)
+        for importing in (session.importing, session.importing_b):
+            importing.dataset_changed.connect(self._on_dataset)
+            importing.imported.connect(self._leave_pairs)
+            importing.restored.connect(self._leave_pairs)
+        session.importing_b.sheet_offered.connect(self._make_b)
+        self._refresh()
 
     @property
-    def selected_rows(self) -> list[int]:
-        """The rows of the data set that are selected."""
-        return sorted(self._row(cell) for cell in self._selected)
+    def view(self) -> DomainView:
+        """The view of the domain that is shown, or was before the pairs."""
+        return self._view(self._session.domains.shown)
 
-    def select(self, cells: Sequence[int]) -> None:
-        """Select these cells of the grid and no others."""
-        self._set_selected({cell for cell in cells if 0 <= cell < self.grid.count})
-
-    def remove_selected(self) -> None:
-        """Take the selected sprites out of the project."""
-        self._session.importing.remove(self.selected_rows)
-
-    def _build(self) -> None:
-        self._words = QLabel()
-        self._words.setFont(tabular(self._words.font()))
-        self._hovered = QLabel(" ")
-        self._hovered.setProperty("quiet", True)
-        self._hovered.setTextFormat(Qt.TextFormat.PlainText)
-        self._hovered.setMinimumWidth(0)
-        upper = QWidget()
-        upper_column = QVBoxLayout(upper)
-        upper_column.setContentsMargins(0, 0, 0, 0)
-        upper_column.setSpacing(SPACE // 2)
-        upper_column.addWidget(self.grid, 1)
-        upper_column.addWidget(self._hovered)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setObjectName("data_splitter")
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
-        splitter.addWidget(self.report_panel)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 1)
-        self.report_panel.setMinimumHeight(200)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        column.setSpacing(SPACE)
-        column.addLayout(self._toolbar())
-        column.addWidget(splitter, 1)
-        filled = QWidget()
-        row = QHBoxLayout(filled)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left, 1)
-        row.addWidget(self.inspector)
-        self.empty = EmptyState(
-            "import",
-            _("Drop your sprites here"),
-            _(
-                "A folder, some pictures or a sprite sheet. They stay as they are, pixel for pixel; "
-                "sprites of a kind and a size learn best, some hundred of them or more."
-            ),
-            [
-                (_("Import a folder…"), self._import_folder),
-                (_("Import pictures…"), self._import_pictures),
-                (_("Try the starter sprites"), self._session.try_starter_sprites),
-            ],
-        )
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(filled)
-        self._stack.addWidget(QWidget())  # while the sprites are read: nothing to say yet
-
-    def _toolbar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        self._imports = [
-            _button(_("Folder…"), "folder", _("Import a folder of pictures, with the folders inside it")),
-            _button(_("Pictures…"), "image", _("Import pictures")),
-            _button(_("Sheet…"), "slice", _("Cut a sprite sheet into sprites")),
-        ]
-        for button, act in zip(
-            self._imports, (self._import_folder, self._import_pictures, self._import_sheet), strict=True
-        ):
-            button.clicked.connect(act)
-            row.addWidget(button)
-        row.addSpacing(SPACE)
-        row.addWidget(self._words, 1)
-        self.all_button = _button(_("Show all"), "grid", _("Show the sprites of all labels"))
-        self.all_button.clicked.connect(lambda: self.show_label(""))
-        self.remove_button = _button(_("Remove"), "trash", _("Take the selected sprites out of the project (Delete)"))
-        self.remove_button.clicked.connect(self.remove_selected)
-        self.report_button = _button(_("Report"), "info", _("What the last import did, file by file"))
-        self.report_button.setCheckable(True)
-        for button in (self.all_button, self.remove_button, self.report_button):
-            row.addWidget(button)
-        return row
-
-    def _connect(self) -> None:
-        importing = self._session.importing
-        importing.dataset_changed.connect(self._on_dataset)
-        importing.summary_ready.connect(self.inspector.show_summary)
-        importing.imported.connect(self._on_report)
-        importing.busy_changed.connect(self._on_busy)
-        importing.sheet_offered.connect(self._offer_slicing)
-        self.inspector.label_chosen.connect(self.show_label)
-        self.report_button.toggled.connect(self.report_panel.setVisible)
-        self.report_panel.closed.connect(lambda: self.report_button.setChecked(False))
-        self.grid.clicked.connect(self._on_clicked)
-        self.grid.hovered.connect(self._on_hovered)
-        self.grid.context_menu.connect(self._on_context_menu)
-        self.grid.viewport().installEventFilter(self)
-        for keys, act in (
-            (QKeySequence.StandardKey.Delete, self.remove_selected),
-            (QKeySequence.StandardKey.SelectAll, lambda: self.select(range(self.grid.count))),
-            (QKeySequence(Qt.Key.Key_Escape), lambda: self.select(())),
-        ):
-            QShortcut(keys, self.grid, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note which keys were held at a click: the grid says only where it was."""
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            self._modifiers = event.modifiers()
-        return False
+    @property
+    def pairs_view(self) -> PairsView:
+        """The view of the pairs, made now if it was never shown."""
+        if self._pairs_view is None:
+            self._pairs_view = PairsView(self._session.domains)
+            self._stack.addWidget(self._pairs_view)
+        return self._pairs_view
 
     @Slot(str)
-    def show_label(self, label: str) -> None:
-        """Show only the sprites of a label; the empty one means all."""
-        self._label = label or None
-        self.inspector.set_label(label)
-        self._fill(self._session.importing.dataset)
+    def show_part(self, key: str) -> None:
+        """Show domain A or B, or the pairs."""
+        self._shows_pairs = key == PAIRS
+        if not self._shows_pairs:
+            self._session.domains.show(key)
+        self._refresh()
+
+    def _view(self, domain: str) -> DomainView:
+        if domain not in self._views:
+            view = DomainView(self._session, self._session.domains.importing_of(domain))
+            view.two_wanted.connect(self._ask_for_two)
+            self._views[domain] = view
+            self._stack.addWidget(view)
+        return self._views[domain]
+
+    @Slot()
+    def _ask_for_two(self) -> None:
+        self.show_part("B")
+
+    @Slot(object)
+    def _make_b(self, sheet: object) -> None:
+        self._view("B")  # it asks how to cut the sheet
+
+    @Slot(str)
+    def _on_shown(self, domain: str) -> None:
+        self._leave_pairs()
+
+    @Slot()
+    def _leave_pairs(self) -> None:
+        """Show the sprites that were just imported or brought back."""
+        self._shows_pairs = False
+        self._refresh()
 
     @Slot(object)
     def _on_dataset(self, dataset: SpriteDataset | None) -> None:
-        if dataset is None:
-            self._stack.setCurrentIndex(2 if self._session.importing.is_loading else 0)
-        else:
-            self._stack.setCurrentIndex(1)
-        if dataset is None or self._label not in dataset.label_names:
-            self._label = None
-            self.inspector.set_label("")
-        self._fill(dataset)
-
-    def _fill(self, dataset: SpriteDataset | None) -> None:
-        self._anchor = 0
-        self._rows = self._session.importing.rows_of(self._label)
-        if dataset is None:
-            self.grid.set_sprites(None)
-        else:
-            part = dataset.pixels if self._rows is None else SpriteRows(dataset.pixels, self._rows)
-            self.grid.set_sprites(cast("np.ndarray", part))
-        self.all_button.setVisible(self._label is not None)
-        self._set_selected(set())
-
-    @Slot(object)
-    def _on_report(self, report: ImportReport | None, opens: bool = True) -> None:
-        """Show a report; it opens by itself when it has something to tell."""
-        self.report_panel.set_report(report)
-        self.report_button.setEnabled(report is not None)
-        speaks = bool(report and opens and (report.notes or report.exact_duplicates or not report.accepted))
-        if report is None or speaks:
-            self.report_button.setChecked(speaks)
-        self.report_panel.setVisible(self.report_button.isChecked())
-        if report and opens and not report.accepted:
-            note = next((n for n in report.notes if n.outcome == "refused"), None)
-            self._session.notice(_("Nothing was imported."), f"{note.path}: {note.reason}" if note else "")
-
-    @Slot(bool)
-    def _on_busy(self, busy: bool) -> None:
-        for button in (*self._imports, *self.empty.buttons):
-            button.setEnabled(not busy)
-        self._set_selected(self._selected)
-
-    @Slot(int)
-    def _on_clicked(self, cell: int) -> None:
-        # Space comes without a press of the mouse and adds: with the keyboard there is no other way to select several.
-        modifiers, self._modifiers = self._modifiers, Qt.KeyboardModifier.ControlModifier
-        if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            low, high = sorted((self._anchor, cell))
-            self._set_selected(self._selected | set(range(low, high + 1)))
-            return
-        self._anchor = cell
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
-            self._set_selected(self._selected ^ {cell})
-        else:
-            self._set_selected(set() if self._selected == {cell} else {cell})
-
-    def _set_selected(self, cells: set[int]) -> None:
-        self._selected = cells
-        self.grid.set_selected(cells)
-        self.remove_button.setEnabled(bool(cells) and not self._session.importing.is_busy)
-        total = self._session.importing.dataset
-        count = self.grid.count if total else 0
-        words = ngettext("{count} sprite", "{count} sprites", count).format(count=counted(count))
-        if self._label is not None:
-            words = _("{words} with the label “{label}”").format(words=words, label=self._label)
-        if cells:
-            words = _("{words}, {count} selected").format(words=words, count=counted(len(cells)))
-        self._words.setText(words)
-
-    @Slot(int)
-    def _on_hovered(self, cell: int) -> None:
-        dataset = self._session.importing.dataset
-        if dataset is None or not 0 <= cell < self.grid.count:
-            self._hovered.setText(" ")
-            return
-        row = self._row(cell)
-        label = dataset.label_names[dataset.labels[row]]
-        self._hovered.setText("  ·  ".join(part for part in (dataset.names[row], label, dataset.sources[row]) if part))
-
-    @Slot(int, QPoint)
-    def _on_context_menu(self, cell: int, where: QPoint) -> None:
-        if cell >= 0 and cell not in self._selected:
-            self._set_selected({cell})
-        if not self._selected:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        remove = QAction(
-            icon("trash"), _("Remove {count} from the project").format(count=counted(len(self._selected))), menu
-        )
-        remove.triggered.connect(self.remove_selected)
-        menu.addAction(remove)
-        menu.popup(where)
-
-    def _row(self, cell: int) -> int:
-        return cell if self._rows is None else int(self._rows[cell])
-
-    def _import_folder(self) -> None:
-        if paths := asking.ask_picture_folder(self):
-            self._session.importing.start(paths)
-
-    def _import_pictures(self) -> None:
-        if paths := asking.ask_pictures(self):
-            self._session.importing.start(paths)
-
-    def _import_sheet(self) -> None:
-        filters = _("Pictures") + f" ({asking.PICTURES})"
-        name, _filter = QFileDialog.getOpenFileName(self, _("Cut a sprite sheet"), str(Path.home()), filters)
-        if name:
-            self._offer_slicing(Path(name))
-
-    @Slot(object)
-    def _offer_slicing(self, path: Path) -> None:
-        if self._dialog is not None:
-            self._dialog.close()
-        self._dialog = SliceSheetDialog(self._session, path, self.window())
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.finished.connect(self._on_dialog_finished)
-        self._dialog.open()
+        self._refresh()
 
     @Slot()
-    def _on_dialog_finished(self) -> None:
-        self._dialog = None
-
-
-def _button(text: str, icon_name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setIcon(icon(icon_name))
-    button.setIconSize(QSize(16, 16))
-    button.setToolTip(tip)
-    button.setAccessibleDescription(tip)
-    return button
+    def _refresh(self) -> None:
+        domains = self._session.domains
+        a, b = domains.datasets
+        if a is None or b is None:
+            self._shows_pairs = False
+        self.bar.setVisible(domains.are_two)
+        self.bar.show_counts(a.count if a else 0, b.count if b else 0, domains.pairs.count if domains.pairs else None)
+        problem = domains.problem
+        self.bar.show_problem(problem.message if problem else "")
+        self.bar.show_current(PAIRS if self._shows_pairs else domains.shown)
+        self._view("A").two_button.setHidden(domains.are_two)
+        self._stack.setCurrentWidget(self.pairs_view if self._shows_pairs else self.view)
 
 
 PAGES.add("data", PageInfo(N_("Data"), "data", 10, DataPage, "Ctrl+1"))

@@ -18,7 +18,7 @@ from ganstudio.ui.widgets.options_form import OptionsForm
 from ganstudio.ui.widgets.palette_strip import PaletteStrip
 
 if TYPE_CHECKING:
-    from ganstudio.app.session import Session
+    from ganstudio.app.importing import ImportController
     from ganstudio.data.statistics import DatasetSummary
 
 _SHEET_OPTIONS = ("cell_width", "cell_height", "cell_margin", "cell_spacing", "skip_empty", "islands")
@@ -29,9 +29,9 @@ class DatasetInspector(Inspector):
 
     label_chosen = Signal(str)  # empty for all
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, importing: ImportController, parent: QWidget | None = None) -> None:
         super().__init__(_("About the sprites"), parent)
-        self._session = session
+        self._importing = importing
         self._facts = _Facts()
         self._labels = BarList(_("Labels"), choosable=True)
         self._labels.chosen.connect(self.label_chosen)
@@ -81,7 +81,7 @@ class DatasetInspector(Inspector):
         self._body.setVisible(is_open)
 
     def _make_form(self) -> OptionsForm:
-        importing = self._session.importing
+        importing = self._importing
         form = OptionsForm(importing.options_type, to_mapping(importing.options()), hidden=_SHEET_OPTIONS)
         form.changed.connect(lambda: importing.set_options(form.values()))
         again = QPushButton(_("Import again with these options"))

@@ -55,6 +55,20 @@ def tile_pixmap(sprite: np.ndarray | None, side: int, ratio: float) -> QPixmap:
     return pixmap
 
 
+def draw_in_square(painter: QPainter, sprite: np.ndarray, square: QRectF, ratio: float) -> None:
+    """Draw uint8 `(h, w, 1 | 3 | 4)` in a square of logical pixels; what is larger than the square is shrunk."""
+    image = sprite_image(sprite)
+    side = square.width() * ratio
+    if max(image.width(), image.height()) > side:
+        image = image.scaled(
+            int(side), int(side), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+    painter.save()
+    painter.translate(square.topLeft())
+    _draw(painter, image, side, ratio)
+    painter.restore()
+
+
 def _draw(painter: QPainter, image: QImage | None, side: float, ratio: float) -> None:
     painter.scale(1 / ratio, 1 / ratio)
     if image is None:

@@ -1,0 +1,186 @@
+"""The project's two domains together: which one is shown, and which sprite of A belongs to which of B."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoCommand
+
+from ganstudio.core.domains import DOMAINS
+from ganstudio.core.errors import StudioError
+from ganstudio.core.progress import Progress
+from ganstudio.core.project import Project
+from ganstudio.core.text import _
+
+if TYPE_CHECKING:
+    from ganstudio.app.importing import ImportController
+    from ganstudio.app.session import Session
+    from ganstudio.data.dataset import SpriteDataset
+    from ganstudio.data.pairs import Pairs
+
+Mended = dict[str, str]
+
+
+class DomainsController(QObject):
+    """Holds the pairs while both domains have sprites. Pages read it at any time; the signals say when it changed."""
+
+    shown_changed = Signal(str)  # the domain that imports go to, A or B
+    pairs_changed = Signal(object)  # Pairs or None
+
+    def __init__(self, session: Session, a: ImportController, b: ImportController) -> None:
+        super().__init__(session)
+        self._session = session
+        self._sides = dict(zip(DOMAINS, (a, b), strict=True))
+        self._project: Project | None = None
+        self._mended: Mended = {}
+        self._asked = False
+        self._question = 0  # the newest search for pairs
+        self.shown = DOMAINS[0]
+        self.pairs: Pairs | None = None
+        session.project_changed.connect(self._on_project_changed)
+        for side in (a, b):
+            side.dataset_changed.connect(self._on_dataset_changed)
+        a.restored.connect(self._show_a)
+        b.restored.connect(self._show_b)
+        self._on_project_changed(session.project)
+
+    @property
+    def importing(self) -> ImportController:
+        """The imports of the domain that is shown."""
+        return self._sides[self.shown]
+
+    @property
+    def are_two(self) -> bool:
+        """Whether B has sprites, or the user asked for it."""
+        return self._asked or self._sides["B"].dataset is not None
+
+    @property
+    def datasets(self) -> tuple[SpriteDataset | None, SpriteDataset | None]:
+        """The sprites of A and of B."""
+        return self._sides["A"].dataset, self._sides["B"].dataset
+
+    @property
+    def problem(self) -> StudioError | None:
+        """Why the two cannot be learned from together: their sizes or channels differ."""
+        a, b = self.datasets
+        if a is None or b is None:
+            return None
+        from ganstudio.data.domains import differing
+
+        return differing(a, b)
+
+    def importing_of(self, domain: str) -> ImportController:
+        """Return the imports of A or B."""
+        return self._sides[domain]
+
+    def show(self, domain: str) -> None:
+        """Show a domain: what is imported next goes there. Asking for B makes the project one of two domains."""
+        self._asked = self._asked or domain == "B"
+        if domain != self.shown:
+            self.shown = domain
+            self.shown_changed.emit(domain)
+
+    def join(self, row_a: int, row_b: int) -> None:
+        """Make two sprites a pair; those that had one of them as a partner lose it. Can be undone."""
+        a, b = self.datasets
+        if a is None or b is None or self.pairs is None or self.pairs.partner(row_a) == row_b:
+            return
+        from ganstudio.data.pairs import joined
+
+        words = _("Pair {a} with {b}").format(a=a.names[row_a], b=b.names[row_b])
+        self._change(words, joined(a, b, self._mended, row_a, row_b))
+
+    def part(self, row_a: int) -> None:
+        """Leave a sprite of A without a partner; can be undone."""
+        a = self.datasets[0]
+        if a is None or self.pairs is None or self.pairs.partner(row_a) is None:
+            return
+        from ganstudio.data.pairs import parted
+
+        self._change(_("Part the pair of {name}").format(name=a.names[row_a]), parted(a, self._mended, row_a))
+
+    def _change(self, words: str, after: Mended) -> None:
+        self._session.undo.push(_PairsChange(words, self._mended, after, self._put))
+
+    def _put(self, mended: Mended) -> None:
+        """Use and keep what was mended: both ways of every undo come here."""
+        project = self._project
+        if project is None:
+            return
+        from ganstudio.data.pairs import save_mended
+
+        try:
+            save_mended(project, mended)
+        except StudioError as error:
+            self._session.tell(error)
+            return
+        self._mended = mended
+        self._find()
+
+    @Slot(object)
+    def _on_project_changed(self, project: Project | None) -> None:
+        if project == self._project and project is not None:
+            return
+        self._project = project
+        self._asked = False
+        self._mended = {}
+        self._set_pairs(None)
+        self.show(DOMAINS[0])
+
+    @Slot()
+    def _show_a(self) -> None:
+        self.show("A")
+
+    @Slot()
+    def _show_b(self) -> None:
+        self.show("B")
+
+    @Slot(object)
+    def _on_dataset_changed(self, dataset: SpriteDataset | None) -> None:
+        self._set_pairs(None)  # their rows are those of other sprites
+        self._find()
+
+    def _find(self) -> None:
+        """Find the pairs anew on the jobs thread; the old ones stay until then."""
+        self._question += 1
+        question, project = self._question, self._project
+        a, b = self.datasets
+        if project is None or a is None or b is None:
+            self._set_pairs(None)
+            return
+
+        def work(progress: Progress) -> tuple[Mended, Pairs]:
+            from ganstudio.data.pairs import find_pairs, mended_pairs
+
+            mended = mended_pairs(project)
+            return mended, find_pairs(a, b, mended)
+
+        def done(found: tuple[Mended, Pairs]) -> None:
+            if question == self._question:
+                self._mended = found[0]
+                self._set_pairs(found[1])
+
+        self._session.jobs.run(work, done)
+
+    def _set_pairs(self, pairs: Pairs | None) -> None:
+        if pairs is not None or self.pairs is not None:
+            self.pairs = pairs
+            self.pairs_changed.emit(pairs)
+
+
+class _PairsChange(QUndoCommand):
+    """One mending of pairs; holds what was mended before and after."""
+
+    def __init__(self, words: str, before: Mended, after: Mended, put: Callable[[Mended], None]) -> None:
+        super().__init__(words)
+        self._before = before
+        self._after = after
+        self._put = put
+
+    def redo(self) -> None:
+        self._put(self._after)
+
+    def undo(self) -> None:
+        self._put(self._before)
