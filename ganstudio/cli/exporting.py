@@ -14,6 +14,7 @@ from ganstudio.cli.output import Output
 from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.cli.sprites import add_sprite_flags, make_sprites, project_around, snapshot_of
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import check_folder
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
@@ -66,13 +67,16 @@ def _run_export(arguments: argparse.Namespace, output: Output) -> int:
     snapshot = snapshot_of(arguments.source)
     project = project_around(arguments.source, snapshot)
     palette = _palette(finishing, project)
+    finishing.outline_rgb()  # what is no colour is told now, and not after the sprites are made
+    place = Path(arguments.out)
+    check_folder(place if place.is_dir() or not exporter.suffix else place.parent)
     stops = arguments.stops if exporter.animated else 0
     seed, truncation = arguments.seed, arguments.truncation
     made = make_sprites(snapshot, arguments.count, seed, truncation, output, stops, arguments.kind)
     sprites, held_back = _without_copies(made, project, arguments.with_copies, output)
     sprites = finished(arranged(sprites, arrangement), finishing, palette, output.progress)
     progress = output.progress
-    files = prepare(arguments.format, sprites, Path(arguments.out), options, part_of(progress, 0.0, 0.8), marking)
+    files = prepare(arguments.format, sprites, place, options, part_of(progress, 0.0, 0.8), marking)
     ask_before_replacing(files, arguments.replace, output)
     write_together(files, part_of(progress, 0.8, 1.0))
 
@@ -84,16 +88,19 @@ def _run_export(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _palette(finishing: Finishing, project: Project | None) -> np.ndarray | None:
-    """Return the colours of the project's sprites if they are asked for; a palette's file `finished` reads itself."""
-    if finishing.palette != "dataset":
+    """Return the palette, uint8 `(colours, 3)`, of the project's sprites or of a file; None where neither is asked."""
+    from ganstudio.export import palette_of, read_palette
+
+    if finishing.palette in ("none", "reduce"):
         return None
+    if finishing.palette != "dataset":
+        return read_palette(Path(finishing.palette))
     if project is None:
         raise StudioError(
             _("The model lies in no project, so there is no data set to take the palette of."),
             _("Give a palette file: --finish palette=FILE."),
         )
     from ganstudio.data.dataset import load_dataset
-    from ganstudio.export import palette_of
 
     return palette_of(load_dataset(project).rgba())
 

@@ -10,6 +10,7 @@ from ganstudio.cli.output import Output
 from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.cli.sprites import snapshot_of
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import check_folder
 from ganstudio.core.text import N_, _
 
 _SUFFIX = ".onnx"
@@ -36,6 +37,7 @@ def _run_model(arguments: argparse.Namespace, output: Output) -> int:
         path = path.with_name(path.name + _SUFFIX)
     if path.is_dir():
         raise StudioError(_("{path} is a folder, not a file.").format(path=path), _("Give another --out."))
+    check_folder(path.parent)
     snapshot = snapshot_of(arguments.source)
     output.note(_("Loading PyTorch and the model …"))
     from ganstudio.export.writing import write_together

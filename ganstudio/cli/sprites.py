@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ganstudio.cli.command import MODEL_SUFFIX, Command, add_source, decimal_number, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import check_folder
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
 
@@ -118,8 +119,7 @@ def _configure_sample(parser: argparse.ArgumentParser) -> None:
 
 def _run_sample(arguments: argparse.Namespace, output: Output) -> int:
     folder = Path(arguments.out)
-    if folder.exists() and not folder.is_dir():
-        raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
+    check_folder(folder)
     snapshot = snapshot_of(arguments.source)
     seed, truncation = arguments.seed, arguments.truncation
     made = make_sprites(snapshot, arguments.count, seed, truncation, output, kind=arguments.kind)

@@ -14,6 +14,7 @@ from typing import Any
 from ganstudio.core.errors import StudioError
 from ganstudio.core.text import _
 
+_NO_FOLDER = {errno.EEXIST, errno.ENOTDIR}  # a file stands where a folder should be
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -55,6 +56,19 @@ def remove_leftovers(folder: Path) -> None:
             path.unlink()
 
 
+def check_folder(folder: Path) -> None:
+    """Raise `StudioError` where it is plain that nothing could be written in `folder`; it is not made.
+
+    For a question before long work: what fails later than this is told by the writing itself.
+    """
+    place = folder.absolute()
+    there = next(each for each in (place, *place.parents) if each.exists())
+    if not there.is_dir():
+        raise _not_a_folder(there)
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise write_error(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content` to `path` atomically."""
     with atomic_path(path) as temporary:
@@ -83,10 +97,17 @@ def write_error(path: Path, error: OSError) -> StudioError:
             _("There is no room left on the disk for {name}.").format(name=path.name),
             _("Free some space, then go on: nothing that was saved before is lost."),
         )
+    file = next((place for place in path.parents if place.is_file()), None) if error.errno in _NO_FOLDER else None
+    if file is not None:
+        return _not_a_folder(file)
     return StudioError(
         _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error),
         _("Choose another folder, or check that you may write there."),
     )
+
+
+def _not_a_folder(path: Path) -> StudioError:
+    return StudioError(_("{path} is a file, not a folder.").format(path=path), _("Choose another folder."))
 
 
 def _flush(path: Path) -> None:

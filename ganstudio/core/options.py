@@ -134,7 +134,10 @@ def from_texts(options_type: type[OptionsType], assignments: Sequence[str]) -> O
         name, equals, text = assignment.partition("=")
         name = name.strip().replace("-", "_")
         if not equals:
-            raise StudioError(_("“{word}” is not of the form NAME=VALUE.").format(word=assignment))
+            raise StudioError(
+                _("“{word}” is not of the form NAME=VALUE.").format(word=_short(assignment)),
+                _("The options are: {names}.").format(names=", ".join(sorted(known)) or "–"),
+            )
         if name not in known:
             raise unknown_option(name, known)
         values[name] = parsed(known[name], text)

@@ -149,8 +149,24 @@ def test_formats_stand_by_families_with_the_options_of_all(run):
     assert {"provenance", "sign", "report"} == {option["name"] for option in shared[2]["options"]}
 
 
-@pytest.mark.parametrize("words", [["--arrange", "pivot=nose"], ["--finish", "scale=0"], ["--finish", "x"]])
-def test_wrong_options_are_explained(export, tmp_path, words):
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--arrange", "pivot=nose"],
+        ["--finish", "scale=0"],
+        ["--finish", "x"],
+        ["--finish", "palette=nowhere.gpl"],
+        ["--finish", "palette="],
+        ["--finish", "outline=outside", "--finish", "outline_colour=reddish"],
+        ["--out", "a file/a.png"],
+        ["--format", "png", "--out", "a file"],
+    ],
+)
+def test_wrong_words_are_explained_before_sprites_are_made(export, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a file").write_text("old")
+    monkeypatch.setattr("ganstudio.cli.exporting.make_sprites", lambda *_words: pytest.fail("sprites were made"))
     done = export(*words)
     assert (done.code, len(done.err.splitlines())) == (2, 1)
-    assert not (tmp_path / "a.png").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["Trained.ganstudio", "a file"]
+    assert (tmp_path / "a file").read_text() == "old"

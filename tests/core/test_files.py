@@ -13,6 +13,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.files import (
     DiskFull,
     atomic_path,
+    check_folder,
     remove_leftovers,
     write_bytes,
     write_error,
@@ -82,10 +83,22 @@ def test_missing_folders_are_made(tmp_path):
     assert (tmp_path / "a" / "b" / "file.txt").read_text() == "words"
 
 
-def test_a_file_in_place_of_the_folder_is_told(path):
-    with pytest.raises(StudioError, match="cannot be written"):
-        write_text(path / "inside.txt", "words")
-    assert path.read_bytes() == b"old"
+def test_a_file_among_the_folders_is_named(path):
+    path.write_text("old")
+    for attempt in (lambda: write_bytes(path / "a" / "b.json", b""), lambda: check_folder(path / "a")):
+        with pytest.raises(StudioError, match="not a folder") as error:
+            attempt()
+        assert str(path) in error.value.message and "b.json" not in error.value.message
+    assert path.read_text() == "old"
+
+
+def test_a_folder_is_checked_without_being_made(tmp_path, monkeypatch):
+    check_folder(tmp_path / "new" / "newer")
+    assert not (tmp_path / "new").exists()
+    monkeypatch.setattr(os, "access", lambda place, _mode: Path(place) != tmp_path)
+    with pytest.raises(StudioError, match="cannot be written") as error:
+        check_folder(tmp_path / "new")
+    assert error.value.hint
 
 
 def test_a_folder_in_place_of_the_file_is_told_and_kept(tmp_path):

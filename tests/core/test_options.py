@@ -114,8 +114,9 @@ def test_dashes_stand_for_underscores_and_a_value_may_hold_an_equals_sign():
 
 
 def test_a_word_without_an_equals_sign_is_refused():
-    with pytest.raises(StudioError, match="NAME=VALUE"):
+    with pytest.raises(StudioError, match="NAME=VALUE") as error:
         from_texts(Cake, ["candles"])
+    assert "candles, layers" in error.value.hint
 
 
 @pytest.mark.parametrize("make", [lambda: from_mapping(Cake, {"icing": 1}), lambda: from_texts(Cake, ["icing=1"])])

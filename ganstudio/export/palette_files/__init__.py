@@ -43,7 +43,7 @@ def read_palette(path: Path) -> np.ndarray:
             content = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         raise StudioError(
-            _("The palette “{name}” cannot be read.").format(name=path.name),
+            _("The palette “{name}” cannot be read.").format(name=path.name or path),
             _("Choose one that is there: {reason}.").format(reason=getattr(error, "strerror", None) or str(error)),
         ) from error
     try:
