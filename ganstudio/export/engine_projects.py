@@ -24,12 +24,12 @@ def folder_as_written(words: str) -> PurePosixPath:
 
 
 def earlier_text(path: Path) -> str | None:
-    """Return what an earlier export left at `path` and the artist may have edited since; None if nothing is there.
+    """Return what an earlier export left at `path` and the artist may have edited since; None where there is nothing.
 
     Raises `StudioError` if it cannot be read: it would be lost.
     """
     try:
-        return path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -37,3 +37,4 @@ def earlier_text(path: Path) -> str | None:
             _("{name} is there already, but cannot be read: {reason}.").format(name=path.name, reason=error),
             _("Your changes in it would be lost. Move it away, or export under another name."),
         ) from error
+    return text if text.strip() else None

@@ -95,8 +95,8 @@ def header(kind: str, old: str | None, script_class: str = "") -> str:
 
 def external(kind: str, path: str, name: str, old: str | None) -> str:
     """Return the line that refers to another file; the uid that an `old` text has for it is kept."""
-    earlier = (found.get("uid", "") for found in tags(old or "", "ext_resource") if unquoted(found["path"]) == path)
-    uid = next(earlier, "")
+    references = tags(old or "", "ext_resource")
+    uid = next((found.get("uid", "") for found in references if unquoted(found.get("path", "")) == path), "")
     return f"[ext_resource type={quoted(kind)}{f' uid={uid}' if uid else ''} path={quoted(path)} id={quoted(name)}]\n"
 
 

@@ -161,7 +161,11 @@ def _placed(entry: Sequence[str], sprite: UnitySprite, internal_id: int, pivot: 
 
 
 def _inside(entry: Sequence[str], size: tuple[int, int]) -> bool:
-    x, y, width, height = (float(value_of(entry, key, 8) or 0) for key in ("x", "y", "width", "height"))
+    """Whether a sprite lies on the picture; one whose place is no number cannot be said to."""
+    try:
+        x, y, width, height = (float(value_of(entry, key, 8) or 0) for key in ("x", "y", "width", "height"))
+    except ValueError:
+        return False
     return x >= 0 and y >= 0 and x + width <= size[0] and y + height <= size[1]
 
 

@@ -88,13 +88,14 @@ def with_value(lines: Sequence[str], key: str, indent: int, value: str) -> list[
 
 
 def items(lines: Sequence[str]) -> list[list[str]]:
-    """Cut the lines of a list into those of each item."""
+    """Cut the lines of a list into those of each item; lines before the first item belong to none and are left out."""
     found: list[list[str]] = []
     indent = len(lines[0]) - len(lines[0].lstrip(" ")) if lines else 0
     for line in lines:
         if line.startswith(" " * indent + "- "):
             found.append([])
-        found[-1].append(line)
+        if found:
+            found[-1].append(line)
     return found
 
 

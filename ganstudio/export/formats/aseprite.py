@@ -13,6 +13,7 @@ from ganstudio.core.text import N_
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
 from ganstudio.export.aseprite_encoding import aseprite_bytes
 from ganstudio.export.moving import moving_pages
+from ganstudio.export.oklab import packed, unpacked
 from ganstudio.export.palette import reduce_colours
 from ganstudio.export.pixels import check_size, cleaned
 from ganstudio.export.timeline import pivot_keys, timeline
@@ -40,10 +41,8 @@ def _draw(sprites: SpriteSet, options: AsepriteOptions) -> Sequence[Page]:
 
 def _palette(pixels: np.ndarray) -> np.ndarray:
     """Return the colours of uint8 `(n, h, w, 4)` as uint8 `(colours, 3)`, at least one."""
-    red, green, blue = np.moveaxis(pixels[pixels[..., 3] > 0][:, :3].astype(np.uint32), 1, 0)
-    packed, _places = reduce_colours(red << 16 | green << 8 | blue, _COLOURS)
-    colours = packed if len(packed) else np.zeros(1, np.uint32)
-    return np.stack([colours >> 16 & 255, colours >> 8 & 255, colours & 255], axis=1).astype(np.uint8)
+    colours, _places = reduce_colours(packed(pixels[pixels[..., 3] > 0][:, :3]), _COLOURS)
+    return unpacked(colours if len(colours) else np.zeros(1, np.uint32))
 
 
 EXPORTERS.add(
