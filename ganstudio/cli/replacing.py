@@ -23,7 +23,7 @@ def ask_before_replacing(files: Mapping[Path, bytes], may_replace: bool, output:
         raise StudioError(_("Files are there already: {names}.").format(names=_listed(changed, ", ")), hint)
     output.done()
     say(_("These files are there already and would be replaced:") + "\n" + _listed(changed, "\n"))
-    sys.stderr.write(_("Replace them? [y/N] "))
+    sys.stderr.write(_("Replace them? [y/N]") + " ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise StudioError(_("Nothing was written."), hint)

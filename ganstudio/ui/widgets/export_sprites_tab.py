@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 LONGEST_TIME = 60_000  # ms
 
+_MS, _PX = " ms", " px"  # signs, the same in every language
+
 
 class ExportSpritesTab(Inspector):
     """A view of arrangement and handwork."""
@@ -55,7 +57,7 @@ class ExportSpritesTab(Inspector):
         self.time = QSpinBox()
         self.time.setRange(0, LONGEST_TIME)
         self.time.setSpecialValueText(_("as all"))
-        self.time.setSuffix(" ms")
+        self.time.setSuffix(_MS)
         self.time.setSingleStep(10)
         self.time.setKeyboardTracking(False)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -185,7 +187,7 @@ def _pixels(name: str) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setDecimals(1)
     box.setSingleStep(0.5)
-    box.setSuffix(" px")
+    box.setSuffix(_PX)
     box.setKeyboardTracking(False)
     box.setAlignment(Qt.AlignmentFlag.AlignRight)
     box.setAccessibleName(name)
