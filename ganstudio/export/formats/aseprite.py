@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ganstudio.core.oklab import packed, unpacked
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
 from ganstudio.export.aseprite_encoding import aseprite_bytes
 from ganstudio.export.moving import moving_pages
-from ganstudio.export.oklab import packed, unpacked
 from ganstudio.export.palette import reduce_colours
 from ganstudio.export.pixels import check_size, cleaned
 from ganstudio.export.timeline import pivot_keys, timeline
