@@ -19,6 +19,7 @@ MARKS: Mapping[str, str] = {
 }
 """The marks a sprite can have, in the order shown; the words are untranslated."""
 
+_SEEN = 64  # alpha: generators leave a breath of less on pixels that nobody would call part of the sprite
 _CUT = 0.25  # of a side: what lies along it is cut more likely than touching, as a foot or the tip of a sword does
 
 
@@ -33,7 +34,7 @@ def marks(sprites: SpriteSet, palette: np.ndarray | None = None, tiles: bool = F
     visible = alpha > 0
     found: dict[str, np.ndarray] = {
         "soft_edged": np.asarray(((alpha > 0) & (alpha < 255)).any(axis=(1, 2))),
-        "cut": _along_border(visible) & ~visible.all(axis=(1, 2)),
+        "cut": _along_border(alpha >= _SEEN) & ~visible.all(axis=(1, 2)),
     }
     if palette is not None:
         found["off_palette"] = np.asarray(

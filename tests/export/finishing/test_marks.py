@@ -66,3 +66,10 @@ def test_the_seam_says_its_direction():
     assert (found.down > 1.25).tolist() == [False, True, False]
     sprites = SpriteSet(np.stack([waves(0.45, 0), waves(1, 1)]), ("a", "b"))
     assert marks(sprites, tiles=True) == (("not_tiling",), ())
+
+
+def test_a_breath_of_alpha_along_the_border_is_no_cut():
+    pixels = np.zeros((2, 16, 16, 4), np.uint8)
+    pixels[:, 4:12, 4:12] = 255
+    pixels[0, 0], pixels[1, 0] = (9, 9, 9, 40), (9, 9, 9, 200)
+    assert marks(SpriteSet(pixels, ("faint", "plain"))) == (("soft_edged",), ("soft_edged", "cut"))
