@@ -144,6 +144,9 @@ def check_preview(key, sprites, options, files):
         assert np.array_equal(promise, picture)
 
 
+MOST_COMPARED = 300  # single files: more of them are hundreds of megabytes and prove nothing more
+
+
 def check(key, sprites, options, folder=Path("/out")):
     exporter = EXPORTERS[key]
     target = folder / (f"文 件{exporter.suffix}" if exporter.suffix else "sprites")
@@ -153,7 +156,8 @@ def check(key, sprites, options, folder=Path("/out")):
         assert error.message and error.hint
         return False
     check_files(files, folder)
-    check_preview(key, sprites, options, files)
+    if len(files) <= MOST_COMPARED:
+        check_preview(key, sprites, options, files)
     return True
 
 
