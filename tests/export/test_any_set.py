@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from pathlib import Path
 
 import numpy as np
 import pytest
+from export.previews import PICTURES, check_preview
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import specs
 from ganstudio.export import EXPORTERS, Animation, SpriteSet, prepare
-from ganstudio.export.pixels import contact_sheet
 from ganstudio.export.sprite_set import DIRECTIONS, LONGEST_TIME, SHORTEST_TIME
 
 KEYS = [key for key, _exporter in EXPORTERS]
-PICTURES = {".png", ".apng", ".gif", ".webp"}
 MOST_PIXELS = 40_000  # of all sprites of an example, so that hundreds of examples are quick
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -107,19 +104,6 @@ def options_of(draw, key):
     return kind(**values)
 
 
-def read_frames(content):
-    with Image.open(io.BytesIO(content)) as image:
-        frames = []
-        for index in range(getattr(image, "n_frames", 1)):
-            image.seek(index)
-            frames.append(np.array(image.convert("RGBA")))
-    return visible(np.stack(frames))
-
-
-def visible(pixels):
-    return np.where(pixels[..., 3:] > 0, pixels, 0)
-
-
 def check_files(files, folder):
     """Names that every system takes, no two of which a system that ignores case takes for one."""
     assert files
@@ -130,18 +114,6 @@ def check_files(files, folder):
         for part in path.relative_to(folder).parts:
             assert not FORBIDDEN.search(part) and not RESERVED.fullmatch(part), part
             assert len(part.encode()) <= 255
-
-
-def check_preview(key, sprites, options, files):
-    pages = EXPORTERS[key].preview(sprites, options)
-    promised = [visible(page.pixels[None] if page.frames is None else page.frames) for page in pages]
-    pictures = [read_frames(content) for path, content in files.items() if path.suffix in PICTURES]
-    if not pictures:  # a file that only its own reader opens
-        return
-    if len(promised) != len(pictures):  # single files, which the preview shows on one sheet
-        pictures = [visible(contact_sheet(np.concatenate(pictures), in_row=False))[None]]
-    for promise, picture in zip(promised, pictures, strict=True):
-        assert np.array_equal(promise, picture)
 
 
 MOST_COMPARED = 300  # single files: more of them are hundreds of megabytes and prove nothing more
@@ -157,7 +129,7 @@ def check(key, sprites, options, folder=Path("/out")):
         return False
     check_files(files, folder)
     if len(files) <= MOST_COMPARED:
-        check_preview(key, sprites, options, files)
+        check_preview(key, sprites, options, (content for path, content in files.items() if path.suffix in PICTURES))
     return True
 
 
