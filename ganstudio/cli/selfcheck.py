@@ -95,7 +95,7 @@ def _gans() -> str:
         gan.build_game(shape, gan.options())
         generator = gan.build_generator(shape, gan.options()).eval()
         with torch.no_grad():
-            picture = generator(torch.zeros(1, generator.latent_size))
+            picture = generator(generator.any_inputs(1))
         if tuple(picture.shape) != (1, 4, SIDE, SIDE) or not torch.isfinite(picture).all():
             raise ValueError(f"{key}: {tuple(picture.shape)}")
         keys.append(key)

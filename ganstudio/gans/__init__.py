@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ganstudio.core.kinds import Kinds
 from ganstudio.core.registry import Registry
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from ganstudio.gans.blocks import Generator
     from ganstudio.gans.inheritance import Inherit
+
+
+Translates = Literal["", "unpaired", "paired"]
+"""Empty: it draws from latents. Else it turns pictures of A into ones of B, learned from two sets or from pairs."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,17 @@ class Game(Protocol):
         ...
 
     @property
+    def sides(self) -> int:
+        """How many pictures stand behind one another in one of `real`: two, of A and of B, where it translates."""
+        ...
+
+    @property
     def batches_per_step(self) -> int:
         """How many batches of real sprites one step takes (a critic that is trained more often takes more)."""
         ...
 
     def step(self, real: Tensor, kinds: Tensor) -> dict[str, Tensor]:
-        """Train every network once on `real`, float `(batches_per_step * batch, channels, height, width)` in −1…1.
+        """Train every network once on `real`, float `(batches_per_step * batch, sides * c, h, w)` in −1…1.
 
         `kinds`, int64 and one for each, are the numbers of their labels; most families have no use for them.
         Returns detached scalars: `loss_g`, `loss_d`, `score_real`, `score_fake` and what the family adds.
@@ -69,7 +78,7 @@ class Game(Protocol):
         ...
 
     def sample(self, z: Tensor) -> Tensor:
-        """Draw pictures `(n, channels, height, width)` in −1…1 from latents `(n, latent_size)`."""
+        """Draw pictures `(n, channels, height, width)` in −1…1 from latents `(n, latent_size)`, or pictures of A."""
         ...
 
 
@@ -85,6 +94,8 @@ class Gan:
     batch_size: int = 64
     inherit: Inherit | None = None  # fits a parent of another shape; without it, what has the same name and shape fits
     follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
+    translates: Translates = ""
+    fades: bool = False  # the learning rates fall to zero over the second half of a run of so many steps
 
 
 GANS: Registry[Gan] = Registry("GAN", "ganstudio.gans")

@@ -58,18 +58,13 @@ class AdaptiveAugment(nn.Module):
         """Shift by whole pixels, as products with matrices of zeros and ones: exact and quick to differentiate."""
         n, _c, height, width = lit.shape
         chosen = self._chosen(n, lit.device)
-        down, across = (_moves(n, side, chosen) for side in (height, width))
+        down, across = (moves(n, side, chosen) for side in (height, width))
         return down[:, None] @ lit @ across[:, None].transpose(2, 3)
 
     def _recoloured(self, lit: Tensor) -> Tensor:
-        """Turn the hues by a random angle; premultiplied colours may be turned like any."""
         n = len(lit)
         angle = (torch.rand(n, device=lit.device) * 2.0 - 1.0) * math.pi * self._chosen(n, lit.device)
-        cos, sin = angle.cos()[:, None, None], angle.sin()[:, None, None]
-        greys, turn = _GREYS.to(lit.device), _TURN.to(lit.device)
-        matrix = cos * torch.eye(3, device=lit.device) + (1.0 - cos) * greys + sin * turn
-        colours = (matrix @ lit[:, :3].flatten(2)).view(n, 3, *lit.shape[2:])
-        return torch.cat([colours, lit[:, 3:]], dim=1)
+        return turned(lit, angle)
 
     def _cut(self, lit: Tensor) -> Tensor:
         """Cut a square hole (DeVries 2017, arXiv:1708.04552)."""
@@ -79,9 +74,18 @@ class AdaptiveAugment(nn.Module):
         return lit * ~hole[:, None]
 
 
-def _moves(n: int, side: int, chosen: Tensor) -> Tensor:
-    """Return `(n, side, side)` matrices that move a column vector by a random number of places where `chosen`."""
-    farthest = max(1, side // _FARTHEST)
+def turned(lit: Tensor, angle: Tensor) -> Tensor:
+    """Turn the hues of pictures `(n, c, h, w)`, 0 and up, by an angle each; premultiplied colours too."""
+    cos, sin = angle.cos()[:, None, None], angle.sin()[:, None, None]
+    greys, turn = _GREYS.to(lit.device), _TURN.to(lit.device)
+    matrix = cos * torch.eye(3, device=lit.device) + (1.0 - cos) * greys + sin * turn
+    colours = (matrix @ lit[:, :3].flatten(2)).view(len(lit), 3, *lit.shape[2:])
+    return torch.cat([colours, lit[:, 3:]], dim=1)
+
+
+def moves(n: int, side: int, chosen: Tensor, part: int = _FARTHEST) -> Tensor:
+    """Return `(n, side, side)` matrices that move a column vector by at most a `part` of it where `chosen`."""
+    farthest = max(1, side // part)
     by = torch.randint(-farthest, farthest + 1, (n,), device=chosen.device) * chosen
     places = torch.arange(side, device=chosen.device)
     return (places[None, :, None] == places[None, None, :] + by[:, None, None]).float()

@@ -16,6 +16,7 @@ from ganstudio.gans import SpriteShape
 
 _BASE_SIDE = 4  # pixels a side where the latent becomes a picture, about
 _WIDEST = 512
+_STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched, and those of colours alike
 
 
 def latent_size_option(default: int) -> Any:
@@ -29,10 +30,10 @@ def learning_rate_option(default: float) -> Any:
     return option(default, N_("Learning rate"), N_("How far each step goes."), minimum=1e-7, maximum=1.0)
 
 
-def width_option() -> Any:
-    """Declare the `width` of the convolutional pair below."""
+def width_option(default: int = 64) -> Any:
+    """Declare the `width` of convolutional networks such as the pair below."""
     return option(
-        64,
+        default,
         N_("Width"),
         N_(
             "Channels of the layer nearest to the pixels. Twice as wide draws finer and takes up to four times as long."
@@ -55,6 +56,44 @@ class Generator(nn.Module):
     def truncated(self, z: Tensor, truncation: float) -> Tensor:
         """Pull latents towards the average: 1 leaves them, 0 gives one sprite for all (ψ of arXiv:1812.04948)."""
         return z * truncation
+
+    def any_inputs(self, count: int) -> Tensor:
+        """Return `count` inputs as they may come, for measurements and checks: here latents."""
+        return torch.randn(count, self.latent_size)
+
+    def shown(self, inputs: Tensor) -> Tensor:
+        """Draw what a preview shows of its inputs, `(m, c, h, w)`; of latents, one picture each."""
+        drawn: Tensor = self(inputs)
+        return drawn
+
+
+class Translator(Generator):
+    """A network from pictures of one domain, A, `(n, c, h, w)` in −1…1, to pictures of another, B."""
+
+    latent_size = 0
+    has_way_back = False
+
+    def __init__(self, shape: SpriteShape) -> None:
+        super().__init__()
+        self._pictures = shape.channels, shape.height, shape.width
+
+    def any_inputs(self, count: int) -> Tensor:
+        """Return `count` pictures of random pixels."""
+        return torch.rand(count, *self._pictures) * 2.0 - 1.0
+
+    def back(self, pictures: Tensor) -> Tensor:
+        """Translate pictures of B into ones of A, where `has_way_back`."""
+        raise NotImplementedError
+
+    def shown(self, inputs: Tensor) -> Tensor:
+        """Show four pictures for each input `(n, 2c, h, w)`, a source and its truth: source, answer, truth, back again.
+
+        Where there is no truth or no way back, the picture is −1 all over: transparent, or black.
+        """
+        source, truth = inputs.chunk(2, dim=1)
+        answer: Tensor = self(source)
+        back = self.back(answer) if self.has_way_back else torch.full_like(source, -1.0)
+        return torch.stack([source, answer, truth, back], dim=1).flatten(0, 1)
 
 
 class Stages:
@@ -147,6 +186,18 @@ class ConvDiscriminator(nn.Module):
         # The weights are turned round instead of the picture, whose gradient would have to be turned back.
         weight = self.judge.weight.view(1, *seen.shape[1:]).permute(0, 2, 3, 1).flatten(1)
         return functional.linear(seen.permute(0, 2, 3, 1).flatten(1), weight, self.judge.bias)
+
+
+def painted(drawn: Tensor, has_alpha: bool) -> Tensor:
+    """Turn what a last layer draws, `(n, c, h, w)`, into pictures in −1…1.
+
+    Colour and opacity are painted apart and multiplied: nothing has a colour where it is not there.
+    """
+    if not has_alpha:
+        return torch.tanh(drawn)
+    drawn = torch.sigmoid(_STEEP * drawn)
+    alpha = drawn[:, 3:]
+    return torch.cat([alpha * drawn[:, :3], alpha], dim=1) * 2.0 - 1.0
 
 
 def radford_init(module: nn.Module) -> None:

@@ -34,6 +34,7 @@ from ganstudio.gans.blocks import (
     latent_size_option,
     learning_rate_option,
     padded,
+    painted,
     radford_init,
     width_option,
 )
@@ -44,7 +45,6 @@ from ganstudio.gans.two_player import Rules, Shown, TwoPlayerGame
 
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
-_STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched, and those of colours alike
 _BLOCK = (2, 2)  # the pixels that the last layer paints at once
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
 
@@ -134,7 +134,7 @@ class SpriteGenerator(Generator):
         for i, layer in enumerate(self.layers, start=1):
             x = layer(x, w if i < switch else other)
         drawn = functional.pixel_shuffle(self.paint(x), _BLOCK[0])
-        return self._opaque_or_not(cropped(drawn.float(), *self._size))
+        return painted(cropped(drawn.float(), *self._size), self._has_alpha)
 
     @property
     def depth(self) -> int:
@@ -159,13 +159,6 @@ class SpriteGenerator(Generator):
     def _styles(self, z: Tensor, kinds: Tensor | None) -> Tensor:
         styles: Tensor = self.mapping(z if kinds is None else z[:, :-1] + self.places(kinds))
         return styles
-
-    def _opaque_or_not(self, drawn: Tensor) -> Tensor:
-        if not self._has_alpha:
-            return torch.tanh(drawn)
-        drawn = torch.sigmoid(_STEEP * drawn)
-        alpha = drawn[:, 3:]
-        return torch.cat([alpha * drawn[:, :3], alpha], dim=1) * 2.0 - 1.0
 
 
 class _Enlarging(nn.Module):

@@ -50,6 +50,8 @@ class TwoPlayerGame:
     Both are trained on the same generated pictures: to draw others for the generator would cost a tenth of the step.
     """
 
+    sides = 1
+
     def __init__(
         self,
         generator: Generator,

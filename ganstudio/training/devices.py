@@ -154,7 +154,7 @@ def _stopwatch(
     for module in game.modules.values():
         way.place(module, device)
     count = batch_size * game.batches_per_step
-    real = torch.rand(count, shape.channels, shape.height, shape.width, device=device) * 2.0 - 1.0
+    real = torch.rand(count, shape.channels * game.sides, shape.height, shape.width, device=device) * 2.0 - 1.0
     real = real.contiguous(memory_format=way.memory_format)
     kinds = torch.zeros(count, dtype=torch.int64, device=device)
 

@@ -49,7 +49,7 @@ def estimate(
         modules = list(game.modules.values())
         generator = family.build_generator(sprite_shape, options)
         counted = _count_activations(modules)
-        pictures = game.sample(torch.zeros(2, generator.latent_size))
+        pictures = game.sample(generator.any_inputs(2)).repeat(1, game.sides, 1, 1)
         for module in modules[1:]:
             module(pictures)
     parameters = sum(p.numel() for module in modules for p in module.parameters())

@@ -331,7 +331,7 @@ def largest_batch_that_fits(build: Callable[[], Game], shape: SpriteShape, batch
             for module in game.modules.values():
                 module.to(device)
             count = batch * game.batches_per_step
-            real = torch.zeros(count, shape.channels, shape.height, shape.width, device=device)
+            real = torch.zeros(count, shape.channels * game.sides, shape.height, shape.width, device=device)
             game.step(real, torch.zeros(count, dtype=torch.int64, device=device))
             return batch
         except (RuntimeError, MemoryError) as error:

@@ -149,7 +149,7 @@ def test_real_steps_can_be_measured_in_every_way():
 def broken(error):
     class Game:
         modules = MappingProxyType({})
-        batches_per_step = 1
+        batches_per_step = sides = 1
 
         def step(self, real, kinds):
             raise error

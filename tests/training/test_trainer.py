@@ -210,7 +210,7 @@ def test_too_little_memory_names_a_batch_that_fits(project, monkeypatch):
 
     class Hungry:
         def __init__(self, game):
-            self.modules, self.optimizers, self.batches_per_step = game.modules, game.optimizers, 1
+            self.modules, self.optimizers, self.batches_per_step, self.sides = game.modules, game.optimizers, 1, 1
             self.sample, self._step = game.sample, game.step
 
         def step(self, real, kinds):
