@@ -21,6 +21,7 @@ def ship_small(folder, name="tiny", gan="sprite", shape=(16, 16, 4), width=8, se
     height, wide, channels = shape
     snapshot, resume = folder / "made" / "snapshot.safetensors", folder / "made" / "resume.safetensors"
     about = {"height": height, "width": wide, "channels": channels, "latent_size": generator.latent_size}
+    about["translates"] = family.translates
     info = SnapshotInfo(path=snapshot, step=step, gan=gan, options=to_mapping(options), data_count=99, **about)
     save_snapshot(info, generator.state_dict())
     average = {key: tensor.clone() for key, tensor in generator.state_dict().items()}

@@ -43,7 +43,8 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
         weights = safetensors.torch.load_file(path)
         with torch.device("meta"):  # nothing is allocated before the file has shown that it fits
             generator = gan.build_generator(info.shape, options)
-        made, said = (generator.latent_size, generator.kinds), (info.latent_size, info.kinds)
+        made = generator.latent_size, generator.kinds, gan.translates
+        said = info.latent_size, info.kinds, info.translates
         if made != said or not _types_fit(weights, generator.state_dict()):
             raise ValueError("weights")
         generator.load_state_dict(weights, assign=True)
@@ -53,6 +54,15 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
     if not all(bool(torch.isfinite(weight).all()) for weight in generator.state_dict().values()):
         raise not_ours(path)
     return generator, info
+
+
+def must_draw(info: SnapshotInfo) -> None:
+    """Refuse a model that translates, where sprites are to be drawn from nothing: `StudioError`."""
+    if info.translates:
+        raise StudioError(
+            _("{name} is a model that translates sprites: it draws none of its own.").format(name=info.path.name),
+            _("Give it sprites on the Translate page, or with: ganstudio translate MODEL PATH…"),
+        )
 
 
 def options_written(key: str, values: Mapping[str, Value], name: str) -> Any:

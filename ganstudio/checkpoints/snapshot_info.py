@@ -13,7 +13,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.kinds import Kinds, checked
 from ganstudio.core.sprites import LARGEST, SMALLEST
 from ganstudio.core.text import _
-from ganstudio.gans import SpriteShape
+from ganstudio.gans import SpriteShape, Translates
 
 FORMAT = 1
 SUFFIX = ".safetensors"
@@ -41,11 +41,18 @@ class SnapshotInfo:
     seconds: float = 0.0  # of training
     parent: str = ""  # what the run started from, in words, if not from scratch
     kinds: Kinds = field(default_factory=dict)  # that can be asked for: the last number of a latent says which
+    translates: Translates = ""  # empty: it draws from latents
+    domains: tuple[str, ...] = ()  # what A and B are called where it translates; empty words where that is not known
 
     @property
     def shape(self) -> SpriteShape:
         """What its sprites are, for a family to build networks for."""
         return SpriteShape(self.height, self.width, self.channels, self.kinds)
+
+    @property
+    def has_way_back(self) -> bool:
+        """Whether pictures of B can be turned into ones of A, too."""
+        return self.translates == "unpaired"
 
     def to_header(self) -> dict[str, str]:
         """Return the safetensors metadata that `read_info` reads."""
@@ -58,7 +65,9 @@ def read_info(path: Path) -> SnapshotInfo:
     content = read_header(path, "snapshot")
     known = {each.name for each in fields(SnapshotInfo)} - {"path"}
     try:
-        info = SnapshotInfo(path=path, **{name: value for name, value in content.items() if name in known})
+        values = {name: value for name, value in content.items() if name in known}
+        values["domains"] = tuple(values.get("domains", ()))
+        info = SnapshotInfo(path=path, **values)
         _check(info)
     except (TypeError, ValueError):
         raise not_ours(path) from None
@@ -101,8 +110,11 @@ def _check(info: SnapshotInfo) -> None:
     whole = (info.step, info.height, info.width, info.channels, info.latent_size)
     if any(type(number) is not int for number in whole) or not isinstance(info.gan, str):
         raise ValueError("types")
+    if info.translates not in ("", "unpaired", "paired") or not all(isinstance(word, str) for word in info.domains):
+        raise ValueError("translates")
+    fewest, most = (0, 0) if info.translates else (1, 4096)
     sides_are_sound = all(SMALLEST <= side <= LARGEST for side in (info.height, info.width))
-    if not sides_are_sound or info.channels not in (1, 3, 4) or not 1 <= info.latent_size <= 4096 or info.step < 0:
+    if not sides_are_sound or info.channels not in (1, 3, 4) or not fewest <= info.latent_size <= most or info.step < 0:
         raise ValueError("range")
     if not isinstance(info.options, dict):
         raise ValueError("options")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,13 +19,13 @@ from ganstudio.core.kinds import MOST_KINDS, Kinds
 from ganstudio.core.project import Project
 from ganstudio.core.sprites import LARGEST, SMALLEST, to_rgba
 from ganstudio.core.text import _
+from ganstudio.data.batches import shuffled_rows
 
 FORMAT = 1
 MAPPED_BYTES = 1 << 28
 """A larger array stays on disk and is mapped."""
 
 _CHUNK_BYTES = 1 << 24
-_batches = threading.Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,15 +77,7 @@ class SpriteDataset:
         Batches follow one another through an endless row of shuffled epochs, each of which has every sprite once;
         a batch may begin in one epoch and end in another.
         """
-        if index < 0 or size < 1:
-            raise ValueError(f"there is no batch {index} of {size}")
-        start, parts, left = index * size, [], size
-        while left:
-            epoch, offset = divmod(start, self.count)
-            part = _epoch(seed % (1 << 64), epoch, self.count)[offset : offset + left]
-            parts.append(part)
-            start, left = start + len(part), left - len(part)
-        return np.concatenate(parts)
+        return shuffled_rows(self.count, seed, index, size)
 
 
 def make_dataset(
@@ -266,15 +256,3 @@ def _chunks(pixels: np.ndarray) -> Iterator[np.ndarray]:
     step = max(1, _CHUNK_BYTES // max(1, pixels[0].nbytes))
     for start in range(0, len(pixels), step):
         yield np.ascontiguousarray(pixels[start : start + step])
-
-
-def _epoch(seed: int, epoch: int, count: int) -> np.ndarray:
-    with _batches:  # the cache may be asked by the trainer and a preview at once; shuffling twice would be wasted
-        return _shuffled(seed, epoch, count)
-
-
-@lru_cache(maxsize=4)
-def _shuffled(seed: int, epoch: int, count: int) -> np.ndarray:
-    order = np.random.default_rng([seed, epoch]).permutation(count)
-    order.flags.writeable = False
-    return order

@@ -81,6 +81,8 @@ class CycleTranslator(Translator):
 class Judges(nn.Module):
     """Two discriminators of patches, one for each domain."""
 
+    several = ("a", "b")
+
     def __init__(self, shape: SpriteShape, width: int) -> None:
         super().__init__()
         self.a = PatchDiscriminator(shape, shape.channels, width)

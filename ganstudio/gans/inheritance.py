@@ -95,7 +95,13 @@ def restacked(fresh: Weights, old: Weights, stack: str, base_first: bool = True)
 
 
 def lower_layers(module: nn.Module, share: float) -> set[str]:
-    """Return the names of the weights in the first layers of a discriminator, those that see the pixels."""
+    """Return the names of the weights in the first layers of a discriminator, those that see the pixels.
+
+    One that says it is `several` has such layers in each of the parts that it names.
+    """
+    parts: tuple[str, ...] = getattr(module, "several", ())
+    if parts:
+        return {f"{part}.{name}" for part in parts for name in lower_layers(module.get_submodule(part), share)}
     layers = [name for name, part in module.named_modules() if any(True for _p in part.parameters(recurse=False))]
     lower = [f"{name}." if name else "" for name in layers[: round(share * len(layers))]]
     return {

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from ganstudio import __version__
 from ganstudio.checkpoints.shipped import is_shipped
-from ganstudio.checkpoints.snapshot import load_generator
+from ganstudio.checkpoints.snapshot import load_generator, must_draw
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo
 from ganstudio.core.errors import StudioError
 from ganstudio.core.text import _
@@ -60,6 +60,7 @@ def onnx_model(snapshot: Path, truncation: float = 1.0) -> tuple[bytes, dict[str
         ) from None
     del onnx, onnxscript  # torch uses them
     generator, info = load_generator(snapshot)
+    must_draw(info)
     drawing = _Drawing(generator, truncation, info.channels).eval()
     latents = torch.zeros(2, info.latent_size)
     with torch.no_grad():

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ganstudio.checkpoints.snapshot import load_generator
+from ganstudio.checkpoints.snapshot import load_generator, must_draw
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import _
@@ -28,6 +28,7 @@ class Sampler:
 
     def render(self, request: GridRequest) -> np.ndarray:
         """Draw a grid: uint8 `(rows * columns, h, w, channels)`, straight alpha, by rows."""
+        self._generator(request.snapshot)  # what cannot draw has no latents to make a grid of
         return self.sample(request.snapshot, grid_latents(request), request.truncation)
 
     def sample(
@@ -67,7 +68,9 @@ class Sampler:
         # The clock of files is coarse; a file that replaced another one has another inode in any case.
         key = snapshot, found.st_ino, found.st_mtime_ns
         if key not in self._generators:
-            self._generators[key] = load_generator(snapshot)[0]
+            generator, info = load_generator(snapshot)
+            must_draw(info)
+            self._generators[key] = generator
             while len(self._generators) > _KEPT_GENERATORS:
                 self._generators.popitem(last=False)
         self._generators.move_to_end(key)

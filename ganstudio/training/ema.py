@@ -42,10 +42,15 @@ class Average:
             self.tensors[name].copy_(new[name])
 
     @torch.no_grad()
-    def draw(self, z: Tensor) -> Tensor:
-        """Draw pictures from latents with the average."""
-        drawn: Tensor = self.generator(z)
+    def draw(self, inputs: Tensor) -> Tensor:
+        """Draw pictures from latents, or translate pictures, with the average."""
+        drawn: Tensor = self.generator(inputs)
         return drawn
+
+    @torch.no_grad()
+    def shown(self, inputs: Tensor) -> Tensor:
+        """Draw what a preview shows of its inputs with the average."""
+        return self.generator.shown(inputs)
 
 
 def all_finite(*modules: nn.Module) -> bool:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.verdicts import Verdict
-from ganstudio.data.dataset import SpriteDataset
+from ganstudio.gans.blocks import Generator
 from ganstudio.gans.pixels import to_sprites
 from ganstudio.quality.evaluation import Judge
 from ganstudio.quality.variety import Variety
@@ -25,6 +25,7 @@ from ganstudio.quality.verdict import certainty
 from ganstudio.training.diagnosis import diagnosed
 from ganstudio.training.ema import Average
 from ganstudio.training.history import BROKE, History, verdict_rows
+from ganstudio.training.material import Material
 from ganstudio.training.pace import Alarm
 from ganstudio.training.seeding import seed_step
 
@@ -47,17 +48,16 @@ class Look:
 class QualityWatch:
     """Knows the artist's sprites and what was measured so far; asked by the training loop."""
 
-    def __init__(self, dataset: SpriteDataset, seed: int, latent_size: int, mirrored: bool, device: torch.device):
-        self._real, self._seed, self._mirrored, self._device = dataset.pixels, seed, mirrored, device
-        latents = np.random.default_rng([seed, DRAWN]).standard_normal((DRAWN, latent_size), np.float32)
-        self._latents = torch.from_numpy(latents).to(device)
+    def __init__(self, material: Material, generator: Generator, seed: int, mirrored: bool, device: torch.device):
+        self._material, self._seed, self._mirrored, self._device = material, seed, mirrored, device
+        self._inputs = material.inputs(generator, seed, DRAWN).to(device)
         self._rows: list[tuple[int, dict[str, float]]] = []
         self._diagnosis = diagnosed(())
         self._said = self._diagnosis.verdict
         self._heard: dict[str, list[float]] = collections.defaultdict(list)
         self._judge: Judge | None = None
         self._variety: Variety | None = None
-        self.is_able = dataset.count >= FEWEST
+        self.is_able = min(len(material.wanted), len(self._inputs)) >= FEWEST
 
     @property
     def is_ready(self) -> bool:
@@ -80,8 +80,9 @@ class QualityWatch:
         try:
             if self._judge is None:
                 place = "cuda" if self._device.type == "cuda" else "cpu"
-                self._judge = Judge(self._real, REAL_LIMIT, self._seed, self._mirrored, place)
-                self._variety = Variety(self._real, self._seed)
+                real = self._material.wanted
+                self._judge = Judge(real, REAL_LIMIT, self._seed, self._mirrored, place)
+                self._variety = Variety(real, self._seed)
             if not self.is_ready:
                 piece = Alarm(_PIECE, at_once=False)
                 self._judge.prepare(may_go_on=lambda: not piece.rings)
@@ -108,13 +109,16 @@ class QualityWatch:
 
     def _measure(self, step: int, average: Average, generator: nn.Module, judge: Judge) -> Look:
         seed_step(self._seed, step)  # a generator with noise draws the same at each look; the next step seeds anew
-        sprites = np.concatenate([to_sprites(average.draw(part)) for part in self._latents.split(_AT_ONCE)])
+        sprites = np.concatenate([to_sprites(average.draw(part)) for part in self._inputs.split(_AT_ONCE)])
         heard = {name: float(np.mean(numbers)) for name, numbers in self._heard.items() if numbers}
         self._heard.clear()
         values = judge.measure(sprites).values()
         if self._variety is not None:
             values |= self._variety.values(sprites)
         values |= {"certainty": certainty(heard), "gradient": _gradient(generator)}
+        values |= self._material.compared(average.generator, self._device)
+        if not self._material.tells_copies:
+            values.pop("copies", None)
         values |= {"augment_p": heard["augment_p"]} if "augment_p" in heard else {}
         values = {name: round(value, 6) for name, value in values.items() if math.isfinite(value)}
         self._rows.append((step, values))

@@ -32,7 +32,6 @@ from ganstudio.core.files import remove_leftovers, write_json
 from ganstudio.core.options import Value, from_mapping, to_mapping
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
-from ganstudio.data.dataset import SpriteDataset, load_dataset
 from ganstudio.gans import GANS, Game, Gan, SpriteShape
 from ganstudio.training.config import TrainingConfig
 from ganstudio.training.control import RunControl
@@ -56,6 +55,7 @@ from ganstudio.training.fine_tuning import (
     written_origin,
 )
 from ganstudio.training.history import HistoryWriter, read_history
+from ganstudio.training.material import Material, load_material
 from ganstudio.training.quality_watch import QualityWatch
 from ganstudio.training.seeding import WEIGHTS, seed_step
 from ganstudio.training.trainer import Run, scale_learning_rates, train
@@ -72,21 +72,21 @@ def start_run(
 
     Raises `StudioError` for a project without sprites, unknown options, a missing device, too little memory.
     """
-    dataset = load_dataset(project)
     checked = from_mapping(TrainingConfig, {**to_mapping(config)})
     config = replace(checked, gan=config.gan)
     gan = GANS[config.gan]
     options = from_mapping(gan.options, gan_options)
+    material = load_material(project, gan, options)
+    shape = material.shape
     origin, words, start = None, "", find_start(config.start_from, config.gan)
     if start is not None:
-        options, origin, words = _tried(start, gan, options, _shape_of(dataset), config)
+        options, origin, words = _tried(start, gan, options, shape, config)
         start = start if origin else None
     device = choose_device(config.device)
-    shape = _shape_of(dataset)
     with _memory_advice(config, options, shape, device):
         key = f"{config.gan} {json.dumps(to_mapping(options), sort_keys=True)}"
         arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device, key)
-        run = _build(project.new_run_folder(), project, dataset, config, options, device, arithmetic, origin, start)
+        run = _build(project.new_run_folder(), project, material, config, options, device, arithmetic, origin, start)
         _write_config(run, options)
         yield from _trained(run, control, words)
 
@@ -105,24 +105,24 @@ def resume_run(
     """
     info = _newest_resumable(project)
     remove_leftovers(info.folder)
-    dataset = load_dataset(project)
     written = _sound(info)
-    if written["data"]["fingerprint"] != dataset.fingerprint:
+    config = _config_of(written)
+    options = options_written(config.gan, written["gan_options"], info.name)
+    material = load_material(project, GANS[config.gan], options)
+    if written["data"]["fingerprint"] != material.fingerprint:
         raise StudioError(
             _("The sprites have changed since this run began, so it cannot go on exactly."),
             _("Undo the change on the Data page, or start a new run."),
         )
-    config = _config_of(written)
     config = replace(
         config,
         steps=config.steps if steps is None else steps,
         minutes=config.minutes if minutes is None else minutes,
     )
-    options = options_written(config.gan, written["gan_options"], info.name)
     device = choose_device(config.device)
     arithmetic = Arithmetic(**written["arithmetic"]) if device.type == written["device"] else Arithmetic()
-    with _memory_advice(config, options, _shape_of(dataset), device):
-        run = _build(info.folder, project, dataset, config, options, device, arithmetic, _origin_of(written))
+    with _memory_advice(config, options, material.shape, device):
+        run = _build(info.folder, project, material, config, options, device, arithmetic, _origin_of(written))
         run.state = load_resume(run.resume_file, run.game, run.average.tensors)
         if learning_rate_factor is not None:
             scale_learning_rates(run.game, learning_rate_factor / run.state.learning_rate_factor)
@@ -188,10 +188,6 @@ def _tried(
     return wanted, origin, origin.sentence()
 
 
-def _shape_of(dataset: SpriteDataset) -> SpriteShape:
-    return SpriteShape(dataset.height, dataset.width, dataset.channels, dataset.kinds)
-
-
 def _builder(config: TrainingConfig, options: Any, shape: SpriteShape) -> Callable[[], Game]:
     def build() -> Game:
         seed_step(config.seed, WEIGHTS)
@@ -203,7 +199,7 @@ def _builder(config: TrainingConfig, options: Any, shape: SpriteShape) -> Callab
 def _build(
     folder: Path,
     project: Project,
-    dataset: SpriteDataset,
+    material: Material,
     config: TrainingConfig,
     options: Any,
     device: torch.device,
@@ -212,10 +208,10 @@ def _build(
     start: Start | None = None,
 ) -> Run:
     """Build a run; `origin` says what it once started from, and a new one has that as its `start`."""
-    shape = _shape_of(dataset)
+    shape, gan = material.shape, GANS[config.gan]
     game = _builder(config, options, shape)()
     if start is not None:
-        take_start(start, game, GANS[config.gan], shape, config.freeze)
+        take_start(start, game, gan, shape, config.freeze)
     hold_frozen(game, origin)
     for module in game.modules.values():
         arithmetic.place(module, device)
@@ -232,16 +228,31 @@ def _build(
         latent_size=generator.latent_size,
         options=to_mapping(options),
         project=project.name,
-        data_count=dataset.count,
-        data_fingerprint=dataset.fingerprint,
+        data_count=material.count,
+        data_fingerprint=material.fingerprint,
         version=ganstudio.__version__,
         parent=origin.words() if origin else "",
         kinds=generator.kinds,
+        translates=gan.translates,
+        domains=material.words,
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
     average = Average(generator, config.ema_half_life)
-    watch = QualityWatch(dataset, config.seed, generator.latent_size, config.mirror, device)
-    return Run(folder, dataset, game, average, config, snapshot, device, arithmetic, watch, state, origin=origin)
+    watch = QualityWatch(material, average.generator, config.seed, config.mirror, device)
+    return Run(
+        folder,
+        material,
+        game,
+        average,
+        config,
+        snapshot,
+        device,
+        arithmetic,
+        watch,
+        state,
+        origin=origin,
+        fades=gan.fades,
+    )
 
 
 def _write_config(run: Run, options: Any, created: str | None = None) -> None:
@@ -257,7 +268,7 @@ def _write_config(run: Run, options: Any, created: str | None = None) -> None:
             "device": run.device.type,
             "device_name": device_name(run.device),
             "arithmetic": asdict(run.arithmetic),
-            "data": {"count": run.dataset.count, "fingerprint": run.dataset.fingerprint},
+            "data": {"count": run.material.count, "fingerprint": run.material.fingerprint},
         },
     )
 

@@ -33,9 +33,8 @@ from ganstudio.core.events import (
 )
 from ganstudio.core.files import DiskFull
 from ganstudio.core.text import _
-from ganstudio.data.dataset import SpriteDataset
 from ganstudio.gans import Game
-from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.gans.pixels import to_sprites
 from ganstudio.training.augment import mirrored
 from ganstudio.training.config import TrainingConfig
 from ganstudio.training.control import RunControl
@@ -43,11 +42,12 @@ from ganstudio.training.devices import Arithmetic
 from ganstudio.training.ema import Average, all_finite
 from ganstudio.training.fine_tuning import Origin
 from ganstudio.training.history import BROKE, HistoryWriter
+from ganstudio.training.material import Material
 from ganstudio.training.pace import Alarm, Cadence, Pace, remaining
 from ganstudio.training.quality_watch import Look, QualityWatch
+from ganstudio.training.rates import fading, slowed
 from ganstudio.training.seeding import seed_step
 
-PREVIEWED = 64
 _ROLL_BACK_FACTOR = 0.25  # of the learning rates, after the losses were not finite
 _ABSURD = 1e6  # a loss or score beyond this is as lost as infinity, which Adam may never reach
 _DISK_RETRY_SECONDS = 2.0
@@ -58,7 +58,7 @@ class Run:
     """All that one run works with; built by `runs`, used by `train`."""
 
     folder: Path
-    dataset: SpriteDataset
+    material: Material
     game: Game
     average: Average
     config: TrainingConfig
@@ -69,6 +69,7 @@ class Run:
     state: RunState = field(default_factory=RunState)
     cadence: Cadence = field(default_factory=Cadence)
     origin: Origin | None = None  # what it started from
+    fades: bool = False  # the learning rates fall to zero over the second half of its steps
 
     @property
     def resume_file(self) -> Path:
@@ -88,7 +89,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
     talk, draw = Alarm(run.cadence.metrics, at_once=True), Alarm(run.cadence.preview, at_once=True)
     snap, save = Alarm(run.cadence.snapshot, at_once=False), Alarm(run.cadence.save, at_once=state.step == 0)
     look, watch = Alarm(run.cadence.quality, at_once=False), run.watch
-    latents = _preview_latents(run)
+    inputs = run.material.previewed(run.average.generator, config.seed).to(run.device)
     newest: dict[str, Tensor] = {}
     per_step = config.batch_size * run.game.batches_per_step
 
@@ -120,7 +121,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
             yield MetricsReady(state.step, state.seconds, values, speed * per_step, left, fraction)
 
         if draw.rings or ending:
-            sprites, spent = _preview(run, latents, pace)
+            sprites, spent = _preview(run, inputs, pace)
             draw.seconds = max(run.cadence.preview, spent / run.cadence.most_spent_on_previews)
             draw.reset()
             yield PreviewReady(state.step, sprites)
@@ -134,7 +135,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
         must_snap, must_save = must_snap or is_best, must_save or is_best
 
         if must_snap:
-            yield from _patiently(lambda: _write_snapshot(run, latents), run, control, pace)
+            yield from _patiently(lambda: _write_snapshot(run, inputs), run, control, pace)
             snap.seconds = max(run.cadence.snapshot, run.cadence.snapshot_growth * state.seconds)
             snap.reset()
             yield SnapshotSaved(state.step, snapshot_path(run.folder, state.step))
@@ -173,13 +174,13 @@ def _step(run: Run) -> dict[str, Tensor]:
     """Take one step; its data, noise and augmentation come from `(seed, step)`."""
     step, config = run.state.step, run.config
     seed_step(config.seed, step)
-    chosen = run.dataset.batch(config.seed, step, config.batch_size * run.game.batches_per_step)
-    real = to_pictures(run.dataset.pixels[chosen], run.device)
+    count = config.batch_size * run.game.batches_per_step
+    real, kinds = run.material.batch(config.seed, step, count, run.device)
     if config.mirror:
         real = mirrored(real)
     real = real.contiguous(memory_format=run.arithmetic.memory_format)
-    kinds = torch.from_numpy(run.dataset.labels[chosen].astype(np.int64)).to(run.device)
-    with run.arithmetic.autocast(run.device):
+    rate = fading(step, config.steps) if run.fades else 1.0
+    with slowed(run.game.optimizers.values(), rate), run.arithmetic.autocast(run.device):
         return run.game.step(real, kinds)
 
 
@@ -216,16 +217,10 @@ def scale_learning_rates(game: Game, factor: float) -> None:
             group["lr"] *= factor
 
 
-def _preview_latents(run: Run) -> Tensor:
-    rng = np.random.default_rng([run.config.seed, PREVIEWED])
-    latents = rng.standard_normal((PREVIEWED, run.snapshot.latent_size), np.float32)
-    return torch.from_numpy(latents).to(run.device)
-
-
-def _preview(run: Run, latents: Tensor, pace: Pace) -> tuple[np.ndarray, float]:
-    """Draw the fixed latents; return the sprites and the seconds that took."""
+def _preview(run: Run, inputs: Tensor, pace: Pace) -> tuple[np.ndarray, float]:
+    """Draw what is shown of the fixed inputs; return the sprites and the seconds that took."""
     before = pace.seconds
-    sprites = to_sprites(run.average.draw(latents))
+    sprites = to_sprites(run.average.shown(inputs))
     return sprites, pace.seconds - before
 
 
@@ -244,7 +239,7 @@ def _keep_best(run: Run, found: Look) -> None:
     mark_best(run.folder, run.state.step, found.values)
 
 
-def _write_snapshot(run: Run, latents: Tensor) -> None:
+def _write_snapshot(run: Run, inputs: Tensor) -> None:
     state = run.state
     info = replace(
         run.snapshot,
@@ -254,7 +249,7 @@ def _write_snapshot(run: Run, latents: Tensor) -> None:
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     save_snapshot(info, run.average.tensors)
-    save_preview(preview_path(run.folder, state.step), to_sprites(run.average.draw(latents)))
+    save_preview(preview_path(run.folder, state.step), to_sprites(run.average.shown(inputs)))
     thin_snapshots(run.folder)
 
 

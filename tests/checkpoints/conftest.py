@@ -29,7 +29,7 @@ def generator_and_info(tmp_path):
         height, width, channels = shape
         values = {"path": tmp_path / name, "step": 10, "gan": key, "height": height, "width": width}
         values |= {"channels": channels, "latent_size": generator.latent_size, "options": options}
-        values["kinds"] = generator.kinds
+        values |= {"kinds": generator.kinds, "translates": GANS[key].translates}
         return generator.eval(), SnapshotInfo(**{**values, **changes})
 
     return make

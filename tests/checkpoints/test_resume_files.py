@@ -10,7 +10,7 @@ from ganstudio.checkpoints.resume import RunState, load_resume, save_resume
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import from_mapping, specs
 from ganstudio.gans import GANS, SpriteShape
-from tests.one_step import step
+from tests.one_step import random_pictures, step
 
 FAMILIES = [key for key, _gan in GANS]
 
@@ -24,7 +24,7 @@ def new_game(key="dcgan", width=8, seed=0):
 
 def trained_game(key="dcgan"):
     game = new_game(key)
-    step(game, torch.rand(4 * game.batches_per_step, 4, 8, 8) * 2 - 1)
+    step(game, random_pictures(game, 4, SpriteShape(8, 8, 4)))
     return game
 
 

@@ -10,6 +10,7 @@ from ganstudio.core import files
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import DiskFull
 from ganstudio.core.project import Project
+from ganstudio.data import batches
 from ganstudio.data import dataset as dataset_file
 from ganstudio.data.dataset import has_dataset, load_dataset, make_dataset, save_dataset
 
@@ -96,7 +97,7 @@ def test_every_epoch_has_every_sprite_once(seed, count, size):
 def test_a_batch_depends_on_nothing_but_its_numbers(seed, index, size):
     first = sprites(20).batch(seed, index, size)
     sprites(20).batch(seed + 1, index, size)
-    dataset_file._shuffled.cache_clear()
+    batches._shuffled.cache_clear()
     assert np.array_equal(first, sprites(20, seed=9).batch(seed, index, size))
 
 

@@ -6,9 +6,9 @@ import torch
 
 from ganstudio.core.options import specs
 from ganstudio.gans import GANS, SpriteShape
-from tests.one_step import step
+from tests.families import FAMILIES
+from tests.one_step import random_pictures, step
 
-FAMILIES = [key for key, _gan in GANS]
 SHAPES = [(8, 8, 1), (16, 16, 4), (24, 48, 3), (33, 17, 4), (8, 100, 4)]
 
 
@@ -23,13 +23,14 @@ def test_a_step_changes_every_network_and_says_finite_numbers(key, numbers):
     gan, shape = GANS[key], SpriteShape(*numbers)
     torch.manual_seed(0)
     game = gan.build_game(shape, small(gan))
-    before = {name: [p.clone() for p in module.parameters()] for name, module in game.modules.items()}
-    count = 4 * game.batches_per_step
-    said = step(game, torch.rand(count, shape.channels, shape.height, shape.width) * 2 - 1)
+    before = {name: [t.clone() for t in module.state_dict().values()] for name, module in game.modules.items()}
+    said = step(game, random_pictures(game, 4, shape))
     assert {"loss_g", "loss_d", "score_real", "score_fake"} <= said.keys()
     assert all(value.dim() == 0 and not value.requires_grad and torch.isfinite(value) for value in said.values())
     for name, module in game.modules.items():
-        assert any(not torch.equal(old, new) for old, new in zip(before[name], module.parameters(), strict=True)), name
+        assert any(
+            not torch.equal(old, new) for old, new in zip(before[name], module.state_dict().values(), strict=True)
+        ), name
 
 
 @pytest.mark.parametrize("key", FAMILIES)
@@ -38,7 +39,7 @@ def test_it_draws_pictures_of_the_asked_size_within_range(key, numbers):
     gan, shape = GANS[key], SpriteShape(*numbers)
     generator = gan.build_generator(shape, small(gan)).eval()
     with torch.no_grad():
-        pictures = generator(torch.randn(2, generator.latent_size))
+        pictures = generator(generator.any_inputs(2))
     assert pictures.shape == (2, shape.channels, shape.height, shape.width)
     assert pictures.abs().max() <= 1.0
 
@@ -54,7 +55,7 @@ def test_the_game_s_generator_is_the_one_that_the_family_builds(key):
 def test_the_discriminator_is_trainable_again_after_a_step(key):
     gan = GANS[key]
     game = gan.build_game(SpriteShape(8, 8, 1), small(gan))
-    step(game, torch.zeros(2 * game.batches_per_step, 1, 8, 8))
+    step(game, random_pictures(game, 2, SpriteShape(8, 8, 1)))
     assert all(p.requires_grad for module in game.modules.values() for p in module.parameters())
 
 
@@ -74,7 +75,9 @@ def test_it_learns_the_colour_of_a_flat_set(key):
     game = gan.build_game(shape, gan.options(**options, learning_rate=5e-4))
     colour = torch.tensor([0.8, -0.6, 0.2]).view(1, 3, 1, 1)
     real = (colour + 0.05 * torch.randn(32 * game.batches_per_step, 3, 8, 8)).clamp(-1, 1)
-    z = torch.randn(64, gan.build_generator(shape, gan.options(**options)).latent_size)
+    if gan.translates:  # from anything to that colour
+        real = torch.cat([torch.rand_like(real) * 2 - 1, real], dim=1)
+    z = gan.build_generator(shape, gan.options(**options)).any_inputs(64)
 
     def error():
         with torch.no_grad():

@@ -38,6 +38,7 @@ def add_snapshot(project):
             channels=channels,
             latent_size=generator.latent_size,
             options=to_mapping(options),
+            translates=gan.translates,
         )
         save_snapshot(info, generator.state_dict())
         return info.path

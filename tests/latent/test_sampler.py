@@ -6,11 +6,9 @@ import torch
 
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import Cancelled, StudioError
-from ganstudio.gans import GANS
 from ganstudio.latent.requests import GridRequest, grid_latents, latent_from_seed, random_latents
 from ganstudio.latent.sampler import Sampler
-
-FAMILIES = [key for key, _gan in GANS]
+from tests.families import DRAWING, TRANSLATING
 
 
 def loads(monkeypatch):
@@ -35,7 +33,7 @@ def test_sprites_have_the_size_and_channels_of_the_model(add_snapshot, shape):
         assert not drawn[drawn[..., 3] == 0].any(), "what is transparent has no colour"
 
 
-@pytest.mark.parametrize("key", FAMILIES)
+@pytest.mark.parametrize("key", DRAWING)
 @pytest.mark.parametrize("shape", [(8, 8, 4), (32, 32, 4)])
 def test_a_sprite_does_not_depend_on_its_company(add_snapshot, key, shape):
     path = add_snapshot(shape=shape, key=key)
@@ -145,3 +143,13 @@ def test_long_drawings_tell_how_far_they_are_and_can_be_stopped(add_snapshot):
         sampler.sample(path, random_latents(50, 0, 100), progress=progress)
     assert told == [0.0, 0.32, 0.64]
     assert len(sampler.sample(path, random_latents(1, 0, 100))) == 1
+
+
+@pytest.mark.parametrize("key", TRANSLATING)
+def test_a_model_that_translates_is_refused_in_words(add_snapshot, key):
+    path = add_snapshot(key=key)
+    with pytest.raises(StudioError, match="translates") as error:
+        Sampler().sample(path, np.zeros((1, 0), np.float32))
+    assert "Translate page" in error.value.hint
+    with pytest.raises(StudioError, match="translates"):
+        Sampler().render(GridRequest(path, (), 4, 5, 0.7, seed=2))

@@ -3,16 +3,12 @@
 import numpy as np
 import pytest
 
-from ganstudio.core.options import specs
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
-from ganstudio.gans import GANS
 from ganstudio.training.config import TrainingConfig
+from tests.families import small_options
 
-
-def small_options(key):
-    """The family's options with its widths made small, so that a step takes milliseconds."""
-    return {spec.name: 8 for spec in specs(GANS[key].options) if spec.name == "width"}
+__all__ = ["config", "make_project", "small_options"]
 
 
 def config(gan="dcgan", **changes):
@@ -20,13 +16,19 @@ def config(gan="dcgan", **changes):
 
 
 def make_project(path, count=20, size=8, channels=4):
+    """A project of random sprites in both domains, the second half of A paired with the first of B by their names."""
     project = Project.create(path)
-    pixels = np.random.default_rng(0).integers(0, 256, (count, size, size, channels), np.uint8)
+    for number, domain in enumerate("AB"):
+        save_dataset(project, _random_sprites(number, number * count // 2, count, size, channels), domain=domain)
+    return project
+
+
+def _random_sprites(seed, first, count, size, channels):
+    pixels = np.random.default_rng(seed).integers(0, 256, (count, size, size, channels), np.uint8)
     if channels == 4:
         pixels[pixels[..., 3] < 128] = 0
-    names = [f"sprite{i}" for i in range(count)]
-    save_dataset(project, make_dataset(pixels, [""] * count, names, names))
-    return project
+    names = [f"sprite{i}" for i in range(first, first + count)]
+    return make_dataset(pixels, [""] * count, names, names)
 
 
 @pytest.fixture

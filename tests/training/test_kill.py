@@ -17,7 +17,7 @@ from ganstudio.training.history import read_history
 from ganstudio.training.runs import resume_run, start_run
 from tests.training.conftest import config, make_project, small_options
 
-KILLS = 20
+KILLS = {"dcgan": 20, "cyclegan": 5, "pix2pix": 3}
 
 
 class Saver:
@@ -58,11 +58,12 @@ class Saver:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_twenty_kills_at_random_moments_lose_nothing_that_was_saved(tmp_path):
+@pytest.mark.parametrize(("key", "kills"), KILLS.items())
+def test_kills_at_random_moments_lose_nothing_that_was_saved(tmp_path, key, kills):
     project = make_project(tmp_path / "killed")
-    list(start_run(project, config(steps=1), small_options("dcgan"), RunControl()))
+    list(start_run(project, config(key, steps=1), small_options(key), RunControl()))
     dice, saver = random.Random(2026), Saver(project.folder)
-    for _kill in range(KILLS):
+    for _kill in range(kills):
         saver.start()
         for _save in range(dice.randint(1, 6)):
             assert saver.hear() is None

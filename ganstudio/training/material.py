@@ -1,0 +1,215 @@
+"""What a run learns from, what its generator is given to be looked at, and what its pictures are judged against.
+
+Only this file knows that some families draw from nothing and others translate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ganstudio.core.project import Project
+from ganstudio.data.batches import shuffled_rows
+from ganstudio.data.dataset import SpriteDataset
+from ganstudio.data.domains import load_domains, ready_for
+from ganstudio.data.pairs import Pairs
+from ganstudio.gans import Gan, SpriteShape
+from ganstudio.gans.blocks import Generator
+from ganstudio.gans.pixels import to_pictures
+from ganstudio.training.held_out import Split, split_domains
+
+PREVIEWED = 64  # pictures
+_PER_INPUT = 4  # pictures that a translator shows for each input
+_OTHER_SEED = 1 << 40  # added for B: what is unpaired must not be shuffled alike
+_TESTED = 256  # pairs, trained on and not, that answers are compared with
+_AT_ONCE = 16
+
+Translate = Callable[[Tensor], Tensor]
+
+
+class Material(Protocol):
+    """What the training loop asks of it."""
+
+    @property
+    def shape(self) -> SpriteShape:
+        """What every picture is."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many sprites the artist gave, of A where there are two domains."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that is another one for another set."""
+        ...
+
+    @property
+    def wanted(self) -> np.ndarray:
+        """Uint8 sprites `(n, h, w, c)` that what is drawn should be like."""
+        ...
+
+    @property
+    def tells_copies(self) -> bool:
+        """Whether a drawn sprite that is one of `wanted` is a copy, and not just the right answer."""
+        ...
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the domains are called; empty where there is one."""
+        ...
+
+    def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
+        """Return the pictures `(size, sides * c, h, w)` and kinds `(size,)` of one step."""
+        ...
+
+    def inputs(self, generator: Generator, seed: int, count: int) -> Tensor:
+        """Return what a generator is given to be measured, `(n, …)`, n at most `count`: always the same."""
+        ...
+
+    def previewed(self, generator: Generator, seed: int) -> Tensor:
+        """Return what `Generator.shown` is given for a preview of about `PREVIEWED` pictures."""
+        ...
+
+    def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
+        """Compare what a generator answers with what is known to be true; names and figures for the history."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Sprites:
+    """One set of sprites: others like them are to be drawn from latents."""
+
+    dataset: SpriteDataset
+    tells_copies = True
+    words = ()
+
+    @property
+    def shape(self) -> SpriteShape:
+        """What every picture is."""
+        return _shape_of(self.dataset, self.dataset.kinds)
+
+    @property
+    def count(self) -> int:
+        """How many sprites there are."""
+        return self.dataset.count
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the data set."""
+        return self.dataset.fingerprint
+
+    @property
+    def wanted(self) -> np.ndarray:
+        """The sprites themselves."""
+        return self.dataset.pixels
+
+    def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
+        """Return the pictures `(size, c, h, w)` and kinds `(size,)` of one step."""
+        chosen = self.dataset.batch(seed, index, size)
+        kinds = torch.from_numpy(self.dataset.labels[chosen].astype(np.int64)).to(device)
+        return to_pictures(self.dataset.pixels[chosen], device), kinds
+
+    def inputs(self, generator: Generator, seed: int, count: int) -> Tensor:
+        """Return latents `(count, latent_size)`."""
+        latents = np.random.default_rng([seed, count]).standard_normal((count, generator.latent_size), np.float32)
+        return torch.from_numpy(latents)
+
+    def previewed(self, generator: Generator, seed: int) -> Tensor:
+        """Return latents."""
+        return self.inputs(generator, seed, PREVIEWED)
+
+    def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
+        """Return nothing: of what is made up no truth is known."""
+        return {}
+
+
+class Domains:
+    """Two sets of sprites, A and B, and the pairs that are known: the one is to be turned into the other."""
+
+    def __init__(self, a: SpriteDataset, b: SpriteDataset, pairs: Pairs, by_pairs: bool, held_out: float) -> None:
+        """`by_pairs`: whether the pairs are learned from; `held_out` is the share that nothing is learned from."""
+        self._a, self._b, self._by_pairs = a, b, by_pairs
+        self._pairs = pairs.rows
+        self._split: Split = split_domains(a, b, pairs, by_pairs, held_out)
+        self.shape = _shape_of(a, {})
+        self.count = a.count
+        self.words = tuple(dataset.label_names[0] if len(dataset.label_names) == 1 else "" for dataset in (a, b))
+        marks = repr((a.fingerprint, b.fingerprint, self._split.learned_a.tolist(), self._split.learned_b.tolist()))
+        self.fingerprint = sha256(marks.encode()).hexdigest()
+        self.wanted = b.pixels[self._split.learned_b]
+        self.tells_copies = len(self._split.tested_a) > 0
+
+    def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
+        """Return pictures of A and B behind one another, `(size, 2c, h, w)`, and as many zeros."""
+        split = self._split
+        places = shuffled_rows(len(split.learned_a), seed, index, size)
+        others = places
+        if not self._by_pairs:
+            others = shuffled_rows(len(split.learned_b), seed + _OTHER_SEED, index, size)
+        pictures = self._pictures(split.learned_a[places], split.learned_b[others])
+        return pictures.to(device), torch.zeros(size, dtype=torch.int64, device=device)
+
+    def inputs(self, generator: Generator, seed: int, count: int) -> Tensor:
+        """Return pictures of A that were not learned from, or, if none were kept, others."""
+        rows = self._split.tested_a if len(self._split.tested_a) else self._split.learned_a
+        chosen = np.random.default_rng([seed, count]).permutation(rows)[:count]
+        return to_pictures(self._a.pixels[np.sort(chosen)])
+
+    def previewed(self, generator: Generator, seed: int) -> Tensor:
+        """Return pictures of A with their truth, −1 where it is not known, behind them: first what was kept."""
+        rows = np.concatenate([self._split.tested_a, self._split.learned_a])[: PREVIEWED // _PER_INPUT]
+        truths = dict(self._pairs.tolist())
+        sources = to_pictures(self._a.pixels[rows])
+        blank = torch.full_like(sources[:1], -1.0)
+        known = [to_pictures(self._b.pixels[truths[row]][None]) if row in truths else blank for row in rows.tolist()]
+        return torch.cat([sources, torch.cat(known)], dim=1)
+
+    def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
+        """Return the mean difference to the truth, 0–1, of pairs kept and learned from, and of A there and back."""
+        found: dict[str, float] = {}
+        held = np.isin(self._pairs[:, 0], self._split.tested_a)
+        learned = np.isin(self._pairs[:, 0], self._split.learned_a)
+        for name, rows in (("l1_test", self._pairs[held]), ("l1_train", self._pairs[learned])):
+            if len(rows):
+                rows = rows[:_TESTED]
+                pictures = self._pictures(rows[:, 0], rows[:, 1])
+                a, b = pictures.chunk(2, dim=1)
+                found[name] = _difference(generator, a, b, device)
+        if back := getattr(generator, "back", None) if getattr(generator, "has_way_back", False) else None:
+            sources = self.inputs(generator, 0, _TESTED)
+            found["cycle_test"] = _difference(lambda a: back(generator(a)), sources, sources, device)
+        return found
+
+    def _pictures(self, rows_a: np.ndarray, rows_b: np.ndarray) -> Tensor:
+        return torch.cat([to_pictures(self._a.pixels[rows_a]), to_pictures(self._b.pixels[rows_b])], dim=1)
+
+
+def load_material(project: Project, gan: Gan, options: Any) -> Material:
+    """Read what a family learns from; `StudioError` where it is not there, or does not go together."""
+    a, b, pairs = load_domains(project)
+    ready_for(gan.translates, a, b, pairs)
+    assert a is not None
+    if not gan.translates:
+        return Sprites(a)
+    assert b is not None and pairs is not None
+    return Domains(a, b, pairs, gan.translates == "paired", options.held_out)
+
+
+@torch.no_grad()
+def _difference(translate: Translate, sources: Tensor, truths: Tensor, device: torch.device) -> float:
+    """Mean absolute difference of what pictures are translated to and the truth, as a share of the range."""
+    parts = zip(sources.split(_AT_ONCE), truths.split(_AT_ONCE), strict=True)
+    total = sum(float((translate(a.to(device)).cpu().float() - b).abs().sum()) for a, b in parts)
+    return total / (2.0 * truths.numel())
+
+
+def _shape_of(dataset: SpriteDataset, kinds: Any) -> SpriteShape:
+    return SpriteShape(dataset.height, dataset.width, dataset.channels, kinds)

@@ -1,0 +1,121 @@
+"""What only translating families have: the way back, previews of four, a memory, pairs that are changed alike."""
+
+from collections import Counter
+
+import pytest
+import torch
+
+from ganstudio.gans import GANS, SpriteShape
+from ganstudio.gans.inheritance import lower_layers
+from ganstudio.gans.memory import REMEMBERED, Memory
+from ganstudio.gans.palette import palette_distance
+from ganstudio.gans.translation import rearranged
+from ganstudio.gans.variation import varied
+from tests.families import TRANSLATING, small_options
+
+SHAPE = SpriteShape(16, 16, 4)
+
+
+def family(key, shape=SHAPE, **options):
+    gan = GANS[key]
+    torch.manual_seed(0)
+    return gan.build_game(shape, gan.options(**{**small_options(key), **options}))
+
+
+@pytest.mark.parametrize("key", TRANSLATING)
+def test_a_preview_is_source_answer_truth_and_back_again(key):
+    generator = family(key).modules["generator"].eval()
+    source, truth = generator.any_inputs(3), generator.any_inputs(3)
+    with torch.no_grad():
+        shown = generator.shown(torch.cat([source, truth], dim=1)).unflatten(0, (3, 4))
+        assert torch.equal(shown[:, 0], source) and torch.equal(shown[:, 2], truth)
+        assert torch.allclose(shown[:, 1], generator(source), atol=1e-6)
+        if generator.has_way_back:
+            assert torch.allclose(shown[:, 3], generator.back(generator(source)), atol=1e-5)
+        else:
+            assert (shown[:, 3] == -1).all()
+    assert GANS[key].translates == ("unpaired" if generator.has_way_back else "paired")
+
+
+@pytest.mark.parametrize("key", TRANSLATING)
+def test_an_answer_does_not_depend_on_its_company_while_training_either(key):
+    generator = family(key).modules["generator"].train()
+    pictures = generator.any_inputs(5)
+    with torch.no_grad():
+        assert torch.allclose(generator(pictures)[2:3], generator(pictures[2:3]), atol=1e-5)
+
+
+def test_pix2pix_learns_an_exchange_of_channels_from_pairs():
+    game = family("pix2pix", SpriteShape(8, 8, 3), variation=0.0, learning_rate=3e-3)
+    pictures = (torch.rand(16, 3, 1, 1) * 2 - 1).expand(-1, -1, 8, 8)
+    pairs = torch.cat([pictures, pictures.flip(1)], dim=1)
+    said = [float(game.step(pairs, torch.zeros(16))["l1"]) for _step in range(80)]
+    assert said[-1] < 0.5 * said[0]
+
+
+def test_both_directions_of_cyclegan_learn_and_the_cycle_closes():
+    game = family("cyclegan", SpriteShape(8, 8, 3))
+    a = torch.full((8, 3, 8, 8), -0.6) + 0.2 * torch.rand(8, 3, 8, 8)
+    real = torch.cat([a, -a.flip(0)], dim=1)
+    said = [float(game.step(real, torch.zeros(8))["cycle"]) for _step in range(80)]
+    assert said[-1] < 0.5 * said[0]
+
+
+def test_the_memory_fills_then_hands_back_old_pictures_and_each_gives_its_place():
+    torch.manual_seed(0)
+    memory = Memory(SpriteShape(8, 8, 1), 1)
+    number = 0
+    seen = []
+    for _batch in range(60):
+        new = torch.arange(number, number + 4).float().view(4, 1, 1, 1).expand(4, 1, 8, 8)
+        number += 4
+        seen += memory(new)[:, 0, 0, 0].tolist()
+    kept = memory.pictures[:, 0, 0, 0].tolist()
+    assert memory.filled.all()
+    assert set(seen) | set(kept) == set(range(number)), "nothing is lost"
+    assert max(Counter(seen).values()) <= 2 and len(set(seen[190:])) == 50, (
+        "an old picture gives its place to the new one"
+    )
+    old = sum(value < 4 * (place // 4) for place, value in enumerate(seen[100:], start=100))
+    assert 0.3 < old / len(seen[100:]) < 0.7
+
+
+def test_more_pictures_than_the_memory_holds_pass_through():
+    torch.manual_seed(0)
+    new = torch.rand(REMEMBERED + 7, 1, 8, 8)
+    assert torch.equal(Memory(SpriteShape(8, 8, 1), 1)(new), new)
+
+
+def test_both_of_a_pair_are_moved_and_recoloured_alike_and_stay_in_range():
+    torch.manual_seed(0)
+    one = torch.rand(32, 4, 16, 16) * 2 - 1
+    one[:, :3] = torch.minimum(one[:, :3], one[:, 3:])  # premultiplied
+    changed = varied(torch.cat([one, one], dim=1), 2, 0.5)
+    first, second = changed.chunk(2, dim=1)
+    assert torch.allclose(first, second, atol=1e-5)
+    same = (first - one).abs().amax((1, 2, 3)) < 1e-5
+    assert 0 < same.sum() < 20, "some are left as they are, most are not"
+    assert torch.equal(varied(one, 1, 0.0), one)
+
+
+def test_a_palette_is_near_to_itself_whatever_the_places_and_far_from_another():
+    red, blue = (torch.tensor(c).view(1, 3, 1, 1).expand(2, 3, 4, 4) for c in ([1.0, -1.0, -1.0], [-1.0, -1.0, 1.0]))
+    half = torch.cat([red[:, :, :2], blue[:, :, 2:]], dim=2)
+    assert palette_distance(half, half.flip(2)) < 1e-6
+    assert palette_distance(red, blue) > 0.95
+    assert 0.45 < palette_distance(red, half) < 0.55
+
+
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
+def test_an_enlargement_whose_axes_differ_is_a_rearrangement(layout):
+    x = torch.arange(2 * 6 * 4 * 3.0).view(2, 6, 4, 3).contiguous(memory_format=layout)
+    tall = rearranged(x, 3, (2, 1))
+    assert tall.shape == (2, 3, 8, 3) and tall.is_contiguous(memory_format=layout)
+    assert torch.equal(tall[:, :, 0::2], x[:, 0::2]) and torch.equal(tall[:, :, 1::2], x[:, 1::2])
+    square = torch.rand(1, 8, 3, 3)
+    assert torch.equal(rearranged(square, 2, (2, 2)), torch.nn.functional.pixel_shuffle(square, 2))
+
+
+def test_freezing_holds_the_first_layers_of_both_judges():
+    names = lower_layers(family("cyclegan").modules["discriminator"], 0.3)
+    assert {name.split(".")[0] for name in names} == {"a", "b"}
