@@ -66,11 +66,8 @@ def test_the_second_half_may_be_another_process(tmp_path):
     list(start_run(whole, replace(settings, steps=6), small_options("dcgan"), RunControl()))
     list(start_run(halves, replace(settings, steps=3), small_options("dcgan"), RunControl()))
     code = (
-        "import sys; from ganstudio.core.project import Project; from ganstudio.gans import GANS
-from ganstudio.training import trainer
-from ganstudio.training.control import RunControl\n"
-        "from ganstudio.training.rates import fading
-from ganstudio.training.runs import resume_run\n"
+        "import sys; from ganstudio.core.project import Project; from ganstudio.training.control import RunControl\n"
+        "from ganstudio.training.runs import resume_run\n"
         "list(resume_run(Project.open(sys.argv[1]), RunControl(), steps=6))"
     )
     subprocess.run([sys.executable, "-c", code, str(halves.folder)], check=True)
