@@ -11,6 +11,7 @@ from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import N_, _
 from ganstudio.export.packing import Room, grid_placement, packed_placement
 from ganstudio.export.pixels import LARGEST_SIDE, cleaned, trim_boxes
+from ganstudio.export.shared_options import edge_colour_option, extrude_option, padding_option
 
 
 @dataclass(frozen=True)
@@ -24,34 +25,15 @@ class GridOptions:
         minimum=0,
         maximum=4096,
     )
-    padding: int = option(
-        0,
-        N_("Padding"),
-        N_("Empty pixels between sprites, so that neighbours do not show at the edges."),
-        minimum=0,
-        maximum=64,
-        unit="px",
-    )
-    extrude: int = option(
-        0,
-        N_("Extrude"),
-        N_("Repeats the border pixels of each sprite outwards: no seams when the engine filters or scales."),
-        minimum=0,
-        maximum=16,
-        unit="px",
-    )
+    padding: int = padding_option(0)
+    extrude: int = extrude_option(0)
     power_of_two: bool = option(
         False,
         N_("Power of two"),
         N_("Makes the sides of the picture 2, 4, 8 … pixels, as old graphics hardware wants."),
         advanced=True,
     )
-    edge_colour: bool = option(
-        False,
-        N_("Colour under transparent edges"),
-        N_("Gives invisible pixels the colour of the nearest edge: no dark fringes when the engine filters."),
-        advanced=True,
-    )
+    edge_colour: bool = edge_colour_option()
 
     def room(self) -> Room:
         """Return how much room there is: one picture."""
@@ -62,22 +44,8 @@ class GridOptions:
 class DescribedOptions(GridOptions):
     """How sprites are laid out on a picture that a description comes with."""
 
-    padding: int = option(
-        2,
-        N_("Padding"),
-        N_("Empty pixels between sprites, so that neighbours do not show at the edges."),
-        minimum=0,
-        maximum=64,
-        unit="px",
-    )
-    extrude: int = option(
-        1,
-        N_("Extrude"),
-        N_("Repeats the border pixels of each sprite outwards: no seams when the engine filters or scales."),
-        minimum=0,
-        maximum=16,
-        unit="px",
-    )
+    padding: int = padding_option(2)
+    extrude: int = extrude_option(1)
     trim: bool = option(
         False,
         N_("Trim"),

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import SheetOptions, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.sheet import SheetOptions
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 from ganstudio.export.sheet_json import frame_entry, json_bytes, page_meta
 from ganstudio.export.timeline import slice_entries, tag_entries, timeline
 
 
 def _build(sprites: SpriteSet, path: Path, options: SheetOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     [picture] = pictures
     line = timeline(sprites)
     names = frame_names([sprites.names[row] for row in line.rows], path.stem if options.prefix else "")
@@ -31,10 +30,6 @@ def _build(sprites: SpriteSet, path: Path, options: SheetOptions, progress: Prog
     return {path: json_bytes({"frames": frames, "meta": meta})} | pictures
 
 
-def _draw(sprites: SpriteSet, options: SheetOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
-
-
 EXPORTERS.add(
     "aseprite_json",
     Exporter(
@@ -44,6 +39,6 @@ EXPORTERS.add(
         suffix=".json",
         options=SheetOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.grid_cells import grid_cells
-from ganstudio.export.sheet import GridOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.sheet import GridOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 
 _HEAD = """\
 // Exported by GAN Studio. Put the picture into `assets`, and this file beside `main.rs` as a module:
@@ -38,15 +38,10 @@ pub struct Animation {
 
 
 def _build(sprites: SpriteSet, path: Path, options: GridOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     [picture] = pictures
     lines = _lines(sprites, sheet, options, picture.name)
     return {path: "\n".join([*lines, ""]).encode(errors="replace"), **pictures}
-
-
-def _draw(sprites: SpriteSet, options: GridOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _lines(sprites: SpriteSet, sheet: Sheet, options: GridOptions, picture: str) -> Iterator[str]:
@@ -104,6 +99,6 @@ EXPORTERS.add(
         suffix=".rs",
         options=GridOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

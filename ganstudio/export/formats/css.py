@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Animation, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import Frame, GridOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.sheet import Frame, GridOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 from ganstudio.export.xml_text import number
 
 _FINE = 10**9  # of a percent: the shortest frame of the longest animation is a hundred times as long
@@ -21,14 +21,9 @@ _ASIS = re.compile(r"[A-Za-z0-9_-]|[^\x00-\x9f]")
 
 
 def _build(sprites: SpriteSet, path: Path, options: GridOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     [picture] = pictures
     return {path: "\n".join([*_lines(sprites, sheet, path.stem, picture.name), ""]).encode(), **pictures}
-
-
-def _draw(sprites: SpriteSet, options: GridOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _lines(sprites: SpriteSet, sheet: Sheet, stem: str, picture: str) -> Iterator[str]:
@@ -112,6 +107,6 @@ EXPORTERS.add(
         suffix=".css",
         options=GridOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

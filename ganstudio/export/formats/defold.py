@@ -17,6 +17,7 @@ from ganstudio.export.engine_projects import folder_as_written, folder_in_projec
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.pixels import check_size, cleaned, contact_sheet
 from ganstudio.export.png_encoding import png_bytes
+from ganstudio.export.shared_options import edge_colour_option, extrude_option, padding_option
 from ganstudio.export.sprite_set import CENTRE, Pivot
 
 _FASTEST = 100  # frames per second
@@ -27,28 +28,9 @@ _EXACT = 1.0  # ms; a frame may be that much too long or too short before frames
 class DefoldOptions:
     """How Defold packs, and where the files are inside the game."""
 
-    extrude: int = option(
-        2,
-        N_("Extrude"),
-        N_("Repeats the border pixels of each sprite outwards: no seams when the engine filters or scales."),
-        minimum=0,
-        maximum=16,
-        unit="px",
-    )
-    padding: int = option(
-        0,
-        N_("Padding"),
-        N_("Empty pixels between sprites, so that neighbours do not show at the edges."),
-        minimum=0,
-        maximum=64,
-        unit="px",
-    )
-    edge_colour: bool = option(
-        False,
-        N_("Colour under transparent edges"),
-        N_("Gives invisible pixels the colour of the nearest edge: no dark fringes when the engine filters."),
-        advanced=True,
-    )
+    extrude: int = extrude_option(2)
+    padding: int = padding_option(0)
+    edge_colour: bool = edge_colour_option()
     folder: str = option(
         "",
         N_("Folder in the Defold project"),

@@ -16,6 +16,7 @@ from ganstudio.core.text import N_, _
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
 from ganstudio.export.pixels import LARGEST_SIDE, check_size, cleaned
 from ganstudio.export.png_encoding import png_bytes
+from ganstudio.export.shared_options import edge_colour_option
 
 _LONGEST = 100  # letters of a name
 
@@ -27,12 +28,7 @@ class GameMakerOptions:
     prefix: bool = option(
         True, N_("“spr_” before names"), N_("As GameMaker's own guides name sprites; no name begins with a digit then.")
     )
-    edge_colour: bool = option(
-        False,
-        N_("Colour under transparent edges"),
-        N_("Gives invisible pixels the colour of the nearest edge: no dark fringes when the engine filters."),
-        advanced=True,
-    )
+    edge_colour: bool = edge_colour_option()
 
 
 def _build(sprites: SpriteSet, path: Path, options: GameMakerOptions, progress: Progress) -> Mapping[Path, bytes]:

@@ -14,16 +14,16 @@ from pathlib import Path
 
 import numpy as np
 
-from ganstudio.core.options import option
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Animation, Exporter, SpriteSet
 from ganstudio.export.engine_projects import earlier_text
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.godot_scene import SceneContent, new_scene, refreshed_scene
 from ganstudio.export.godot_text import external, header, quoted, resource_path, vector
-from ganstudio.export.sheet import Frame, PagedOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.shared_options import godot_folder_option
+from ganstudio.export.sheet import Frame, PagedOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 from ganstudio.export.sprite_set import FRAME_TIME
 
 
@@ -31,12 +31,7 @@ from ganstudio.export.sprite_set import FRAME_TIME
 class GodotOptions(PagedOptions):
     """How sprites are laid out, and where the files are inside the game."""
 
-    folder: str = option(
-        "",
-        N_("Folder in the Godot project"),
-        N_("Such as res://art. Empty: found by the project.godot above the files, else the files name each other."),
-        advanced=True,
-    )
+    folder: str = godot_folder_option()
 
 
 @dataclass(frozen=True)
@@ -50,8 +45,7 @@ class _Canvas:
 
 
 def _build(sprites: SpriteSet, path: Path, options: GodotOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     scene = path.with_suffix(".tscn")
     canvas = _canvas(sprites)
     animations = _animations(sprites)
@@ -67,10 +61,6 @@ def _build(sprites: SpriteSet, path: Path, options: GodotOptions, progress: Prog
     old = earlier_text(scene)
     text = new_scene(content) if old is None else refreshed_scene(old, content)
     return {path: frames.encode(), scene: text.encode(), **pictures}
-
-
-def _draw(sprites: SpriteSet, options: GodotOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _canvas(sprites: SpriteSet) -> _Canvas:
@@ -154,6 +144,6 @@ EXPORTERS.add(
         suffix=".tres",
         options=GodotOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

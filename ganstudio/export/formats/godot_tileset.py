@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ganstudio.core.options import option
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.engine_projects import earlier_text
 from ganstudio.export.godot_text import resource_path
 from ganstudio.export.godot_tiles import TileGrid, new_tile_set, refreshed_tile_set
-from ganstudio.export.sheet import GridOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.shared_options import godot_folder_option
+from ganstudio.export.sheet import GridOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,15 @@ class GodotTileSetOptions(GridOptions):
         minimum=0,
         maximum=4096,
     )
-    folder: str = option(
-        "",
-        N_("Folder in the Godot project"),
-        N_("Such as res://art. Empty: found by the project.godot above the files, else the files name each other."),
-        advanced=True,
-    )
+    folder: str = godot_folder_option()
 
 
 def _build(sprites: SpriteSet, path: Path, options: GodotTileSetOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     grid = _grid(sprites, sheet, options, resource_path(next(iter(pictures)), options.folder))
     old = earlier_text(path)
     text = new_tile_set(grid) if old is None else refreshed_tile_set(old, grid)
     return {path: text.encode(), **pictures}
-
-
-def _draw(sprites: SpriteSet, options: GodotTileSetOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _grid(sprites: SpriteSet, sheet: Sheet, options: GodotTileSetOptions, texture: str) -> TileGrid:
@@ -68,6 +59,6 @@ EXPORTERS.add(
         suffix=".tres",
         options=GodotTileSetOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import PagedOptions, build_sheet
-from ganstudio.export.sheet_files import page_files, page_paths, sheet_pages
+from ganstudio.export.sheet import PagedOptions
+from ganstudio.export.sheet_files import draw_sheet, laid_out, page_paths
 from ganstudio.export.sheet_json import frame_entry, json_bytes, page_meta
 
 
 def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     names = frame_names(sprites.names, path.stem if options.prefix else "")
     entries = [
         (frame.page, {"filename": name} | frame_entry(frame, pivot))
@@ -32,10 +31,6 @@ def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Prog
     return files | pictures
 
 
-def _draw(sprites: SpriteSet, options: PagedOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
-
-
 EXPORTERS.add(
     "json_array",
     Exporter(
@@ -45,6 +40,6 @@ EXPORTERS.add(
         suffix=".json",
         options=PagedOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

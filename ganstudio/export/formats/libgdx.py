@@ -7,23 +7,22 @@ own: libGDX's packer writes pictures that are used twice in the same way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import Frame, PagedOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.sheet import Frame, PagedOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 
 _NO_INDEX = -1
 _LINE_ENDS = re.compile(r"[\n\r]")
 
 
 def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     prefix = path.stem if options.prefix else ""
     regions = list(_regions(sprites, sheet, prefix))
     lines = []
@@ -33,10 +32,6 @@ def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Prog
             if frame.page == page:
                 lines += _region(name, frame, index)
     return {path: "\n".join([*lines, ""]).encode(), **pictures}
-
-
-def _draw(sprites: SpriteSet, options: PagedOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _regions(sprites: SpriteSet, sheet: Sheet, prefix: str) -> Iterator[tuple[str, Frame, int]]:
@@ -90,6 +85,6 @@ EXPORTERS.add(
         suffix=".atlas",
         options=PagedOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import Frame, PagedOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.sheet import Frame, PagedOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 from ganstudio.export.sprite_set import Pivot
 
 _TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
@@ -39,15 +39,10 @@ _USAGE = """\
 
 
 def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     names = frame_names(sprites.names, path.stem if options.prefix else "")
     lines = _lines(sprites, sheet, names, path.name, [picture.name for picture in pictures])
     return {path: "\n".join([*lines, ""]).encode(errors="replace"), **pictures}
-
-
-def _draw(sprites: SpriteSet, options: PagedOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _lines(sprites: SpriteSet, sheet: Sheet, names: Sequence[str], file: str, pictures: Sequence[str]) -> Iterator[str]:
@@ -105,6 +100,6 @@ EXPORTERS.add(
         suffix=".lua",
         options=PagedOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

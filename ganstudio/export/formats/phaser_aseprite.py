@@ -6,21 +6,20 @@ It knows fewer directions than Aseprite, so every animation is written out as it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
-from ganstudio.export.sheet import DescribedOptions, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
+from ganstudio.export.sheet import DescribedOptions
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 from ganstudio.export.sheet_json import frame_entry, json_bytes, page_meta
 from ganstudio.export.timeline import slice_entries, tag_entries, timeline
 
 
 def _build(sprites: SpriteSet, path: Path, options: DescribedOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     [picture] = pictures
     line = timeline(sprites, only_forward=True)
     frames = {
@@ -32,10 +31,6 @@ def _build(sprites: SpriteSet, path: Path, options: DescribedOptions, progress: 
     return {path: json_bytes({"frames": frames, "meta": meta})} | pictures
 
 
-def _draw(sprites: SpriteSet, options: DescribedOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
-
-
 EXPORTERS.add(
     "phaser_aseprite",
     Exporter(
@@ -45,6 +40,6 @@ EXPORTERS.add(
         suffix=".json",
         options=DescribedOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

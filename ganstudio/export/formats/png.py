@@ -6,25 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ganstudio.core.options import option
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_, _
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.pixels import check_size, cleaned, contact_sheet
 from ganstudio.export.png_encoding import png_bytes
+from ganstudio.export.shared_options import edge_colour_option
 
 
 @dataclass(frozen=True)
 class PngOptions:
     """How single pictures are written."""
 
-    edge_colour: bool = option(
-        False,
-        N_("Colour under transparent edges"),
-        N_("Gives invisible pixels the colour of the nearest edge: no dark fringes when the engine filters."),
-        advanced=True,
-    )
+    edge_colour: bool = edge_colour_option()
 
 
 def _build(sprites: SpriteSet, path: Path, options: PngOptions, progress: Progress) -> Mapping[Path, bytes]:

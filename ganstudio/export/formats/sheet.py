@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
-from ganstudio.export.sheet import GridOptions, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
+from ganstudio.export.sheet import GridOptions
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 
 
 def _build(sprites: SpriteSet, path: Path, options: GridOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    return page_files(sheet, path, part_of(progress, 0.5, 1.0))
-
-
-def _draw(sprites: SpriteSet, options: GridOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
+    _sheet, pictures = laid_out(sprites, path, options, progress)
+    return pictures
 
 
 EXPORTERS.add(
@@ -30,6 +26,6 @@ EXPORTERS.add(
         suffix=".png",
         options=GridOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
-from ganstudio.export.sheet import Frame, PagedOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, page_paths, sheet_pages
+from ganstudio.export.sheet import Frame, PagedOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out, page_paths
 from ganstudio.export.sprite_set import Pivot
 from ganstudio.export.xml_text import attributes, number
 
@@ -23,8 +23,7 @@ _DIGITS = 4
 
 
 def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     padded = [_LAST_NUMBER.sub(lambda found: found[0].zfill(_DIGITS), name) for name in sprites.names]
     names = frame_names(padded, path.stem if options.prefix else "")
     texts = page_paths(path, len(sheet.pages), path.suffix)
@@ -33,10 +32,6 @@ def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Prog
         for page, (text, picture) in enumerate(zip(texts, pictures, strict=True))
     }
     return files | pictures
-
-
-def _draw(sprites: SpriteSet, options: PagedOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _lines(sprites: SpriteSet, sheet: Sheet, names: Sequence[str], page: int, picture: str) -> Iterator[str]:
@@ -70,6 +65,6 @@ EXPORTERS.add(
         suffix=".xml",
         options=PagedOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

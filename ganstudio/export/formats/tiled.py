@@ -11,13 +11,13 @@ from pathlib import Path
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import option
-from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_, _
-from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Animation, Exporter, SpriteSet
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.grid_cells import grid_cells
-from ganstudio.export.sheet import GridOptions, Sheet, build_sheet
-from ganstudio.export.sheet_files import page_files, sheet_pages
+from ganstudio.export.sheet import GridOptions, Sheet
+from ganstudio.export.sheet_files import draw_sheet, laid_out
 from ganstudio.export.xml_text import attributes, number
 
 _ALIGNMENTS = {
@@ -43,14 +43,9 @@ class TiledOptions(GridOptions):
 
 
 def _build(sprites: SpriteSet, path: Path, options: TiledOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
-    pictures = page_files(sheet, path, part_of(progress, 0.5, 1.0))
+    sheet, pictures = laid_out(sprites, path, options, progress)
     [picture] = pictures
     return {path: "\n".join([*_lines(sprites, sheet, options, path.stem, picture.name), ""]).encode(), **pictures}
-
-
-def _draw(sprites: SpriteSet, options: TiledOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
 
 
 def _lines(sprites: SpriteSet, sheet: Sheet, options: TiledOptions, name: str, picture: str) -> Iterator[str]:
@@ -134,6 +129,6 @@ EXPORTERS.add(
         suffix=".tsx",
         options=TiledOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )

@@ -5,19 +5,19 @@ Unity counts rectangles from the bottom, and pivots in parts of the trimmed rect
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_, _
-from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
+from ganstudio.export import EXPORTERS, Exporter, SpriteSet
 from ganstudio.export.engine_projects import earlier_text, folder_in_project
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.png_encoding import png_bytes
 from ganstudio.export.sheet import Frame, PagedOptions, build_sheet
-from ganstudio.export.sheet_files import sheet_pages
+from ganstudio.export.sheet_files import draw_sheet
 from ganstudio.export.sprite_set import Pivot
 from ganstudio.export.unity_meta import UnitySprite, guid_of, is_texture, new_guid, sprite_entries, with_sprites
 from ganstudio.export.unity_texture import new_texture
@@ -70,10 +70,6 @@ def _build(sprites: SpriteSet, path: Path, options: UnityOptions, progress: Prog
     return files
 
 
-def _draw(sprites: SpriteSet, options: UnityOptions) -> Sequence[Page]:
-    return sheet_pages(build_sheet(sprites.pixels, options))
-
-
 def _sprite(name: str, frame: Frame, pivot: Pivot, page_height: int) -> UnitySprite:
     across = (pivot[0] * frame.source_width - frame.offset_x) / frame.width
     down = (pivot[1] * frame.source_height - frame.offset_y) / frame.height
@@ -90,6 +86,6 @@ EXPORTERS.add(
         suffix=".png",
         options=UnityOptions,
         build=_build,
-        draw=_draw,
+        draw=draw_sheet,
     ),
 )
