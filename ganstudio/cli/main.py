@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from ganstudio import __version__
-from ganstudio.cli import demo, evaluation, exporting, listings, model_file, projects, selfcheck, sprites, training
+from ganstudio.cli import demo, evaluation, exporting, listings, model_file, projects, selfcheck, sprites, training, translating
 from ganstudio.cli.command import Command, Parser
 from ganstudio.cli.option_flags import escaped
 from ganstudio.cli.output import Output, say
@@ -25,6 +25,7 @@ COMMANDS: dict[str, Command] = {
     "resume": training.RESUME,
     "info": projects.INFO,
     "sample": sprites.SAMPLE,
+    "translate": translating.TRANSLATE,
     "export": exporting.EXPORT,
     "model": model_file.MODEL,
     "evaluate": evaluation.EVALUATE,

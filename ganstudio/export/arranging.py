@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
+from ganstudio.export.four_views import groups_of_views
 from ganstudio.export.frame_names import groups_of_names, natural_key
 from ganstudio.export.sprite_set import (
     DIRECTIONS,
@@ -153,7 +154,7 @@ def _by_rule(names: Sequence[str], tags: Sequence[Sequence[str]], title: str, ru
             for word in dict.fromkeys(words):
                 groups.setdefault(word, []).append(row)
     elif rule == "names":
-        groups = groups_of_names(names, title)
+        groups = groups_of_names(names, title) or groups_of_views(names)
     if not groups and names:
         groups = {title: list(range(len(names)))}
     return groups

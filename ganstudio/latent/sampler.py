@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from ganstudio.checkpoints.snapshot import load_generator, must_draw
+from ganstudio.checkpoints.snapshot import must_draw
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import _
 from ganstudio.gans.blocks import Generator
 from ganstudio.gans.pixels import to_sprites
+from ganstudio.latent.kept_generators import KeptGenerators
 from ganstudio.latent.requests import GridRequest, grid_latents
 
 _CHUNK = 16  # always this many at once, so that a sprite's pixels do not depend on its company
@@ -24,7 +24,7 @@ class Sampler:
     """Keeps the generators used last. Not for use by two threads at once."""
 
     def __init__(self) -> None:
-        self._generators: OrderedDict[tuple[Path, int, int], Generator] = OrderedDict()
+        self._generators = KeptGenerators(_KEPT_GENERATORS)
 
     def render(self, request: GridRequest) -> np.ndarray:
         """Draw a grid: uint8 `(rows * columns, h, w, channels)`, straight alpha, by rows."""
@@ -58,20 +58,6 @@ class Sampler:
         return to_sprites(generator(z))[: len(latents)]
 
     def _generator(self, snapshot: Path) -> Generator:
-        try:
-            found = snapshot.stat()
-        except OSError:
-            raise StudioError(
-                _("The snapshot {name} is no longer there.").format(name=snapshot.name),
-                _("Choose another one of the run."),
-            ) from None
-        # The clock of files is coarse; a file that replaced another one has another inode in any case.
-        key = snapshot, found.st_ino, found.st_mtime_ns
-        if key not in self._generators:
-            generator, info = load_generator(snapshot)
-            must_draw(info)
-            self._generators[key] = generator
-            while len(self._generators) > _KEPT_GENERATORS:
-                self._generators.popitem(last=False)
-        self._generators.move_to_end(key)
-        return self._generators[key]
+        generator, info = self._generators.get(snapshot)
+        must_draw(info)
+        return generator

@@ -1,0 +1,23 @@
+"""The models of a project that translate, found without loading any weights."""
+
+from __future__ import annotations
+
+from ganstudio.checkpoints.library import runs, snapshots
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_info
+from ganstudio.core.errors import StudioError
+from ganstudio.core.project import Project
+
+
+def translating_models(project: Project) -> list[SnapshotInfo]:
+    """Return the newest snapshot of each run that trains a translator, the newest run first."""
+    found = []
+    for run in reversed(runs(project)):
+        for path in reversed(snapshots(run.folder)):
+            try:
+                info = read_info(path)
+            except StudioError:  # torn, or thinned away since it was listed
+                continue
+            if info.translates:
+                found.append(info)
+            break
+    return found

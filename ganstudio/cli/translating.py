@@ -1,0 +1,296 @@
+"""The command that turns drawings of one kind into the other with translating models, and writes one PNG for each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio.cli.command import MODEL_SUFFIX, Command, source_path
+from ganstudio.cli.output import Output
+from ganstudio.cli.replacing import ask_before_replacing
+from ganstudio.core.errors import StudioError
+from ganstudio.core.progress import part_of
+from ganstudio.core.project import Project
+from ganstudio.core.text import N_, _
+from ganstudio.core.views import VIEWS, view_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+    from ganstudio.data.pictures import NamedPicture
+
+_PALETTES = ("source", "none")
+_LISTED = 5
+_AS_CHARACTERS = {"rpgmaker": ("characters=walk",)}
+"""What a format must be told so that four views become characters; `--set` may say otherwise."""
+
+
+@dataclass(frozen=True)
+class _Model:
+    info: SnapshotInfo
+    label: str  # what its answers are called
+    view: str  # a key of VIEWS, or empty
+
+
+def _configure_translate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source",
+        metavar="[VIEW=]MODEL",
+        help=_("a project, of which the newest translating model is taken, or a .safetensors"),
+    )
+    parser.add_argument("paths", metavar="PATH", nargs="+", help=_("pictures, or folders of them"))
+    parser.add_argument("--out", metavar="FOLDER", required=True, help=_("where the answers are written as PNG files"))
+    parser.add_argument("--reverse", action="store_true", help=_("from B to A instead of A to B"))
+    parser.add_argument(
+        "--palette",
+        choices=_PALETTES,
+        default="source",
+        help=_("whether an answer has its source's colours only; “source” unless given"),
+    )
+    parser.add_argument("--back", action="store_true", help=_("write what comes of translating back too"))
+    parser.add_argument(
+        "--model",
+        metavar="[VIEW=]MODEL",
+        action="append",
+        default=[],
+        help=_("a further project or model, for another view; may be given several times"),
+    )
+    parser.add_argument(
+        "--sheet", metavar="FORMAT", help=_("write four-view sheets in this format too, such as rpgmaker or godot")
+    )
+    parser.add_argument(
+        "--view",
+        choices=tuple(VIEWS),
+        default="down",
+        help=_("for --sheet: from where the given pictures are seen; “down”, the front, unless given"),
+    )
+    parser.add_argument(
+        "--set",
+        metavar="OPTION=VALUE",
+        action="append",
+        default=[],
+        help=_("for --sheet: an option of the format, see `ganstudio formats`; may be given several times"),
+    )
+    parser.add_argument("--replace", action="store_true", help=_("replace files that are there, without asking"))
+
+
+def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
+    folder = Path(arguments.out)
+    if folder.exists() and not folder.is_dir():
+        raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
+    models = _models([arguments.source, *arguments.model])
+    if arguments.sheet:
+        _check_views(models, arguments.view)
+    pictures, refused = _pictures(arguments.paths, models[0].info, output)
+    answers, backs = _translate(models, pictures, arguments, output)
+    files = _plain_files(folder, pictures, models, answers, backs)
+    if arguments.sheet:
+        files |= _sheet_files(folder, pictures, models, answers, arguments)
+
+    from ganstudio.export.writing import write_together
+
+    ask_before_replacing(files, arguments.replace, output)
+    write_together(files, part_of(output.progress, 0.9, 1.0))
+    data = {
+        "models": [{"model": str(m.info.path), "label": m.label, "view": m.view} for m in models],
+        "count": len(pictures),
+        "refused": refused,
+        "files": [str(path) for path in files],
+    }
+    output.result(data, _("Wrote {count} files to {path}.").format(count=len(files), path=folder))
+    return 0
+
+
+def translator_of(source: str) -> SnapshotInfo:
+    """Return the translating model that a PROJECT or MODEL word means; of a project the newest."""
+    from ganstudio.checkpoints.snapshot_info import read_info
+    from ganstudio.checkpoints.translating_models import translating_models
+
+    if source.endswith(MODEL_SUFFIX):
+        info = read_info(Path(source))
+        if not info.translates:
+            raise StudioError(
+                _("{name} draws new sprites; it does not translate.").format(name=info.path.name),
+                _("Choose a model of a CycleGAN or pix2pix, or sample this one: ganstudio sample."),
+            )
+        return info
+    project = Project.open(source)
+    if found := translating_models(project):
+        return found[0]
+    raise StudioError(
+        _("There is no trained model in {path} that translates.").format(path=project.folder),
+        _("Import the other kind with --domain B, then train a cyclegan, or a pix2pix where there are pairs."),
+    )
+
+
+def _models(words: Sequence[str]) -> list[_Model]:
+    """Return the models in the order given, each with a label and the view that it answers with, where told."""
+    models: list[_Model] = []
+    for word in words:
+        view, between, place = word.partition("=")
+        given = view if between and view in VIEWS else ""
+        try:
+            info = translator_of(source_path(place if given else word))
+        except argparse.ArgumentTypeError as error:
+            raise StudioError(_("{sentence}.").format(sentence=error)) from None
+        name = info.project or info.path.stem
+        view = given or view_of(name)
+        label = base = given or name
+        taken, number = {model.label for model in models}, 1
+        while label in taken:
+            number += 1
+            label = f"{base} {number}"
+        models.append(_Model(info, label, view))
+    sizes = {(model.info.width, model.info.height) for model in models}
+    if len(sizes) > 1:
+        raise StudioError(
+            _("These models translate sprites of different sizes: {sizes}.").format(
+                sizes=", ".join(f"{width} × {height}" for width, height in sorted(sizes))
+            ),
+            _("Give models that learned from sprites of one size."),
+        )
+    return models
+
+
+def _check_views(models: Sequence[_Model], own: str) -> None:
+    """Refuse models whose answers do not make up four views with the drawing, before any work is done."""
+    told = [own, *(model.view for model in models)]
+    if unknown := [model.label for model in models if not model.view]:
+        raise StudioError(
+            _("From where are the answers of {names} seen?").format(names=", ".join(unknown)),
+            _("Say it before the model: --model left=PROJECT; one of {views}.").format(views=", ".join(VIEWS)),
+        )
+    if sorted(told) != sorted(VIEWS):
+        raise StudioError(
+            _("Four views are needed, each once, but these are there: {views}.").format(views=", ".join(told)),
+            _("Give the drawing's view with --view and a --model for each of the other three."),
+        )
+
+
+def _pictures(
+    paths: Sequence[str], info: SnapshotInfo, output: Output
+) -> tuple[list[NamedPicture], list[dict[str, str]]]:
+    """Return the pictures that the model can take, and whom it cannot; `StudioError` if none is left."""
+    from ganstudio.data.pictures import read_pictures
+    from ganstudio.latent.translating import fitted
+
+    found, notes = read_pictures([Path(path) for path in paths], part_of(output.progress, 0.0, 0.1))
+    refused = [{"path": note.path, "reason": note.reason} for note in notes]
+    taken = []
+    for picture in found:
+        try:
+            fitted(picture.pixels[None], info)
+        except StudioError as error:
+            refused.append({"path": str(picture.path), "reason": " ".join((error.message, error.hint)).strip()})
+        else:
+            taken.append(picture)
+    if not taken:
+        first = refused[0] if refused else None
+        raise StudioError(
+            _("There is no picture to translate."), f"{first['path']}: {first['reason']}" if first else ""
+        )
+    if refused:
+        lines = "\n".join(f"  {each['path']}: {each['reason']}" for each in refused[:_LISTED])
+        words = _("Left out: {count}").format(count=len(refused))
+        output.note(f"{words}\n{lines}" + (" …" if len(refused) > _LISTED else ""))
+    return taken, refused
+
+
+def _translate(
+    models: Sequence[_Model], pictures: Sequence[NamedPicture], arguments: argparse.Namespace, output: Output
+) -> tuple[list[np.ndarray], list[np.ndarray | None]]:
+    import numpy as np
+
+    from ganstudio.latent.translating import SpriteTranslator
+
+    translator, sources = SpriteTranslator(), np.stack([picture.pixels for picture in pictures])
+    answers, backs = [], []
+    for number, model in enumerate(models):
+        progress = part_of(output.progress, 0.1 + 0.8 * number / len(models), 0.1 + 0.8 * (number + 1) / len(models))
+        lock = arguments.palette == "source"
+        made = translator.translate(model.info.path, sources, arguments.reverse, lock, arguments.back, progress)
+        if arguments.back and made.back is None:
+            raise StudioError(
+                _("{name} has no way back.").format(name=model.label),
+                _("Leave out --back, or train a CycleGAN, which learns both ways."),
+            )
+        answers.append(made.pixels)
+        backs.append(made.back)
+    return answers, backs
+
+
+def _plain_files(
+    folder: Path,
+    pictures: Sequence[NamedPicture],
+    models: Sequence[_Model],
+    answers: Sequence[np.ndarray],
+    backs: Sequence[np.ndarray | None],
+) -> dict[Path, bytes]:
+    """Return a PNG for each answer: NAME.png, or with several models NAME-LABEL.png; NAME…-back.png for the way back."""
+    from ganstudio.export.frame_names import frame_names, safe_name
+    from ganstudio.export.png_encoding import png_bytes
+
+    files: dict[Path, bytes] = {}
+    names = _file_names(pictures)
+    labels = frame_names([model.label for model in models])
+    for row, name in enumerate(names):
+        for label, answer, back in zip(labels, answers, backs, strict=True):
+            stem = name if len(models) == 1 else name.with_name(f"{name.name}-{safe_name(label)}")
+            files[folder / stem.with_name(stem.name + ".png")] = png_bytes(answer[row])
+            if back is not None:
+                files[folder / stem.with_name(stem.name + "-back.png")] = png_bytes(back[row])
+    return files
+
+
+def _file_names(pictures: Sequence[NamedPicture]) -> list[Path]:
+    """Return a path without suffix for each picture, different ones, with the folders it lay in."""
+    from ganstudio.export.frame_names import frame_names, safe_name
+
+    parents = [Path(*(safe_name(part) for part in picture.name.split("/")[:-1])) for picture in pictures]
+    rows_of: dict[Path, list[int]] = {}
+    for row, parent in enumerate(parents):
+        rows_of.setdefault(parent, []).append(row)
+    names = [Path()] * len(pictures)
+    for parent, rows in rows_of.items():
+        # A letter before each: plain numbers keep the width they have in the source's name.
+        stems = frame_names(["x" + pictures[row].name.split("/")[-1] for row in rows])
+        for row, stem in zip(rows, stems, strict=True):
+            names[row] = parent / safe_name(stem[1:])
+    return names
+
+
+def _sheet_files(
+    folder: Path,
+    pictures: Sequence[NamedPicture],
+    models: Sequence[_Model],
+    answers: Sequence[np.ndarray],
+    arguments: argparse.Namespace,
+) -> Mapping[Path, bytes]:
+    from ganstudio.core.options import from_texts
+    from ganstudio.export import EXPORTERS, prepare
+    from ganstudio.export.four_views import four_views
+
+    exporter = EXPORTERS[arguments.sheet]
+    options = from_texts(exporter.options, [*_AS_CHARACTERS.get(arguments.sheet, ()), *arguments.set])
+    views = {model.view: answer for model, answer in zip(models, answers, strict=True)}
+    characters = {
+        name.name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}
+        for row, (name, picture) in enumerate(zip(_file_names(pictures), pictures, strict=True))
+    }
+    title = next(iter(characters)) if len(characters) == 1 else "characters"
+    path = folder if not exporter.suffix else folder / f"{title}-views{exporter.suffix}"
+    return prepare(arguments.sheet, four_views(characters, title), path, options)
+
+
+TRANSLATE = Command(
+    N_("turn drawings of one kind into the other with a translating model"),
+    _configure_translate,
+    _run_translate,
+    "ganstudio translate Heroes-left drawings --out left\n"
+    "  ganstudio translate left=Heroes-left hero.png --model right=Heroes-right --model up=Heroes-back "
+    "--sheet rpgmaker --out hero",
+)

@@ -1,0 +1,131 @@
+"""Sprites of one kind in, sprites of the other kind out: what a translating model answers, there and back again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+from ganstudio.core.errors import StudioError
+from ganstudio.core.progress import Progress, no_progress
+from ganstudio.core.sprites import to_rgba
+from ganstudio.core.text import _
+from ganstudio.gans.blocks import Generator, Translator
+from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.latent.colour_lock import locked
+from ganstudio.latent.kept_generators import KeptGenerators
+
+_CHUNK = 16  # always this many at once, so that an answer does not depend on its company
+_KEPT = 4  # one for each view of a character
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a model made of sprites: uint8 RGBA `(n, h, w, 4)`, straight alpha."""
+
+    pixels: np.ndarray
+    back: np.ndarray | None  # the same sprites translated back; None where the model has no way back
+
+
+class SpriteTranslator:
+    """Keeps the models used last. Not for use by two threads at once."""
+
+    def __init__(self) -> None:
+        self._generators = KeptGenerators(_KEPT)
+
+    def info(self, snapshot: Path) -> SnapshotInfo:
+        """Return what a translating model says of itself; `StudioError` if it does not translate."""
+        return self._load(snapshot)[1]
+
+    def translate(
+        self,
+        snapshot: Path,
+        sprites: np.ndarray,
+        reverse: bool = False,
+        lock_palette: bool = True,
+        with_back: bool = False,
+        progress: Progress = no_progress,
+    ) -> Answers:
+        """Translate uint8 sprites `(n, h, w, c)` from A to B, or with `reverse` from B to A.
+
+        With `lock_palette` an answer has its source's colours only. The same sprite gives the same answer on one
+        machine, whatever else is translated with it. `StudioError` for sprites that the model cannot take.
+        """
+        translator, info = self._load(snapshot)
+        if reverse and not translator.has_way_back:
+            raise StudioError(
+                _("This model translates in one direction only."),
+                _("Leave out the reverse, or train a CycleGAN, which learns both ways."),
+            )
+        given = fitted(sprites, info)
+        if not len(given):
+            raise StudioError(_("There is nothing to translate."))
+        answers, backs = [], []
+        for start in range(0, len(given), _CHUNK):
+            progress(start / len(given), _("Translating sprites"))
+            answer, back = _answer(translator, given[start : start + _CHUNK], reverse, with_back)
+            answers.append(answer)
+            backs.append(back)
+        sources, pixels = to_rgba(np.asarray(sprites)), to_rgba(np.concatenate(answers))
+        returned = to_rgba(np.concatenate(backs)) if with_back and translator.has_way_back else None
+        return Answers(locked(pixels, sources) if lock_palette else pixels, returned)
+
+    def _load(self, snapshot: Path) -> tuple[Translator, SnapshotInfo]:
+        generator, info = self._generators.get(snapshot)
+        return _translator(generator, snapshot), info
+
+
+def fitted(sprites: np.ndarray, info: SnapshotInfo) -> np.ndarray:
+    """Return uint8 sprites with the channels that a model knows; `StudioError` for another size, or lost pixels."""
+    sprites = np.asarray(sprites)
+    height, width = sprites.shape[1:3]
+    if (height, width) != (info.height, info.width):
+        raise StudioError(
+            _("The model translates sprites of {wanted}, but this one is {size}.").format(
+                wanted=f"{info.width} × {info.height}", size=f"{width} × {height}"
+            ),
+            _("Give it pictures of that size: importing them into a project fits them without losing a pixel."),
+        )
+    rgba = to_rgba(sprites)
+    if info.channels == 4:
+        return np.where(rgba[..., 3:] > 0, rgba, 0).astype(np.uint8)  # as the sprites it learned from
+    if (rgba[..., 3] < 255).any():
+        raise StudioError(
+            _("The model knows no transparency, but the sprite has some."),
+            _("Put it on a background, or train on sprites with transparency."),
+        )
+    colour = rgba[..., :3]
+    if info.channels == 3:
+        return colour
+    if (colour != colour[..., :1]).any():
+        raise StudioError(_("The model knows greys only, but the sprite has colours."), _("Make it grey first."))
+    return colour[..., :1]
+
+
+@torch.inference_mode()
+def _answer(
+    translator: Translator, sprites: np.ndarray, reverse: bool, with_back: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the answers of at most a chunk of sprites, and those translated back, or an empty array."""
+    padded = np.zeros((_CHUNK, *sprites.shape[1:]), np.uint8)
+    padded[: len(sprites)] = sprites
+    pictures = to_pictures(padded)
+    there: Tensor = translator.back(pictures) if reverse else translator(pictures)
+    answer = to_sprites(there)[: len(sprites)]
+    if not (with_back and translator.has_way_back):
+        return answer, np.zeros((0, *answer.shape[1:]), np.uint8)
+    again: Tensor = translator(there) if reverse else translator.back(there)
+    return answer, to_sprites(again)[: len(sprites)]
+
+
+def _translator(generator: Generator, snapshot: Path) -> Translator:
+    if isinstance(generator, Translator):
+        return generator
+    raise StudioError(
+        _("{name} draws new sprites; it does not translate.").format(name=snapshot.name),
+        _("Choose a model of a CycleGAN or pix2pix, or sample this one: ganstudio sample."),
+    )
