@@ -1,0 +1,109 @@
+"""The answers that were kept: keep, remove, undoable; they are exported like any sprite."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.numbers import counted
+from ganstudio.core.project import Project
+from ganstudio.core.text import _, ngettext
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ganstudio.app.session import Session
+    from ganstudio.latent.kept_translations import KeptTranslation
+
+Items = tuple["KeptTranslation", ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Keepsake:
+    """What is to be kept."""
+
+    name: str
+    pixels: np.ndarray  # uint8 (h, w, 4)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+
+
+class TranslationsShelf(QObject):
+    """Holds the kept answers of the open project in order."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._project: Project | None = None
+        self.items: Items = ()
+
+    def open(self, project: Project | None) -> None:
+        """Show what was kept in another project."""
+        self._project = project
+        self.items = ()
+        if project is not None:
+            from ganstudio.latent.kept_translations import load_kept
+
+            try:
+                self.items = tuple(load_kept(project))
+            except StudioError as error:
+                self._session.tell(error)
+        self.changed.emit()
+
+    def keep(self, keepsakes: Sequence[Keepsake]) -> None:
+        """Put answers on the shelf; one of the same name takes the place of the older one."""
+        new = [sake for sake in keepsakes if not self.holds(sake.name, sake.pixels)]
+        if self._project is None or not new:
+            return
+        from ganstudio.latent.kept_translations import KeptTranslation
+
+        made = {sake.name: KeptTranslation(uuid.uuid4().hex, sake.name, sake.pixels, sake.recipe) for sake in new}
+        stay = tuple(made.pop(item.name, item) for item in self.items)
+        words = ngettext("Keep {count} answer", "Keep {count} answers", len(new)).format(count=counted(len(new)))
+        self._session.undo.push(_Change(words, self, self.items, (*stay, *made.values())))
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Take answers off the shelf."""
+        left = tuple(item for item in self.items if item.key not in keys)
+        gone = len(self.items) - len(left)
+        if gone:
+            words = ngettext("Remove {count} answer", "Remove {count} answers", gone).format(count=counted(gone))
+            self._session.undo.push(_Change(words, self, self.items, left))
+
+    def holds(self, name: str, pixels: np.ndarray) -> bool:
+        """Tell whether this very picture is kept under this name."""
+        import numpy as np
+
+        return any(item.name == name and np.array_equal(item.pixels, pixels) for item in self.items)
+
+    def put(self, items: Items) -> None:
+        """Show these and write them to the project."""
+        self.items = items
+        self.changed.emit()
+        if self._project is None:
+            return
+        from ganstudio.latent.kept_translations import save_kept
+
+        try:
+            save_kept(self._project, items)
+        except StudioError as error:
+            self._session.tell(error)
+
+
+class _Change(QUndoCommand):
+    def __init__(self, words: str, shelf: TranslationsShelf, before: Items, after: Items) -> None:
+        super().__init__(words)
+        self._shelf, self._before, self._after = shelf, before, after
+
+    def redo(self) -> None:
+        self._shelf.put(self._after)
+
+    def undo(self) -> None:
+        self._shelf.put(self._before)
