@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoCommand
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.project import Project
-from ganstudio.core.text import _, ngettext
+from ganstudio.core.text import ngettext
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from ganstudio import __version__
-from ganstudio.cli import demo, evaluation, exporting, listings, model_file, projects, selfcheck, sprites, training, translating
+from ganstudio.cli import (
+    demo,
+    evaluation,
+    exporting,
+    listings,
+    model_file,
+    projects,
+    selfcheck,
+    sprites,
+    training,
+    translating,
+)
 from ganstudio.cli.command import Command, Parser
 from ganstudio.cli.option_flags import escaped
 from ganstudio.cli.output import Output, say

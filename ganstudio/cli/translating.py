@@ -230,7 +230,7 @@ def _plain_files(
     answers: Sequence[np.ndarray],
     backs: Sequence[np.ndarray | None],
 ) -> dict[Path, bytes]:
-    """Return a PNG for each answer: NAME.png, or with several models NAME-LABEL.png; NAME…-back.png for the way back."""
+    """Return a PNG for each answer: NAME.png, with several models NAME-LABEL.png; NAME-back.png for the way back."""
     from ganstudio.export.frame_names import frame_names, safe_name
     from ganstudio.export.png_encoding import png_bytes
 

@@ -25,9 +25,7 @@ class NamedPicture:
     pixels: np.ndarray  # uint8 (h, w, 4), straight alpha
 
 
-def read_pictures(
-    paths: Sequence[Path], progress: Progress = no_progress
-) -> tuple[list[NamedPicture], list[FileNote]]:
+def read_pictures(paths: Sequence[Path], progress: Progress = no_progress) -> tuple[list[NamedPicture], list[FileNote]]:
     """Read files and folders in the order a person would list them; what cannot be read is noted with its reason."""
     found = find(paths)
     pictures, notes = [], [note for note in found.notes if note.outcome == "refused"]

@@ -72,5 +72,3 @@ def _read(project: Project, entry: Mapping[str, Any]) -> KeptTranslation:
 
 def _path(project: Project, key: str) -> Path:
     return project.folder / _FOLDER / f"{key}.png"
-
-

@@ -13,7 +13,7 @@ from tests.families import DRAWING, TRANSLATING
 
 def loads(monkeypatch):
     """Count what is loaded from disk."""
-    import ganstudio.latent.sampler as module
+    import ganstudio.latent.kept_generators as module
 
     load, loaded = module.load_generator, []
 

@@ -1,0 +1,121 @@
+"""Translating: the same sprite gives the same answer, in its own colours, there and back; what cannot be is said."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from tiny_project import tiny_pixels
+from tiny_translators import add_translator
+
+from ganstudio.checkpoints.snapshot import load_generator
+from ganstudio.checkpoints.snapshot_info import read_info
+from ganstudio.core.errors import StudioError
+from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.latent.colour_lock import locked
+from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
+from ganstudio.latent.translating import SpriteTranslator, fitted
+
+
+@pytest.fixture
+def cycle(project):
+    return add_translator(project)
+
+
+def colours(sprite):
+    return {tuple(pixel[:3]) for pixel in sprite.reshape(-1, 4) if pixel[3]}
+
+
+def test_answers_are_the_networks_own_there_and_back(cycle):
+    sprites = tiny_pixels(3)
+    translator, _info = load_generator(cycle)
+    there = translator(to_pictures(sprites))
+    made = SpriteTranslator().translate(cycle, sprites, lock_palette=False, with_back=True)
+    assert np.abs(made.pixels.astype(int) - to_sprites(there)).max() <= 1  # chunks round differently
+    assert np.abs(made.back.astype(int) - to_sprites(translator.back(there))).max() <= 1
+    other = SpriteTranslator().translate(cycle, sprites, reverse=True, lock_palette=False)
+    assert np.abs(other.pixels.astype(int) - to_sprites(translator.back(to_pictures(sprites)))).max() <= 1
+    assert other.back is None and not np.array_equal(other.pixels, made.pixels)
+
+
+def test_an_answer_does_not_depend_on_its_company(cycle):
+    sprites, translator = tiny_pixels(19), SpriteTranslator()
+    together = translator.translate(cycle, sprites, with_back=True)
+    for row in (0, 15, 16, 18):
+        alone = translator.translate(cycle, sprites[row : row + 1], with_back=True)
+        assert np.array_equal(alone.pixels[0], together.pixels[row])
+        assert np.array_equal(alone.back[0], together.back[row])
+
+
+def test_the_palette_is_locked_to_the_source(cycle):
+    sprites = tiny_pixels(4)
+    sprites[..., 3] = np.where(sprites[..., 3] > 0, 255, 0)
+    free = SpriteTranslator().translate(cycle, sprites, lock_palette=False).pixels
+    made = SpriteTranslator().translate(cycle, sprites).pixels
+    for source, answer, loose in zip(sprites, made, free, strict=True):
+        assert colours(answer) <= colours(source) and not colours(loose) <= colours(source)
+        assert set(np.unique(answer[..., 3])) <= {0, 255}, "hard edges stay hard"
+
+
+def test_the_lock_takes_the_nearest_colour_and_leaves_what_is_right():
+    source = np.zeros((1, 2, 2, 4), np.uint8)
+    source[0, 0, 0], source[0, 0, 1] = (200, 30, 30, 255), (20, 20, 60, 255)
+    answer = np.array([[[[190, 50, 40, 200], [200, 30, 30, 255]], [[0, 0, 0, 255], [9, 9, 9, 100]]]], np.uint8)
+    made = locked(answer, source)
+    assert made.tolist() == [[[[200, 30, 30, 255], [200, 30, 30, 255]], [[20, 20, 60, 255], [0, 0, 0, 0]]]]
+    soft = source.copy()
+    soft[0, 0, 0, 3] = 90
+    assert locked(answer, soft)[0, 0, 0].tolist() == [200, 30, 30, 200], "soft edges may stay soft"
+    assert np.array_equal(locked(answer, np.zeros_like(source)), answer), "nothing to take colours from"
+
+
+def test_what_a_model_cannot_take_is_said(cycle, project, add_snapshot):
+    info, sprites = read_info(cycle), tiny_pixels(1)
+    with pytest.raises(StudioError, match="8 × 8, but this one is 16 × 16"):
+        fitted(tiny_pixels(1, side=16), info)
+    assert fitted(sprites[..., :3], info).shape == (1, 8, 8, 4), "alpha is added"
+    with pytest.raises(StudioError, match="no transparency"):
+        fitted(sprites, dataclasses.replace(info, channels=3))
+    opaque = np.full((1, 8, 8, 4), 255, np.uint8)
+    opaque[..., 0] = 7
+    assert fitted(opaque, dataclasses.replace(info, channels=3)).shape == (1, 8, 8, 3)
+    with pytest.raises(StudioError, match="greys only"):
+        fitted(opaque, dataclasses.replace(info, channels=1))
+    opaque[..., :3] = 7
+    assert fitted(opaque, dataclasses.replace(info, channels=1)).shape == (1, 8, 8, 1)
+    with pytest.raises(StudioError, match="does not translate"):
+        SpriteTranslator().translate(add_snapshot(), sprites)
+    one_way = add_translator(project, "pix2pix", run="other")
+    with pytest.raises(StudioError, match="one direction only"):
+        SpriteTranslator().translate(one_way, sprites, reverse=True)
+    assert SpriteTranslator().translate(one_way, sprites, with_back=True).back is None
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_models_without_transparency_answer_in_rgba(project, channels):
+    model = add_translator(project, channels=channels)
+    sprites = np.random.default_rng(1).integers(0, 256, (2, 8, 8, channels), np.uint8)
+    made = SpriteTranslator().translate(model, sprites, with_back=True)
+    assert made.pixels.shape == made.back.shape == (2, 8, 8, 4) and (made.pixels[..., 3] == 255).all()
+
+
+def test_kept_answers_come_back_and_go(project):
+    one, two = (KeptTranslation(f"a{n}", f"hero_{n} 英雄", tiny_pixels(1, seed=n)[0], {"step": n}) for n in (1, 2))
+    save_kept(project, [one, two])
+    again = load_kept(project)
+    assert [(item.key, item.name, item.recipe) for item in again] == [
+        (item.key, item.name, item.recipe) for item in (one, two)
+    ]
+    assert np.array_equal(again[1].pixels, two.pixels)
+    save_kept(project, [two])
+    assert [item.key for item in load_kept(project)] == ["a2"]
+    assert [path.name for path in (project.folder / "translations").iterdir()] == ["a2.png"]
+
+
+def test_a_strangers_list_of_kept_answers_harms_nothing(project):
+    save_kept(project, [KeptTranslation("a1", "hero", tiny_pixels(1)[0])])
+    bad = [None, 3, {"key": "../x", "name": "n"}, {"key": "gone", "name": "n"}, {"key": "a1", "name": 4}]
+    bad += [{"key": "a1", "name": "n", "recipe": 3}, {"key": "a1", "name": "good"}]
+    project.set_section("translations", {"items": bad})
+    assert [item.name for item in load_kept(project)] == ["good"]
+    project.set_section("translations", {"items": 7})
+    assert load_kept(project) == []
