@@ -1,0 +1,267 @@
+"""Drawings, the models that are asked about them, and what those answer on a thread of this controller's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ganstudio.app.background import LatestOnly
+from ganstudio.app.error_reports import ErrorReport
+from ganstudio.app.section_keeper import SectionKeeper
+from ganstudio.app.translating_choices import TranslatingChoices
+from ganstudio.app.translating_keepsakes import keepsakes_of
+from ganstudio.app.translating_models import ModelCard, cards_of, place_of
+from ganstudio.app.translating_sources import MOST, Source, of_dataset, of_favourites, read_sources, together
+from ganstudio.app.translating_table import Table, table_of
+from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
+from ganstudio.app.translations_shelf import TranslationsShelf
+from ganstudio.core.errors import StudioError
+from ganstudio.core.numbers import counted
+from ganstudio.core.project import Project
+from ganstudio.core.text import _
+
+if TYPE_CHECKING:
+    from ganstudio.app.session import Session
+    from ganstudio.latent.translating import Answers
+
+_SECTION = "translating"
+
+
+class TranslatingController(QObject):
+    """Holds what is to be translated and what came of it; nothing is asked while nobody looks."""
+
+    models_changed = Signal()
+    sources_changed = Signal()
+    choice_changed = Signal()
+    table_ready = Signal(object)  # Table, or None where there is nothing to show
+    busy_changed = Signal(bool)
+    noted = Signal(str)  # a sentence about pictures that are left out, or empty
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._project: Project | None = None
+        self._latest = LatestOnly(TranslatingWorker(), self)
+        self._latest.answered.connect(self._on_answered)
+        self._latest.failed.connect(self._on_failed)
+        self._keeper = SectionKeeper(session, self, _SECTION, lambda: self.choices.to_mapping())
+        self._watched = False
+        self._asked: TranslateTask | None = None
+        self.shelf = TranslationsShelf(session, self)
+        self.choices = TranslatingChoices()
+        self.models: tuple[ModelCard, ...] = ()
+        self.sources: tuple[Source, ...] = ()
+        self.table: Table | None = None
+        self.note = ""
+        session.project_changed.connect(self._on_project_changed)
+        session.checkpoints.runs_changed.connect(self._on_runs_changed)
+        session.training.snapshot_saved.connect(self._on_runs_changed)
+        self._on_project_changed(session.project)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether answers are on their way."""
+        return self._asked is not None
+
+    @property
+    def chosen(self) -> tuple[ModelCard, ...]:
+        """The models that are asked, in the order of the list; without a choice the first one."""
+        chosen = tuple(card for card in self.models if card.place in self.choices.chosen)
+        return chosen or self.models[:1]
+
+    @property
+    def lacks_way_back(self) -> bool:
+        """Whether a chosen model translates in one direction only."""
+        return any(card.info.translates == "paired" for card in self.chosen)
+
+    def watch(self, watching: bool) -> None:
+        """Say that the page shows the answers, or no longer does."""
+        self._watched = watching
+        if watching:
+            self._ask()
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Take files and folders as sources, beside those that are there; what cannot be read is noted."""
+        datasets, pairs = self._session.domains.datasets, self._session.domains.pairs
+
+        def done(found: tuple[list[Source], str]) -> None:
+            sources, problem = found
+            self._add(sources, problem)
+
+        paths = list(paths)
+        work = lambda progress: read_sources(paths, datasets, pairs, progress)  # noqa: E731 - the job's whole work
+        self._session.jobs.run(work, done, title=_("Reading pictures"))
+
+    def take_favourites(self) -> None:
+        """Take the sprites of the explorer's shelf as sources."""
+        found = of_favourites(self._session.explorer.shelf)
+        self._add(found, "" if found else _("There are no favourites yet: keep some on the Explore page."))
+
+    def take_dataset(self) -> None:
+        """Take some sprites of the domain that is translated as sources, in place of what is there."""
+        domains = self._session.domains
+        found = of_dataset(domains.datasets, domains.pairs, self.choices.reverse)
+        self.sources = ()
+        self._add(found, "" if found else _("The project has no sprites of this kind."))
+
+    def clear(self) -> None:
+        """Put all sources away."""
+        self._set_sources((), "")
+
+    def add_model(self, path: Path) -> None:
+        """Offer a model from elsewhere and choose it; a notice if it is none that translates."""
+        from ganstudio.checkpoints.snapshot_info import read_info
+
+        try:
+            info = read_info(path)
+            if not info.translates:
+                raise StudioError(
+                    _("{name} draws new sprites; it does not translate.").format(name=path.name),
+                    _("Choose a model of a CycleGAN or pix2pix."),
+                )
+        except StudioError as error:
+            self._session.tell(error)
+            return
+        place = place_of(self._project, path)
+        chosen = tuple(card.place for card in self.chosen)
+        self._change(
+            added=tuple(dict.fromkeys((*self.choices.added, place))), chosen=tuple(dict.fromkeys((*chosen, place)))
+        )
+
+    def choose(self, place: str, on: bool) -> None:
+        """Ask a model too, or no longer; the last one stays."""
+        chosen = {card.place for card in self.chosen}
+        chosen = chosen | {place} if on else chosen - {place}
+        if chosen:
+            self._change(chosen=tuple(card.place for card in self.models if card.place in chosen))
+        else:
+            self.choice_changed.emit()
+
+    def set_view(self, place: str, view: str) -> None:
+        """Say from where the answers of a model are seen: a key of `VIEWS`, or empty."""
+        self._change(views={**self.choices.views, place: view})
+
+    def set_own_view(self, view: str) -> None:
+        """Say from where the sources are seen."""
+        self._change(own_view=view)
+
+    def set_reverse(self, on: bool) -> None:
+        """Translate from B to A instead."""
+        self._change(reverse=on)
+
+    def set_lock_palette(self, on: bool) -> None:
+        """Let an answer have its source's colours only, or any."""
+        self._change(lock_palette=on)
+
+    def set_with_back(self, on: bool) -> None:
+        """Show what comes of translating back too."""
+        self._change(with_back=on)
+
+    def keep(self, cells: Sequence[int] | None = None) -> None:
+        """Keep the answers in some cells of the table, or all of them; with all four views, the drawings too."""
+        if self.table is not None:
+            self.shelf.keep(keepsakes_of(self.table, self._project, cells))
+
+    def shut_down(self) -> None:
+        """Remember the choices and wait for the thread."""
+        self._keeper.flush()
+        self._latest.shut_down()
+
+    def _add(self, found: Sequence[Source], problem: str) -> None:
+        if not found:
+            self._set_sources(self.sources, problem)
+            return
+        known = [source for source in self.sources if source.name not in {new.name for new in found}]
+        sources = (*known, *found)
+        over = len(sources) - MOST
+        if over > 0:
+            words = _("{count} more are left out: the command line translates whole folders.")
+            problem = f"{problem} {words.format(count=counted(over))}".strip()
+        self._set_sources(sources[:MOST], problem)
+
+    def _set_sources(self, sources: Sequence[Source], note: str) -> None:
+        self.sources, self.note = tuple(sources), note
+        self.sources_changed.emit()
+        self.noted.emit(note)
+        self._ask()
+
+    def _change(self, **changes: object) -> None:
+        before, self.choices = self.choices, replace(self.choices, **changes)  # type: ignore[arg-type] # by name
+        if self.choices == before:
+            return
+        self._keeper.touch()
+        self._list_models()
+        self.choice_changed.emit()
+        self._ask()
+
+    def _list_models(self) -> None:
+        cards = cards_of(self._project, self.choices)
+        if cards != self.models:
+            self.models = cards
+            self.models_changed.emit()
+
+    def _ask(self) -> None:
+        """Ask for the answers that should be seen, if somebody looks."""
+        fitting = together(self.sources, self.chosen)
+        if not fitting.sources:
+            self._asked_is(None)
+            self._show(None)
+            return
+        if not self._watched:
+            return
+        choices = self.choices
+        with_back = choices.with_back
+        models = tuple(card.info.path for card in self.chosen)
+        task = TranslateTask(models, fitting.pixels, choices.reverse, choices.lock_palette, with_back)
+        self._asked_is(task)
+        self._latest.request(task)
+
+    def _asked_is(self, task: TranslateTask | None) -> None:
+        was = self.is_busy
+        self._asked = task
+        if was != self.is_busy:
+            self.busy_changed.emit(self.is_busy)
+
+    def _show(self, table: Table | None) -> None:
+        self.table = table
+        self.table_ready.emit(table)
+
+    @Slot(object, object)
+    def _on_answered(self, task: TranslateTask, found: dict[Path, Answers | StudioError]) -> None:
+        if task is not self._asked:  # another one is on its way
+            return
+        self._asked_is(None)
+        fitting = together(self.sources, self.chosen)
+        problems = [error for error in found.values() if isinstance(error, StudioError)]
+        words = [fitting.words, *(f"{error.message} {error.hint}".strip() for error in problems[:1])]
+        self._show(table_of(fitting.sources, self.chosen, found, self.choices))
+        self.noted.emit(" ".join(filter(None, (self.note, *words))))
+
+    @Slot(object, object)
+    def _on_failed(self, task: TranslateTask, error: Exception) -> None:
+        self._session.errors.take(ErrorReport.of(error))
+        if task is self._asked:
+            self._asked_is(None)
+            self._show(None)
+
+    @Slot()
+    def _on_runs_changed(self) -> None:
+        before = self.chosen
+        self._list_models()
+        if self.chosen != before:
+            self._ask()
+
+    @Slot(object)
+    def _on_project_changed(self, project: Project | None) -> None:
+        self._keeper.flush()
+        self._project = project
+        self.choices = TranslatingChoices.from_mapping(self._keeper.open(project))
+        self._asked_is(None)
+        self.shelf.open(project)
+        self._list_models()
+        self.choice_changed.emit()
+        self._set_sources((), "")

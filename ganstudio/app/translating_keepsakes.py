@@ -1,0 +1,75 @@
+"""What is kept of a table: its answers, and where they make up all four views, the drawings beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.app.export_candidates import place_of
+from ganstudio.app.translating_table import Column, Table
+from ganstudio.app.translations_shelf import Keepsake
+from ganstudio.core.views import VIEWS
+
+if TYPE_CHECKING:
+    from ganstudio.app.translating_sources import Source
+    from ganstudio.core.project import Project
+
+
+def keepsakes_of(table: Table, project: Project | None, cells: Sequence[int] | None = None) -> list[Keepsake]:
+    """Return what is kept of some cells, or of all; cells without an answer are passed over."""
+    chosen = [cell for cell in (table.answers if cells is None else cells) if cell in table.answers]
+    if cells is None and _are_four(table):
+        drawings = range(0, len(table.pixels), len(table.columns))
+        return [_keepsake(table, cell, project) for cell in sorted([*chosen, *drawings], key=lambda c: _order(table, c))]
+    return [_keepsake(table, cell, project) for cell in chosen]
+
+
+def name_of(table: Table, cell: int) -> str:
+    """Return what the sprite in a cell is called once it is kept: after its drawing, with its view or its model."""
+    column, source = table.column_of(cell), table.source_of(cell)
+    view = _view_of(table, column)
+    several = sum(each.kind == "answer" for each in table.columns) > 1
+    if column.kind == "source":
+        return f"{source.name}_{view}"
+    assert column.card is not None
+    if view:
+        return f"{source.name}_{view}"
+    return f"{source.name}_{column.card.label}" if several else source.name
+
+
+def _are_four(table: Table) -> bool:
+    """Tell whether the drawing and the answers are seen from all four sides, each once."""
+    shown = [column for column in table.columns if column.kind in ("source", "answer") and not column.problem]
+    return sorted(_view_of(table, column) for column in shown) == sorted(VIEWS)
+
+
+def _order(table: Table, cell: int) -> tuple[int, int]:
+    view = _view_of(table, table.column_of(cell))
+    return cell // len(table.columns), list(VIEWS).index(view)
+
+
+def _view_of(table: Table, column: Column) -> str:
+    return table.choices.own_view if column.card is None else column.card.view
+
+
+def _keepsake(table: Table, cell: int, project: Project | None) -> Keepsake:
+    column, source = table.column_of(cell), table.source_of(cell)
+    return Keepsake(name_of(table, cell), table.pixels[cell].copy(), _recipe(table, column, source, project))
+
+
+def _recipe(table: Table, column: Column, source: Source, project: Project | None) -> dict[str, Any]:
+    """Return how a sprite was made, as plain values; of a drawing, that it was given."""
+    drawing = {"source": source.name, "source_sha256": hashlib.sha256(source.pixels.tobytes()).hexdigest()}
+    if column.card is None or project is None:
+        return drawing
+    from ganstudio.checkpoints.model_facts import MADE_BY, facts_of
+
+    info, choices = column.card.info, table.choices
+    return {
+        "snapshot": place_of(project, info.path),
+        MADE_BY: facts_of(info),
+        **drawing,
+        "reverse": choices.reverse,
+        "palette": "source" if choices.lock_palette else "none",
+    }

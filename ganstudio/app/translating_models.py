@@ -1,0 +1,67 @@
+"""The models that a project can translate with: the newest of each of its runs, and those added from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio.core.errors import StudioError
+from ganstudio.core.project import Project
+from ganstudio.core.views import view_of
+
+if TYPE_CHECKING:
+    from ganstudio.app.translating_choices import TranslatingChoices
+    from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """A model as it is offered."""
+
+    place: str  # what the choices call it: the same while its run goes on
+    label: str
+    info: SnapshotInfo
+    view: str  # from where its answers are seen: a key of VIEWS, or empty
+
+
+def cards_of(project: Project | None, choices: TranslatingChoices) -> tuple[ModelCard, ...]:
+    """List the models, the newest run first; added ones that are gone are passed over."""
+    if project is None:
+        return ()
+    from ganstudio.checkpoints.snapshot_info import read_info
+    from ganstudio.checkpoints.translating_models import translating_models
+
+    try:
+        found = [(_run_of(info, project), info, info.path.parents[1].name) for info in translating_models(project)]
+    except StudioError:
+        found = []
+    for place in choices.added:
+        try:
+            info = read_info(project.absolute(place) if not Path(place).is_absolute() else Path(place))
+        except StudioError:
+            continue
+        if info.translates:
+            found.append((place, info, info.path.stem))
+    own = {info.project for _place, info, _name in found}
+    return tuple(
+        ModelCard(
+            place=place,
+            label=f"{name} · {info.gan}" if len(own) < 2 or not info.project else f"{info.project} · {info.gan}",
+            info=info,
+            view=choices.views.get(place, view_of(info.project or name)),
+        )
+        for place, info, name in found
+    )
+
+
+def place_of(project: Project | None, path: Path) -> str:
+    """Return a model's path as it is remembered: of the project relative to it, else whole."""
+    try:
+        return project.relative(path) if project else str(path.absolute())
+    except ValueError:
+        return str(path.absolute())
+
+
+def _run_of(info: SnapshotInfo, project: Project) -> str:
+    return place_of(project, info.path.parents[1])

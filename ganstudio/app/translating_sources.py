@@ -1,0 +1,149 @@
+"""Where the drawings that are translated come from: files, the explorer's shelf, the project's own sprites."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from ganstudio.core.numbers import counted
+from ganstudio.core.progress import Progress
+from ganstudio.core.text import _
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ganstudio.app.favourites import FavouriteShelf
+    from ganstudio.app.translating_models import ModelCard
+    from ganstudio.data.dataset import SpriteDataset
+    from ganstudio.data.pairs import Pairs
+
+MOST = 64
+"""Sources at a time: what a page can show and answer at once."""
+SHOWN_OF_DATASET = 8
+
+Datasets = tuple["SpriteDataset | None", "SpriteDataset | None"]
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A drawing. `truths` are its partners in B and in A, where it is a sprite of the project that has one."""
+
+    name: str
+    pixels: np.ndarray  # uint8 (h, w, 4), straight alpha
+    truths: tuple[np.ndarray | None, np.ndarray | None] = (None, None)
+
+
+@dataclass(frozen=True, eq=False)
+class Fitting:
+    """The sources that the chosen models take."""
+
+    sources: tuple[Source, ...]
+    words: str = ""  # why some are left out, translated
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """All of them, uint8 `(n, h, w, 4)`."""
+        import numpy as np
+
+        return np.stack([source.pixels for source in self.sources])
+
+
+def together(sources: Sequence[Source], chosen: Sequence[ModelCard]) -> Fitting:
+    """Return the sources of the first chosen model's size."""
+    if not chosen:
+        return Fitting(())
+    info = chosen[0].info
+    fitting = tuple(source for source in sources if source.pixels.shape[:2] == (info.height, info.width))
+    left = len(sources) - len(fitting)
+    words = _("Left out, because they are not {size}: {count}.") if left else ""
+    return Fitting(fitting, words.format(size=f"{info.width} × {info.height}", count=counted(left)))
+
+
+def read_sources(
+    paths: Sequence[Path], datasets: Datasets, pairs: Pairs | None, progress: Progress
+) -> tuple[list[Source], str]:
+    """Read files and folders; a picture that is a sprite of the project is shown with its partner.
+
+    Returns the sources, and a translated sentence about what could not be read, or an empty one.
+    """
+    from ganstudio.data.pictures import read_pictures
+
+    found, notes = read_pictures(paths, progress)
+    books = [_Book(dataset) for dataset in datasets]
+    sources = [_known(PurePosixPath(each.name).name, each.pixels, books, datasets, pairs) for each in found[:MOST]]
+    words = " ".join(f"{Path(note.path).name}: {note.reason}" for note in notes[:2])
+    over = len(found) - len(sources)
+    if over:
+        more = _("{count} more are left out: the command line translates whole folders.").format(count=counted(over))
+        words = f"{words} {more}".strip()
+    return sources, words
+
+
+def of_favourites(shelf: FavouriteShelf) -> list[Source]:
+    """Return the favourites that are drawn."""
+    drawn = [(item.name, shelf.pictures.get(item.key)) for item in shelf.items]
+    return [Source(name, picture) for name, picture in drawn if picture is not None]
+
+
+def of_dataset(datasets: Datasets, pairs: Pairs | None, reverse: bool) -> list[Source]:
+    """Return some sprites of A, or with `reverse` of B, at random; those with a partner come first."""
+    side = 1 if reverse else 0
+    dataset = datasets[side]
+    if dataset is None:
+        return []
+    paired = pairs.rows[:, side].tolist() if pairs is not None else []
+    rows = paired if len(paired) >= SHOWN_OF_DATASET else list(range(dataset.count))
+    chosen = sorted(random.sample(rows, min(SHOWN_OF_DATASET, len(rows))))
+    return [
+        Source(_stem(dataset.names[row]), dataset.rgba([row])[0], _partners(side, row, datasets, pairs))
+        for row in chosen
+    ]
+
+
+class _Book:
+    """Finds a picture among the sprites of a domain, by name first, so that few pixels are compared."""
+
+    def __init__(self, dataset: SpriteDataset | None) -> None:
+        self._dataset = dataset
+        self._rows: dict[str, list[int]] = {}
+        for row, source in enumerate(dataset.sources if dataset else ()):
+            self._rows.setdefault(PurePosixPath(source).stem, []).append(row)
+
+    def find(self, name: str, pixels: np.ndarray) -> int | None:
+        """Return the row of a picture with these very pixels and the name of their file."""
+        import numpy as np
+
+        visible = np.where(pixels[..., 3:] > 0, pixels, 0)
+        for row in self._rows.get(name, ()) if self._dataset else ():
+            if np.array_equal(self._dataset.rgba([row])[0], visible):
+                return row
+        return None
+
+
+def _known(
+    name: str, pixels: np.ndarray, books: Sequence[_Book], datasets: Datasets, pairs: Pairs | None
+) -> Source:
+    truths: list[np.ndarray | None] = [None, None]
+    for side, book in enumerate(books):
+        if (row := book.find(name, pixels)) is not None:
+            truths[side] = _partners(side, row, datasets, pairs)[side]
+    return Source(name, pixels, (truths[0], truths[1]))
+
+
+def _partners(
+    side: int, row: int, datasets: Datasets, pairs: Pairs | None
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Return what the sprite of a domain should become: in the place of its own side, which is where it starts."""
+    other = datasets[1 - side]
+    if pairs is None or other is None:
+        return None, None
+    partner = next((int(pair[1 - side]) for pair in pairs.rows if pair[side] == row), None)
+    truth = None if partner is None else other.rgba([partner])[0]
+    return (truth, None) if side == 0 else (None, truth)
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).name
