@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ganstudio.app.explorer import ExplorerController, Grid
     from ganstudio.app.favourites import FavouriteShelf
+    from ganstudio.app.translations_shelf import TranslationsShelf
 
 Latent = tuple[float, ...]
 
@@ -34,6 +35,10 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.names)
 
+    def is_drawing(self, row: int) -> bool:
+        """Tell whether a sprite is the artist's own drawing, kept beside its translations: it copies nobody."""
+        return "source" in self.recipes[row] and "snapshot" not in self.recipes[row]
+
 
 def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
     """Return the drawn favourites of the most frequent size; None when there is none."""
@@ -48,6 +53,22 @@ def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
         pixels=np.stack([picture for _item, picture in fitting]),
         names=_distinct([item.name for item, _picture in fitting]),
         recipes=tuple(recipe(item.snapshot, item.latent, item.truncation) for item, _picture in fitting),
+        left_out=len(shelf.items) - len(fitting),
+    )
+
+
+def of_translations(shelf: TranslationsShelf) -> Candidates | None:
+    """Return the kept answers of the most frequent size; None when there is none."""
+    import numpy as np
+
+    if not shelf.items:
+        return None
+    size = Counter(item.pixels.shape for item in shelf.items).most_common(1)[0][0]
+    fitting = [item for item in shelf.items if item.pixels.shape == size]
+    return Candidates(
+        pixels=np.stack([item.pixels for item in fitting]),
+        names=tuple(item.name for item in fitting),
+        recipes=tuple(item.recipe for item in fitting),
         left_out=len(shelf.items) - len(fitting),
     )
 

@@ -14,6 +14,7 @@ SOURCES = {
     "favourites": N_("Favourites"),
     "grid": N_("Grid of the Explore page"),
     "walk": N_("Walk through latent space"),
+    "translations": N_("Translations"),
 }
 """Where the sprites come from, in the order of the page; the words are untranslated."""
 

@@ -96,7 +96,9 @@ class ExportCopies(QObject):
     @Slot(object, object)
     def _on_answered(self, look: _Look, found: tuple[Nearest | None, ...]) -> None:
         if look.book is self.book:
-            self.nearest = {name: each for name, each in zip(look.candidates.names, found, strict=True) if each}
+            named = enumerate(zip(look.candidates.names, found, strict=True))
+            drawing = look.candidates.is_drawing
+            self.nearest = {name: each for row, (name, each) in named if each and not drawing(row)}
             self.changed.emit()
 
     @Slot(object, object)

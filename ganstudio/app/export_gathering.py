@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.app.export_candidates import Candidates, of_favourites, of_grid, of_walk, walk_task
+from ganstudio.app.export_candidates import (
+    Candidates,
+    of_favourites,
+    of_grid,
+    of_translations,
+    of_walk,
+    walk_task,
+)
 from ganstudio.app.export_worker import WalkTask
 
 if TYPE_CHECKING:
@@ -33,6 +40,7 @@ class ExportGathering(QObject):
     ) -> None:
         super().__init__(parent)
         self._explorer = session.explorer
+        self._kept = session.translating.shelf
         self._choices = choices
         self._request = request
         self._project: Project | None = None
@@ -42,11 +50,14 @@ class ExportGathering(QObject):
         self._explorer.grid_ready.connect(self._on_grid)
         self._explorer.shelf.changed.connect(self._on_shelf)
         self._explorer.shelf.pictures_changed.connect(self._on_shelf)
+        self._kept.changed.connect(self._on_translations)
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is still to be drawn, as far as that can be done."""
         choices, explorer = self._choices(), self._explorer
+        if choices.source == "translations":
+            return True
         if choices.source == "favourites":
             return not explorer.shelf.undrawn
         if choices.source == "grid":
@@ -68,6 +79,8 @@ class ExportGathering(QObject):
         source = self._choices().source
         if source == "favourites":
             self._set(of_favourites(self._explorer.shelf))
+        elif source == "translations":
+            self._set(of_translations(self._kept))
         elif source == "grid":
             self._set(of_grid(self._explorer.grid, self._project))
         else:
@@ -104,11 +117,16 @@ class ExportGathering(QObject):
     @Slot()
     def _on_shelf(self) -> None:
         self._failed_walk = None
-        if self._choices().source != "grid":
+        if self._choices().source in ("favourites", "walk"):
             self.wanted.emit()
 
     @Slot()
     def _on_grid(self) -> None:
         self._failed_walk = None
-        if self._choices().source != "favourites":
+        if self._choices().source in ("grid", "walk"):
+            self.wanted.emit()
+
+    @Slot()
+    def _on_translations(self) -> None:
+        if self._choices().source == "translations":
             self.wanted.emit()

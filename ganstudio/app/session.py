@@ -25,6 +25,7 @@ from ganstudio.app.garbage import GarbageCollector
 from ganstudio.app.importing import ImportController
 from ganstudio.app.settings import SettingsController
 from ganstudio.app.training import TrainingController
+from ganstudio.app.translating import TranslatingController
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.paths import documents_folder
@@ -73,6 +74,7 @@ class Session(QObject):
         self.training = TrainingController(self)
         self.comparison = ComparisonController(self)
         self.explorer = ExplorerController(self)
+        self.translating = TranslatingController(self)
         self.exporting = ExportController(self)
 
     @property
@@ -157,6 +159,7 @@ class Session(QObject):
             self._remember_interrupted(True)
         self.training.shut_down()
         self.explorer.shut_down()
+        self.translating.shut_down()
         self.exporting.shut_down()
         self.importing.shut_down()
         self.importing_b.shut_down()

@@ -13,7 +13,7 @@ from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.app.translating_choices import TranslatingChoices
-from ganstudio.app.translating_keepsakes import keepsakes_of
+from ganstudio.app.translating_keepsakes import keepsakes_of, name_of
 from ganstudio.app.translating_models import ModelCard, cards_of, place_of
 from ganstudio.app.translating_sources import MOST, Source, of_dataset, of_favourites, read_sources, together
 from ganstudio.app.translating_table import Table, table_of
@@ -76,7 +76,7 @@ class TranslatingController(QObject):
     @property
     def lacks_way_back(self) -> bool:
         """Whether a chosen model translates in one direction only."""
-        return any(card.info.translates == "paired" for card in self.chosen)
+        return any(not card.info.has_way_back for card in self.chosen)
 
     def watch(self, watching: bool) -> None:
         """Say that the page shows the answers, or no longer does."""
@@ -165,6 +165,23 @@ class TranslatingController(QObject):
         """Keep the answers in some cells of the table, or all of them; with all four views, the drawings too."""
         if self.table is not None:
             self.shelf.keep(keepsakes_of(self.table, self._project, cells))
+
+    def toggle(self, cell: int) -> None:
+        """Keep the answer in a cell, or if it is kept, keep it no longer."""
+        if self.table is None or cell not in self.table.answers:
+            return
+        if cell not in self.kept_cells():
+            self.keep([cell])
+        else:
+            name = name_of(self.table, cell)
+            self.shelf.remove([item.key for item in self.shelf.items if item.name == name])
+
+    def kept_cells(self) -> set[int]:
+        """Return the cells of the table whose answers are on the shelf."""
+        table = self.table
+        if table is None or not self.shelf.items:
+            return set()
+        return {cell for cell in table.answers if self.shelf.holds(name_of(table, cell), table.pixels[cell])}
 
     def shut_down(self) -> None:
         """Remember the choices and wait for the thread."""

@@ -35,7 +35,7 @@ def name_of(table: Table, cell: int) -> str:
     assert column.card is not None
     if view:
         return f"{source.name}_{view}"
-    return f"{source.name}_{column.card.label}" if several else source.name
+    return f"{source.name}_{column.card.word}" if several else source.name
 
 
 def _are_four(table: Table) -> bool:

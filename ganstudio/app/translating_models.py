@@ -20,7 +20,8 @@ class ModelCard:
     """A model as it is offered."""
 
     place: str  # what the choices call it: the same while its run goes on
-    label: str
+    label: str  # tells it from the others
+    word: str  # what its answers are called
     info: SnapshotInfo
     view: str  # from where its answers are seen: a key of VIEWS, or empty
 
@@ -43,16 +44,15 @@ def cards_of(project: Project | None, choices: TranslatingChoices) -> tuple[Mode
             continue
         if info.translates:
             found.append((place, info, info.path.stem))
-    own = {info.project for _place, info, _name in found}
-    return tuple(
-        ModelCard(
-            place=place,
-            label=f"{name} · {info.gan}" if len(own) < 2 or not info.project else f"{info.project} · {info.gan}",
-            info=info,
-            view=choices.views.get(place, view_of(info.project or name)),
-        )
-        for place, info, name in found
-    )
+    return tuple(_card(place, info, name, choices) for place, info, name in found)
+
+
+def _card(place: str, info: SnapshotInfo, name: str, choices: TranslatingChoices) -> ModelCard:
+    from ganstudio.checkpoints.translating_models import word_for
+
+    word = word_for(info, choices.reverse)
+    view = choices.views.get(place, view_of(word) or view_of(info.project))
+    return ModelCard(place, f"{word} · {info.gan} · {name}", word, info, view)
 
 
 def place_of(project: Project | None, path: Path) -> str:

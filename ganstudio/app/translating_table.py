@@ -70,7 +70,7 @@ def table_of(
     columns, parts = [Column("source", _("Drawing"))], [given]
     for card in cards:
         answers = found.get(card.info.path)
-        name = _(VIEWS[card.view]) if card.view else card.label
+        name = _(VIEWS[card.view]) if card.view else card.word
         heading = name if len(cards) > 1 else _("Answer")
         if answers is None or isinstance(answers, StudioError):
             columns.append(Column("answer", heading, card, answers.message if answers else _("No answer yet.")))

@@ -21,3 +21,9 @@ def translating_models(project: Project) -> list[SnapshotInfo]:
                 found.append(info)
             break
     return found
+
+
+def word_for(info: SnapshotInfo, reverse: bool = False) -> str:
+    """Return what the answers of a translating model are called: its B, or with `reverse` its A, else its project."""
+    words = info.domains[0 if reverse else 1 :][:1]
+    return (words[0] if words else "") or info.project or info.path.stem

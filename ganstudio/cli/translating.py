@@ -82,7 +82,7 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     folder = Path(arguments.out)
     if folder.exists() and not folder.is_dir():
         raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
-    models = _models([arguments.source, *arguments.model])
+    models = _models([arguments.source, *arguments.model], arguments.reverse)
     if arguments.sheet:
         _check_views(models, arguments.view)
     pictures, refused = _pictures(arguments.paths, models[0].info, output)
@@ -127,8 +127,10 @@ def translator_of(source: str) -> SnapshotInfo:
     )
 
 
-def _models(words: Sequence[str]) -> list[_Model]:
+def _models(words: Sequence[str], reverse: bool) -> list[_Model]:
     """Return the models in the order given, each with a label and the view that it answers with, where told."""
+    from ganstudio.checkpoints.translating_models import word_for
+
     models: list[_Model] = []
     for word in words:
         view, between, place = word.partition("=")
@@ -137,8 +139,8 @@ def _models(words: Sequence[str]) -> list[_Model]:
             info = translator_of(source_path(place if given else word))
         except argparse.ArgumentTypeError as error:
             raise StudioError(_("{sentence}.").format(sentence=error)) from None
-        name = info.project or info.path.stem
-        view = given or view_of(name)
+        name = word_for(info, reverse)
+        view = given or view_of(name) or view_of(info.project)
         label = base = given or name
         taken, number = {model.label for model in models}, 1
         while label in taken:

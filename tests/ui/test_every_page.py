@@ -27,6 +27,7 @@ CONTROLLERS = (
     "training",
     "comparison",
     "explorer",
+    "translating",
     "exporting",
 )
 
@@ -67,9 +68,9 @@ def every_signal(session):
 
 
 def test_pages_stand_in_the_order_of_the_work():
-    assert [key for key, _page in pages_in_order()] == ["data", "train", "explore", "export"]
+    assert [key for key, _page in pages_in_order()] == ["data", "train", "explore", "translate", "export"]
     shortcuts = [page.shortcut for _key, page in pages_in_order()]
-    assert shortcuts == ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"]
+    assert shortcuts == ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+5", "Ctrl+4"]
 
 
 @EVERY_PAGE

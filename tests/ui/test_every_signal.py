@@ -36,6 +36,7 @@ CONTROLLERS = (
     "training",
     "comparison",
     "explorer",
+    "translating",
     "exporting",
 )
 PROBLEM = StudioError("The disk is full.", "Free some space.")
@@ -106,6 +107,9 @@ def examples(session):
         "explorer.grid_ready": [(None,), (explorer.grid,)],
         "explorer.busy_changed": [(True,), (False,)],
         "explorer.failed": [(PROBLEM,)],
+        "translating.table_ready": [(None,)],
+        "translating.busy_changed": [(True,), (False,)],
+        "translating.noted": [("Left out: 3.",), ("",)],
         "exporting.candidates_changed": [(None,), (exporting.candidates,)],
         "exporting.preview_ready": [((),), ((Page(sheet),),), ((Page(sheet), Page(sheet, sheet[None], (100,))),)],
         "exporting.problem_raised": [(PROBLEM,)],

@@ -194,6 +194,7 @@ class ExportPage(QWidget):
             "favourites": _("Keep some sprites on the Explore page: a double click puts one on the shelf."),
             "grid": _("There is no grid yet: train first, then explore."),
             "walk": _("A walk needs a trained model: train first, then explore."),
+            "translations": _("Keep some answers on the Translate page."),
         }[self._exporting.choices.source]
 
 
