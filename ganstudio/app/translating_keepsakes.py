@@ -21,7 +21,9 @@ def keepsakes_of(table: Table, project: Project | None, cells: Sequence[int] | N
     chosen = [cell for cell in (table.answers if cells is None else cells) if cell in table.answers]
     if cells is None and _are_four(table):
         drawings = range(0, len(table.pixels), len(table.columns))
-        return [_keepsake(table, cell, project) for cell in sorted([*chosen, *drawings], key=lambda c: _order(table, c))]
+        return [
+            _keepsake(table, cell, project) for cell in sorted([*chosen, *drawings], key=lambda c: _order(table, c))
+        ]
     return [_keepsake(table, cell, project) for cell in chosen]
 
 

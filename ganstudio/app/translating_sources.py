@@ -116,16 +116,14 @@ class _Book:
         """Return the row of a picture with these very pixels and the name of their file."""
         import numpy as np
 
-        visible = np.where(pixels[..., 3:] > 0, pixels, 0)
-        for row in self._rows.get(name, ()) if self._dataset else ():
-            if np.array_equal(self._dataset.rgba([row])[0], visible):
-                return row
-        return None
+        visible, dataset = np.where(pixels[..., 3:] > 0, pixels, 0), self._dataset
+        if dataset is None:
+            return None
+        rows = self._rows.get(name, ())
+        return next((row for row in rows if np.array_equal(dataset.rgba([row])[0], visible)), None)
 
 
-def _known(
-    name: str, pixels: np.ndarray, books: Sequence[_Book], datasets: Datasets, pairs: Pairs | None
-) -> Source:
+def _known(name: str, pixels: np.ndarray, books: Sequence[_Book], datasets: Datasets, pairs: Pairs | None) -> Source:
     truths: list[np.ndarray | None] = [None, None]
     for side, book in enumerate(books):
         if (row := book.find(name, pixels)) is not None:

@@ -85,9 +85,7 @@ class _Row(QWidget):
         self.tick.setChecked(chosen)
         info = card.info
         words = _("{gan}, step {step}, {size}")
-        self.about.setText(
-            words.format(gan=info.gan, step=counted(info.step), size=f"{info.width} × {info.height}")
-        )
+        self.about.setText(words.format(gan=info.gan, step=counted(info.step), size=f"{info.width} × {info.height}"))
         self.view.setCurrentIndex(self.view.findData(card.view))
         self.view.setEnabled(chosen)
 

@@ -1,0 +1,148 @@
+"""ganstudio translate: one PNG for each drawing and model, nothing lost, and four views as sheets for engines."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from tiny_project import make_tiny_project, tiny_pixels
+from tiny_translators import add_translator
+
+from ganstudio.core.project import Project
+from ganstudio.core.views import view_of
+from ganstudio.latent.translating import SpriteTranslator
+
+
+@pytest.fixture
+def drawings(tmp_path):
+    """Three drawings, one of them in a folder below and with a name that is a number, and one that does not fit."""
+    folder = tmp_path / "my drawings 图"
+    (folder / "sub").mkdir(parents=True)
+    for place, pixels in zip(("hero.png", "slime 怪.png", "sub/7.png"), tiny_pixels(3), strict=True):
+        Image.fromarray(pixels).save(folder / place)
+    Image.fromarray(tiny_pixels(1, side=16)[0]).save(folder / "large.png")
+    return folder
+
+
+def read(path):
+    with Image.open(path) as picture:
+        assert picture.mode == "RGBA"
+        return np.asarray(picture)
+
+
+@pytest.fixture
+def left(tmp_path):
+    """A project with a model that draws sprites, and a later one that translates."""
+    project = make_tiny_project(tmp_path / "heroes left")
+    return project, add_translator(project)
+
+
+def test_each_drawing_gets_its_answer_under_its_name(run, left, drawings, tmp_path):
+    project, model = left
+    out = tmp_path / "answers"
+    done = run("translate", project.folder, drawings, "--out", out, "--json")
+    assert done.code == 0, done.err
+    assert {path.relative_to(out).as_posix() for path in out.rglob("*.png")} == {
+        "hero.png",
+        "slime 怪.png",
+        "sub/7.png",
+    }
+    assert done.json["count"] == 3 and done.json["models"][0]["model"] == str(model)
+    (refused,) = done.json["refused"]
+    assert refused["path"].endswith("large.png") and "8 × 8" in refused["reason"]
+    wanted = SpriteTranslator().translate(model, tiny_pixels(3)).pixels
+    assert np.array_equal(read(out / "hero.png"), wanted[0]) and np.array_equal(read(out / "sub/7.png"), wanted[2])
+
+
+def test_the_flags_do_what_the_translator_does(run, left, drawings, tmp_path):
+    _project, model = left
+    out = tmp_path / "out"
+    words = ["translate", model, drawings / "hero.png", "--out", out, "--reverse", "--palette", "none", "--back"]
+    assert run(*words).code == 0
+    wanted = SpriteTranslator().translate(model, tiny_pixels(1), True, False, True)
+    assert np.array_equal(read(out / "hero.png"), wanted.pixels[0])
+    assert np.array_equal(read(out / "hero-back.png"), wanted.back[0])
+
+
+def test_nothing_is_replaced_unasked(run, left, drawings, tmp_path):
+    project, _model = left
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "hero.png").write_bytes(b"mine")
+    done = run("translate", project.folder, drawings / "hero.png", "--out", out)
+    assert done.code == 2 and "hero.png" in done.err and (out / "hero.png").read_bytes() == b"mine"
+    assert run("translate", project.folder, drawings / "hero.png", "--out", out, "--replace").code == 0
+    assert read(out / "hero.png").shape == (8, 8, 4)
+
+
+@pytest.fixture
+def four(tmp_path):
+    """A project for each of the other three views; the last one's name tells nothing."""
+    made = []
+    for number, name in enumerate(("Heroes-left", "heroes right", "Rücken")):
+        project = Project.create(tmp_path / name)
+        made.append((project.folder, add_translator(project, seed=number)))
+    return made
+
+
+@pytest.mark.parametrize("key", ["rpgmaker", "godot"])
+def test_four_views_from_one_drawing(run, four, drawings, tmp_path, key):
+    (left, left_model), (right, right_model), (back, back_model) = four
+    out = tmp_path / "hero"
+    words = ["translate", left, drawings / "hero.png", "--model", right, "--model", f"up={back}"]
+    done = run(*words, "--sheet", key, "--out", out, "--json")
+    assert done.code == 0, done.err
+    assert [each["view"] for each in done.json["models"]] == ["left", "right", "up"]
+    assert {"hero-up.png"} < {path.name for path in out.rglob("*.png")}
+    translate, drawing = SpriteTranslator().translate, tiny_pixels(1)
+    answers = [translate(model, drawing).pixels[0] for model in (left_model, right_model, back_model)]
+    assert np.array_equal(read(out / "hero-up.png"), answers[2])
+    if key == "rpgmaker":
+        sheet = read(out / "$hero.png")
+        cell_height, cell_width = sheet.shape[0] // 4, sheet.shape[1] // 3
+        for row, view in enumerate([drawing[0], *answers]):
+            left_edge = (cell_width - 8) // 2
+            bottom = (row + 1) * cell_height
+            assert np.array_equal(sheet[bottom - 8 : bottom, left_edge : left_edge + 8], view)
+    else:
+        scene = next(out.rglob("*.tres")).read_text("utf-8")
+        assert all(f"hero_{view}" in scene for view in ("down", "left", "right", "up"))
+
+
+def test_what_cannot_be_translated_is_said(run, left, four, drawings, tmp_path):
+    project, _model = left
+    drawn = next(path for path in project.folder.rglob("000010.safetensors") if "2026-01" in str(path))
+    plain = make_tiny_project(tmp_path / "plain")
+    one_way = add_translator(plain, "pix2pix")
+    large = add_translator(Project.create(tmp_path / "large"), side=16)
+    out = ["--out", tmp_path / "out"]
+    folder, view_less = drawings, four[2][0]
+    hero = drawings / "hero.png"
+    cases = [
+        (["translate", drawn, hero], "does not translate"),
+        (["translate", make_tiny_project(tmp_path / "none").folder, hero], "that translates"),
+        (["translate", one_way, hero, "--reverse"], "one direction only"),
+        (["translate", one_way, hero, "--back"], "no way back"),
+        (["translate", project.folder, folder / "large.png"], "no picture to translate"),
+        (["translate", project.folder, tmp_path / "gone.png"], "There is no such file"),
+        (["translate", project.folder, hero, "--model", large], "different sizes"),
+        (["translate", four[0][0], hero, "--model", view_less, "--sheet", "rpgmaker"], "seen"),
+        (["translate", four[0][0], hero, "--model", four[1][0], "--sheet", "rpgmaker"], "Four views are needed"),
+    ]
+    for words, said in cases:
+        done = run(*words, *out)
+        assert done.code == 2 and said in done.err and len(done.err.splitlines()) == 1, (words, done.err)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "view"),
+    [
+        ("Heroes-left", "left"),
+        ("from front to back", "up"),
+        ("英雄 右", "right"),
+        ("leftovers", ""),
+        ("Front", "down"),
+        ("feedback", ""),
+    ],
+)
+def test_names_tell_of_views(name, view):
+    assert view_of(name) == view
