@@ -1,0 +1,229 @@
+"""The Translate page by mouse: drop, answers side by side, truth, keep, and the way to the export."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from tiny_project import make_tiny_project, tiny_pixels
+from tiny_translators import add_translator
+
+from ganstudio.core.project import Project
+from ganstudio.data.dataset import make_dataset, save_dataset
+from ganstudio.latent.kept_translations import load_kept
+from ganstudio.latent.translating import SpriteTranslator
+from ganstudio.ui.pages.translate import TranslatePage
+from tests.ui.visitor import Visitor
+
+COUNT = 6
+
+
+def make_project(path):
+    """Two domains whose names make pairs, and a translator between them; returns the project and the model."""
+    project = make_tiny_project(path, COUNT, snapshots=())
+    names = [f"sprite {number}" for number in range(COUNT)]
+    save_dataset(project, make_dataset(tiny_pixels(COUNT, seed=9), [""] * COUNT, names, names), domain="B")
+    return project, add_translator(project)
+
+
+@pytest.fixture
+def translator(tmp_path):
+    return make_project(tmp_path / "heroes left")
+
+
+def show(qtbot, session, project):
+    session.open_project(project.folder)
+    made = TranslatePage(session)
+    qtbot.addWidget(made)
+    made.resize(1200, 750)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def page(qtbot, session, translator):
+    made = show(qtbot, session, translator[0])
+    qtbot.waitUntil(lambda: session.domains.pairs is not None)
+    return made
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A sprite of A under its own name, a stranger, and one of another size."""
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    Image.fromarray(tiny_pixels(COUNT)[2]).save(folder / "sprite 2.png")
+    Image.fromarray(tiny_pixels(1, seed=5)[0]).save(folder / "stranger.png")
+    Image.fromarray(tiny_pixels(1, side=16)[0]).save(folder / "large.png")
+    return [folder / name for name in ("sprite 2.png", "stranger.png", "large.png")]
+
+
+def drop(page, paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    about = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(5, 5), *about))
+
+
+def settle(qtbot, session, rows):
+    translating = session.translating
+    qtbot.waitUntil(
+        lambda: not translating.is_busy and translating.table is not None and len(translating.table.sources) == rows,
+        timeout=60_000,
+    )
+    return translating.table
+
+
+def column(table, kind, number=0):
+    place = [n for n, each in enumerate(table.columns) if each.kind == kind][number]
+    return table.pixels[place :: len(table.columns)]
+
+
+def test_dropped_drawings_stand_beside_answer_truth_and_back(qtbot, session, page, translator, files):
+    drop(page, files)
+    table = settle(qtbot, session, 2)
+    assert [each.kind for each in table.columns] == ["source", "answer", "back", "truth"]
+    sources = np.stack([tiny_pixels(COUNT)[2], tiny_pixels(1, seed=5)[0]])
+    wanted = SpriteTranslator().translate(translator[1], sources, with_back=True)
+    assert np.array_equal(column(table, "source"), sources)
+    assert np.array_equal(column(table, "answer"), wanted.pixels)
+    assert np.array_equal(column(table, "back"), wanted.back)
+    assert np.array_equal(column(table, "truth")[0], tiny_pixels(COUNT, seed=9)[2]), "the partner in B"
+    assert not column(table, "truth")[1].any(), "nobody knows"
+    assert page.table.grid.count == 8 and "not 8 × 8: 1" in page.note.text() and page.note.isVisible()
+
+
+def test_reverse_palette_and_back_are_asked_anew(qtbot, session, page, translator):
+    page.waiting.buttons[1].click()
+    table = settle(qtbot, session, COUNT)
+    assert {source.name for source in table.sources} == {f"sprite {n}" for n in range(COUNT)}
+    page.inspector.lock.click()
+    page.inspector.back.click()
+    page.inspector.reverse.click()
+    page.dataset_button.click()
+    qtbot.waitUntil(lambda: session.translating.table.choices.reverse)
+    table = settle(qtbot, session, COUNT)
+    assert [each.kind for each in table.columns] == ["source", "answer", "truth"]
+    assert np.array_equal(column(table, "source"), tiny_pixels(COUNT, seed=9)), "B this time"
+    assert np.array_equal(column(table, "truth"), tiny_pixels(COUNT))
+    wanted = SpriteTranslator().translate(translator[1], tiny_pixels(COUNT, seed=9), True, False)
+    assert np.array_equal(column(table, "answer"), wanted.pixels)
+
+
+def test_several_models_answer_side_by_side_and_four_views_are_kept_together(
+    qtbot, session, page, translator, files, tmp_path
+):
+    for number, name in enumerate(("heroes right", "heroes back"), 1):
+        session.translating.add_model(add_translator(Project.create(tmp_path / name), seed=number))
+    drop(page, files[:1])
+    table = settle(qtbot, session, 1)
+    answers = [each for each in table.columns if each.kind == "answer"]
+    assert [each.heading for each in answers] == ["Left", "Right", "Back (up)"]
+    assert not np.array_equal(column(table, "answer"), column(table, "answer", 1))
+    page.keep_button.click()
+    shelf = session.translating.shelf
+    assert [item.name for item in shelf.items] == [f"sprite 2_{view}" for view in ("down", "left", "right", "up")]
+    assert np.array_equal(shelf.items[0].pixels, tiny_pixels(COUNT)[2])
+    assert np.array_equal(shelf.items[3].pixels, column(table, "answer", 2)[0])
+    place = session.translating.models[-1].place
+    page.inspector.models.row(place).tick.click()
+    table = settle(qtbot, session, 1)
+    qtbot.waitUntil(lambda: sum(each.kind == "answer" for each in session.translating.table.columns) == 2)
+    page.keep_button.click()
+    assert len(shelf.items) == 4, "the same answers are not kept twice"
+
+
+def test_a_double_click_keeps_and_another_lets_go(qtbot, session, page, translator, files):
+    drop(page, files[:1])
+    table = settle(qtbot, session, 1)
+    grid, cell = page.table.grid, table.answers[0]
+    for count in (1, 0):
+        where = grid.cell_rect(cell).center()
+        qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        assert len(session.translating.shelf.items) == count
+        assert len(load_kept(translator[0])) == count
+        assert page.export_button.isEnabled() == bool(count)
+    session.undo.undo()
+    assert [item.name for item in session.translating.shelf.items] == ["sprite 2_left"]
+    assert np.array_equal(load_kept(translator[0])[0].pixels, table.pixels[cell])
+    session.undo.undo()
+    assert not load_kept(translator[0])
+
+
+def test_a_model_of_one_way_has_no_back_and_no_reverse(qtbot, session, tmp_path, files):
+    project = make_tiny_project(tmp_path / "p", snapshots=())
+    add_translator(project, "pix2pix")
+    page = show(qtbot, session, project)
+    drop(page, files[:1])
+    table = settle(qtbot, session, 1)
+    assert "back" not in [each.kind for each in table.columns] and not page.inspector.reverse.isEnabled()
+
+
+def test_a_model_that_cannot_answer_says_why(qtbot, session, page, tmp_path, files):
+    session.translating.add_model(add_translator(Project.create(tmp_path / "large"), side=16, seed=3))
+    drop(page, files[:1])
+    table = settle(qtbot, session, 1)
+    (other,) = [each for each in table.columns if each.problem]
+    assert "16 × 16" in other.problem and "16 × 16" in page.note.text()
+    assert len(table.answers) == 1
+
+
+def test_without_a_model_it_says_what_to_do(qtbot, session, tmp_path):
+    page = show(qtbot, session, make_tiny_project(tmp_path / "p"))
+    assert page.untrained.isVisible() and not page.inspector.isVisible()
+    wanted = []
+    page.page_wanted.connect(wanted.append)
+    for button in page.untrained.buttons[:2]:
+        button.click()
+    assert wanted == ["data", "train"]
+    drawn = next((tmp_path / "p.ganstudio").rglob("000010.safetensors"))
+    session.translating.add_model(drawn)
+    assert "does not translate" in session.open_notice.message and page.untrained.isVisible()
+
+
+def test_what_cannot_be_read_is_said(qtbot, session, page, tmp_path):
+    (tmp_path / "torn.png").write_bytes(b"\x89PNG\r\n\x1a\n....")
+    drop(page, [tmp_path / "torn.png"])
+    qtbot.waitUntil(lambda: "torn.png" in page.note.text())
+    assert page.waiting.isVisible()
+
+
+def test_choices_and_kept_answers_outlive_the_program(qtbot, session, page, translator, files):
+    drop(page, files[:1])
+    settle(qtbot, session, 1)
+    page.inspector.lock.click()
+    settle(qtbot, session, 1)
+    page.keep_button.click()
+    session.close_project()
+    assert not session.translating.shelf.items and not session.translating.models
+    session.open_project(translator[0].folder)
+    assert not session.translating.choices.lock_palette and not page.inspector.lock.isChecked()
+    assert [item.name for item in session.translating.shelf.items] == ["sprite 2_left"]
+
+
+def test_from_drop_to_exported_files(qtbot, window, tmp_path, files):
+    """The journey: drop on the window, see answers, keep, export."""
+    project, model = make_project(tmp_path / "heroes left")
+    window.session.open_project(project.folder)
+    visitor = Visitor(window)
+    page, translating = visitor.go_to("translate"), window.session.translating
+    window.resize(1280, 800)
+    visitor.until(page.waiting.isVisible, "the place to drop")
+    visitor.drop(files[:2])
+    visitor.until(lambda: page.table.grid.count >= 6, "answers")
+    visitor.double_click_cell(page.table.grid, translating.table.answers[0])
+    visitor.click(page.keep_button)
+    assert len(translating.shelf.items) == 2
+    visitor.click(page.export_button)
+    export, exporting = window.page("export"), window.session.exporting
+    visitor.until(lambda: export.isVisible() and exporting.formats and exporting.pages, "a preview")
+    assert exporting.choices.source == "translations"
+    visitor.choose(export.inspector.formats, "png")
+    visitor.until(export.export_button.isEnabled, "the button")
+    visitor.click(export.export_button)
+    visitor.until(lambda: exporting.written, "files")
+    made = {path.name: path for path in exporting.written if path.suffix == ".png"}
+    answers = SpriteTranslator().translate(model, np.stack([tiny_pixels(COUNT)[2], tiny_pixels(1, seed=5)[0]])).pixels
+    found = [np.asarray(Image.open(path).convert("RGBA")) for _name, path in sorted(made.items())]
+    assert len(found) == 2 and all(np.array_equal(a, b) for a, b in zip(found, answers, strict=True))
