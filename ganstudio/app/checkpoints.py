@@ -55,6 +55,16 @@ class CheckpointsController(QObject):
         return (able or self.runs or (None,))[-1]
 
     @property
+    def previews_translate(self) -> bool:
+        """Whether the samples of the run at work, or the newest one, are translations; False until the engine is there.
+
+        Those come in fours: drawing, answer, truth, back again.
+        """
+        folder = self._folder()
+        gan = next((run.gan for run in self.runs if run.folder == folder), "")
+        return any(card.translates for card in self._session.engine.gans if card.key == gan)
+
+    @property
     def is_shipped(self) -> bool:
         """Whether the active snapshot is one that comes with GAN Studio."""
         return self.active is not None and self.active in self.shipped

@@ -212,9 +212,9 @@ class ExplorerController(QObject):
         self._latest.shut_down()
 
     def request(self) -> GridRequest | None:
-        """Return what should be on the screen; None without a snapshot."""
+        """Return what should be on the screen; None without a snapshot that draws sprites of its own."""
         info = self._session.checkpoints.active
-        if info is None or self._project is None:
+        if info is None or info.translates or self._project is None:
             return None
         from ganstudio.latent.kinds import coordinate_of
         from ganstudio.latent.requests import GridRequest, latent_from_seed

@@ -17,7 +17,12 @@ def path_of(choices: ExportChoices, card: FormatCard, project: Project, name: st
     """
     if kept := choices.paths.get(card.key):
         return Path(kept) if Path(kept).is_absolute() else project.folder / kept
-    words = {"favourites": _("favourites"), "grid": _("grid"), "walk": _("walk")}[choices.source]
+    words = {
+        "favourites": _("favourites"),
+        "grid": _("grid"),
+        "walk": _("walk"),
+        "translations": _("translations"),
+    }[choices.source]
     return project.exports_folder / card.key / f"{name} {words}{card.suffix}"
 
 

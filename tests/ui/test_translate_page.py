@@ -12,6 +12,7 @@ from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.latent.kept_translations import load_kept
 from ganstudio.latent.translating import SpriteTranslator
+from ganstudio.ui.pages.explore import ExplorePage
 from ganstudio.ui.pages.translate import TranslatePage
 from tests.ui.visitor import Visitor
 
@@ -200,6 +201,17 @@ def test_choices_and_kept_answers_outlive_the_program(qtbot, session, page, tran
     session.open_project(translator[0].folder)
     assert not session.translating.choices.lock_palette and not page.inspector.lock.isChecked()
     assert [item.name for item in session.translating.shelf.items] == ["sprite 2_left"]
+
+
+def test_a_model_that_translates_is_not_explored(qtbot, session, translator):
+    session.open_project(translator[0].folder)
+    page = ExplorePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.translating.isVisible() and session.explorer.grid is None and not session.explorer.is_busy
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        page.translating.buttons[0].click()
+    assert wanted.args == ["translate"]
 
 
 def test_from_drop_to_exported_files(qtbot, window, tmp_path, files):

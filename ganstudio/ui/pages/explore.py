@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.core.text import N_, _
 from ganstudio.ui.icons import icon
@@ -27,6 +27,8 @@ _WATCHER = "explore page"
 
 class ExplorePage(QWidget):
     """A view of `session.explorer`; keeps nothing of its own."""
+
+    page_wanted = Signal(str)  # key of another page
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +70,8 @@ class ExplorePage(QWidget):
         row = QHBoxLayout(filled)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(left, 1)
+        self._rooms = QStackedWidget()  # the inspector stays: another snapshot is chosen there
+        row.addWidget(self._rooms, 1)
         row.addWidget(self.inspector)
         self.untrained = EmptyState(
             "explore",
@@ -81,7 +84,15 @@ class ExplorePage(QWidget):
             _("The first snapshot is on its way"),
             _("As soon as the training has saved one, its sprites appear here and follow what it learns."),
         )
+        self.translating = EmptyState(
+            "translate",
+            _("This model translates"),
+            _("It has no latent space to explore: it turns sprites of one kind into the other."),
+            [(_("Go to the Translate page"), lambda: self.page_wanted.emit("translate"))],
+        )
         self._stack = QStackedLayout(self)
+        for room in (left, self.translating):
+            self._rooms.addWidget(room)
         for widget in (self.untrained, self.waiting, filled):
             self._stack.addWidget(widget)
 
@@ -116,7 +127,8 @@ class ExplorePage(QWidget):
 
     @Slot()
     def _choose_state(self) -> None:
-        if self._session.checkpoints.active is not None:
+        if active := self._session.checkpoints.active:
+            self._rooms.setCurrentIndex(1 if active.translates else 0)
             self._stack.setCurrentIndex(2)
         elif self._session.is_training:
             self._stack.setCurrentIndex(1)

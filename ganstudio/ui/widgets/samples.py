@@ -32,6 +32,7 @@ class Samples(QWidget):
         super().__init__(parent)
         self._session = session
         self._shape: tuple[int, ...] | None = None
+        self._in_fours = False
         self._sheets: list[tuple[int, Path]] = []
         self.grid = SpriteGrid()
         self.grid.setAccessibleName(_("Samples of the run"))
@@ -51,6 +52,7 @@ class Samples(QWidget):
         session.training.verdict_changed.connect(self._on_verdict_changed)
         session.training.snapshot_saved.connect(self._on_snapshot_saved)
         session.checkpoints.runs_changed.connect(self.reload)
+        session.engine.became_ready.connect(self.reload)
         self.slider.set_best(session.training.verdict.best_step)
         self.reload()
 
@@ -105,15 +107,22 @@ class Samples(QWidget):
         self._shape = sprites.shape
         self.grid.set_sprites(sprites)
         self._stack.setCurrentWidget(self.grid)
-        if is_other_size:
+        if is_other_size or self._in_fours != self._session.checkpoints.previews_translate:
             self._fit()
 
     def _fit(self) -> None:
         shown = self._stack.currentWidget()
         if self._shape is None or shown is None:
             return
+        self._in_fours = self._session.checkpoints.previews_translate
+        self._title.setText(_("Drawing, answer, truth, back again") if self._in_fours else _("Samples"))
         ratio = self.devicePixelRatioF()
         room = shown.size() * ratio
+        if self._in_fours:
+            self.grid.set_zoom(None)
+            self.grid.set_columns(columns_of_fours(room.width(), room.height(), self._shape, round(2 * GAP * ratio)))
+            return
+        self.grid.set_columns(None)
         zoom = largest_zoom(room.width(), room.height(), self._shape, round(2 * GAP * ratio))
         self.grid.set_zoom(zoom if zoom >= SMALLEST_ZOOM else None)
 
@@ -172,3 +181,14 @@ def largest_zoom(width: int, height: int, shape: tuple[int, ...], gap: int) -> i
         if columns > 0 and -(-count // columns) * (tall * zoom + gap) + gap <= height:
             return zoom
     return 0
+
+
+def columns_of_fours(width: int, height: int, shape: tuple[int, ...], gap: int) -> int:
+    """Return how many columns, a multiple of four, show sprites `(n, h, w, channels)` largest; few rather than many."""
+    count, tall, wide = shape[:3]
+
+    def zoom(columns: int) -> int:
+        rows = -(-count // columns)
+        return min((width - gap) // columns - gap, wide * ((height - gap) // rows - gap) // tall) // wide
+
+    return max(range(4, 4 * max(1, count // 4) + 1, 4), key=zoom)
