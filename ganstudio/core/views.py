@@ -11,7 +11,7 @@ VIEWS: Mapping[str, str] = {
     "down": N_("Front (down)"),
     "left": N_("Left"),
     "right": N_("Right"),
-    "up": N_("Back (up)"),
+    "up": N_("Rear (up)"),
 }
 """Keys, as game engines call the direction a character walks in; the words are untranslated."""
 
@@ -19,7 +19,7 @@ _WORDS = {
     "down": ("down", "front", "south", "前", "正", "下"),
     "left": ("left", "west", "左"),
     "right": ("right", "east", "右"),
-    "up": ("up", "back", "north", "背", "后", "上"),
+    "up": ("up", "back", "rear", "north", "背", "后", "上"),
 }
 
 

@@ -120,7 +120,7 @@ def test_several_models_answer_side_by_side_and_four_views_are_kept_together(
     drop(page, files[:1])
     table = settle(qtbot, session, 1)
     answers = [each for each in table.columns if each.kind == "answer"]
-    assert [each.heading for each in answers] == ["Left", "Right", "Back (up)"]
+    assert [each.heading for each in answers] == ["Left", "Right", "Rear (up)"]
     assert not np.array_equal(column(table, "answer"), column(table, "answer", 1))
     page.keep_button.click()
     shelf = session.translating.shelf

@@ -186,7 +186,7 @@ class TranslatePage(QWidget):
     @Slot()
     def _on_kept(self) -> None:
         count = len(self._translating.shelf.items)
-        words = ngettext("Export {count} kept answer", "Export {count} kept answers", count)
+        words = ngettext("Export {count} kept", "Export {count} kept", count)
         self.export_button.setText(words.format(count=counted(count)) if count else _("Export"))
         self.export_button.setEnabled(count > 0)
         self._mark()

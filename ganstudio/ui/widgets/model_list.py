@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
@@ -73,8 +73,12 @@ class _Row(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
-        for widget in (self.tick, self.about, self.view):
-            column.addWidget(widget)
+        line = QHBoxLayout()
+        line.setContentsMargins(_INDENT, 0, 0, 0)
+        line.addWidget(self.view)
+        column.addWidget(self.tick)
+        column.addWidget(self.about)
+        column.addLayout(line)
         self.tick.clicked.connect(lambda on: translating.choose(place, on))
         self.view.activated.connect(lambda _row: translating.set_view(place, str(self.view.currentData())))
 
