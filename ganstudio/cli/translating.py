@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _PALETTES = ("source", "none")
 _LISTED = 5
-_AS_CHARACTERS = {"rpgmaker": ("characters=walk",)}
-"""What a format must be told so that four views become characters; `--set` may say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -277,7 +275,7 @@ def _sheet_files(
     from ganstudio.export.four_views import four_views
 
     exporter = EXPORTERS[arguments.sheet]
-    options = from_texts(exporter.options, [*_AS_CHARACTERS.get(arguments.sheet, ()), *arguments.set])
+    options = from_texts(exporter.options, arguments.set)
     views = {model.view: answer for model, answer in zip(models, answers, strict=True)}
     characters = {
         name.name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}

@@ -39,10 +39,11 @@ class RpgMakerOptions:
     """How sprites become characters."""
 
     characters: str = option(
-        "still",
+        "auto",
         N_("Characters"),
         N_("What one character is made of. Animations that walk end in down, left, right and up, such as “hero left”."),
         choices=[
+            ("auto", N_("Walks where all four are there, else standing still")),
             ("still", N_("Each sprite, standing still")),
             ("walk", N_("Four walks, or twelve sprites")),
         ],
@@ -107,13 +108,10 @@ def _draw(sprites: SpriteSet, options: RpgMakerOptions) -> Sequence[Page]:
 
 
 def _characters(sprites: SpriteSet, options: RpgMakerOptions) -> list[_Character]:
-    if options.characters == "still":
+    walks = _walks(sprites)
+    whole = bool(walks) and all(len(ways) == len(_DIRECTIONS) for ways in walks.values())
+    if options.characters == "still" or (options.characters == "auto" and not whole):
         return [_Character(name, (row,) * _CHARACTER) for row, name in enumerate(sprites.names)]
-    walks: dict[str, dict[int, Animation]] = {}
-    for animation in sprites.animations:
-        for direction, words in enumerate(_DIRECTIONS):
-            if found := re.fullmatch(_WALK.format("|".join(words)), animation.name, re.IGNORECASE | re.DOTALL):
-                walks.setdefault(found[1] or "", {})[direction] = animation
     if walks:
         return [_walking(name or sprites.title, ways) for name, ways in walks.items()]
     if sprites.count % _CHARACTER:
@@ -125,6 +123,16 @@ def _characters(sprites: SpriteSet, options: RpgMakerOptions) -> list[_Character
         )
     starts = range(0, sprites.count, _CHARACTER)
     return [_Character(sprites.names[start], tuple(range(start, start + _CHARACTER))) for start in starts]
+
+
+def _walks(sprites: SpriteSet) -> dict[str, dict[int, Animation]]:
+    """Return the animations whose names tell a direction: by character, then by the row of the direction."""
+    walks: dict[str, dict[int, Animation]] = {}
+    for animation in sprites.animations:
+        for direction, words in enumerate(_DIRECTIONS):
+            if found := re.fullmatch(_WALK.format("|".join(words)), animation.name, re.IGNORECASE | re.DOTALL):
+                walks.setdefault(found[1] or "", {})[direction] = animation
+    return walks
 
 
 def _walking(name: str, ways: Mapping[int, Animation]) -> _Character:
