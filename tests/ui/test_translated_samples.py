@@ -7,12 +7,20 @@ from tiny_translators import add_translator
 
 from ganstudio.app.engine import GanCard
 from ganstudio.checkpoints.previews import preview_path, save_preview
-from ganstudio.ui.widgets.samples import Samples, columns_of_fours
+from ganstudio.ui.widgets.sample_groups import columns_and_zoom, grouped
+from ganstudio.ui.widgets.samples import Samples
 
 CARDS = (
     GanCard("dcgan", "DCGAN", "Quick.", object, 64),
     GanCard("cyclegan", "CycleGAN", "Translates.", object, 64, translates=True),
 )
+
+
+def empty_back():
+    """Six drawings with answers and truths, and no way back."""
+    sprites = tiny_pixels(24)
+    sprites[3::4] = 0
+    return sprites
 
 
 @pytest.mark.parametrize("translates", [True, False])
@@ -21,7 +29,7 @@ def test_what_belongs_together_stands_in_one_row(qtbot, session, tmp_path, trans
     if translates:
         add_translator(project)
     run = max(project.runs_folder.iterdir())
-    save_preview(preview_path(run, 10), tiny_pixels(24))
+    save_preview(preview_path(run, 10), empty_back())
     session.open_project(project.folder)
     samples = Samples(session)
     qtbot.addWidget(samples)
@@ -29,12 +37,25 @@ def test_what_belongs_together_stands_in_one_row(qtbot, session, tmp_path, trans
     samples.show()
     session.engine._on_ready(CARDS)  # only now it is known what the run's GAN does
     layout = samples.grid._layout
-    assert samples.grid.count == 24 and session.checkpoints.previews_translate == translates
-    assert ("truth" in samples._title.text()) == translates
-    assert not translates or layout.columns % 4 == 0
-    assert np.array_equal(samples.grid._sprites, tiny_pixels(24))
+    shown = tiny_pixels(24).reshape(6, 4, 8, 8, 4)[:, :3].reshape(-1, 8, 8, 4) if translates else empty_back()
+    assert np.array_equal(samples.grid._sprites, shown)
+    assert session.checkpoints.previews_translate == translates
+    assert samples._title.text() == ("Drawing, Answer, Truth" if translates else "Samples")
+    assert not translates or layout.columns % 3 == 0
 
 
-@pytest.mark.parametrize(("room", "columns"), [((4000, 150), 24), ((300, 3000), 4), ((900, 450), 8)])
-def test_the_number_of_columns_fits_the_room(room, columns):
-    assert columns_of_fours(*room, (24, 32, 32, 4), 8) == columns
+def test_what_is_empty_for_all_drawings_is_left_out():
+    sprites = tiny_pixels(8)
+    assert grouped(sprites)[1] == ("Drawing", "Answer", "Truth", "Back again")
+    sprites[2::4] = 0
+    left, words = grouped(sprites)
+    assert words == ("Drawing", "Answer", "Back again") and len(left) == 6
+    assert np.array_equal(left[2], sprites[3])
+    assert grouped(sprites[:7])[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("room", "wanted"), [((4000, 150), (24, 4)), ((300, 3000), (4, 2)), ((900, 450), (8, 3)), ((600, 100), (8, 2))]
+)
+def test_columns_and_zoom_fit_the_room(room, wanted):
+    assert columns_and_zoom(*room, (24, 32, 32, 4), 8, 4, 2) == wanted

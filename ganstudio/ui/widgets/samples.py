@@ -15,6 +15,7 @@ from ganstudio.core.events import PreviewReady
 from ganstudio.core.text import _
 from ganstudio.core.verdicts import Verdict
 from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.sample_groups import columns_and_zoom, grouped
 from ganstudio.ui.widgets.snapshot_slider import SnapshotSlider
 from ganstudio.ui.widgets.sprite_grid import GAP, SpriteGrid
 
@@ -32,7 +33,7 @@ class Samples(QWidget):
         super().__init__(parent)
         self._session = session
         self._shape: tuple[int, ...] | None = None
-        self._in_fours = False
+        self._parts: tuple[str, ...] = ()  # what is shown of each drawing; nothing where sprites are drawn
         self._sheets: list[tuple[int, Path]] = []
         self.grid = SpriteGrid()
         self.grid.setAccessibleName(_("Samples of the run"))
@@ -103,27 +104,32 @@ class Samples(QWidget):
         self._fit()
 
     def _show_sprites(self, sprites: np.ndarray) -> None:
-        is_other_size = self._shape != sprites.shape
+        before, self._parts = (self._shape, self._parts), ()
+        if self._session.checkpoints.previews_translate:
+            sprites, self._parts = grouped(sprites)
         self._shape = sprites.shape
+        self._title.setText(", ".join(self._parts) or _("Samples"))
         self.grid.set_sprites(sprites)
         self._stack.setCurrentWidget(self.grid)
-        if is_other_size or self._in_fours != self._session.checkpoints.previews_translate:
+        if before != (self._shape, self._parts):
             self._fit()
 
     def _fit(self) -> None:
         shown = self._stack.currentWidget()
         if self._shape is None or shown is None:
             return
-        self._in_fours = self._session.checkpoints.previews_translate
-        self._title.setText(_("Drawing, answer, truth, back again") if self._in_fours else _("Samples"))
         ratio = self.devicePixelRatioF()
         room = shown.size() * ratio
-        if self._in_fours:
-            self.grid.set_zoom(None)
-            self.grid.set_columns(columns_of_fours(room.width(), room.height(), self._shape, round(2 * GAP * ratio)))
+        gap = round(2 * GAP * ratio)
+        if self._parts:
+            columns, zoom = columns_and_zoom(
+                room.width(), room.height(), self._shape, gap, len(self._parts), SMALLEST_ZOOM
+            )
+            self.grid.set_zoom(zoom)
+            self.grid.set_columns(columns)
             return
         self.grid.set_columns(None)
-        zoom = largest_zoom(room.width(), room.height(), self._shape, round(2 * GAP * ratio))
+        zoom = largest_zoom(room.width(), room.height(), self._shape, gap)
         self.grid.set_zoom(zoom if zoom >= SMALLEST_ZOOM else None)
 
     def _show_preview(self, preview: PreviewReady) -> None:
@@ -181,14 +187,3 @@ def largest_zoom(width: int, height: int, shape: tuple[int, ...], gap: int) -> i
         if columns > 0 and -(-count // columns) * (tall * zoom + gap) + gap <= height:
             return zoom
     return 0
-
-
-def columns_of_fours(width: int, height: int, shape: tuple[int, ...], gap: int) -> int:
-    """Return how many columns, a multiple of four, show sprites `(n, h, w, channels)` largest; few rather than many."""
-    count, tall, wide = shape[:3]
-
-    def zoom(columns: int) -> int:
-        rows = -(-count // columns)
-        return min((width - gap) // columns - gap, wide * ((height - gap) // rows - gap) // tall) // wide
-
-    return max(range(4, 4 * max(1, count // 4) + 1, 4), key=zoom)
