@@ -87,7 +87,7 @@ def read_header(path: Path, kind: str) -> dict[str, Any]:
         if content["kind"] != kind or not isinstance(number, int):
             raise ValueError("kind")
     except FileNotFoundError:
-        raise StudioError(_("There is no file {path}.").format(path=path)) from None
+        raise StudioError(_("There is no file {path}.").format(path=path), _("Check the path.")) from None
     except (OSError, struct.error, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise not_ours(path) from None
     if number > FORMAT:

@@ -26,7 +26,9 @@ PIVOTS: Mapping[str, Pivot] = {
     "top": (0.5, 0.0),
     "left": (0.0, 0.5),
     "right": (1.0, 0.5),
+    "top_right": (1.0, 0.0),
     "bottom_left": (0.0, 1.0),
+    "bottom_right": (1.0, 1.0),
 }
 
 
@@ -51,7 +53,9 @@ class Arrangement:
             ("top", N_("Top centre")),
             ("left", N_("Left centre")),
             ("right", N_("Right centre")),
+            ("top_right", N_("Top right")),
             ("bottom_left", N_("Bottom left")),
+            ("bottom_right", N_("Bottom right")),
             ("own", N_("Own point")),
         ],
     )
