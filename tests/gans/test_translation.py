@@ -49,16 +49,16 @@ def test_pix2pix_learns_an_exchange_of_channels_from_pairs():
     game = family("pix2pix", SpriteShape(8, 8, 3), variation=0.0, learning_rate=3e-3)
     pictures = (torch.rand(16, 3, 1, 1) * 2 - 1).expand(-1, -1, 8, 8)
     pairs = torch.cat([pictures, pictures.flip(1)], dim=1)
-    said = [float(game.step(pairs, torch.zeros(16))["l1"]) for _step in range(80)]
+    said = [float(game.step(pairs, torch.zeros(16))["l1"]) for _step in range(40)]
     assert said[-1] < 0.5 * said[0]
 
 
 def test_both_directions_of_cyclegan_learn_and_the_cycle_closes():
-    game = family("cyclegan", SpriteShape(8, 8, 3))
+    game = family("cyclegan", SpriteShape(8, 8, 3), learning_rate=3e-3)
     a = torch.full((8, 3, 8, 8), -0.6) + 0.2 * torch.rand(8, 3, 8, 8)
     real = torch.cat([a, -a.flip(0)], dim=1)
-    said = [float(game.step(real, torch.zeros(8))["cycle"]) for _step in range(80)]
-    assert said[-1] < 0.5 * said[0]
+    said = [float(game.step(real, torch.zeros(8))["cycle"]) for _step in range(30)]
+    assert said[-1] < 0.6 * said[0]
 
 
 def test_the_memory_fills_then_hands_back_old_pictures_and_each_gives_its_place():

@@ -60,6 +60,64 @@ PANELS: tuple[Panel, ...] = (
         weight=0.8,
     ),
     Panel(
+        "translation",
+        N_("Translation"),
+        (
+            Series(
+                "l1",
+                N_("True answer"),
+                "generator",
+                help=N_("How far answers are from the true ones while learning, as a share of the range of a pixel."),
+            ),
+            Series(
+                "cycle",
+                N_("There and back"),
+                "kid",
+                help=N_("How far sprites that are translated there and back are from what they were."),
+            ),
+            Series(
+                "identity",
+                N_("Stay as you are"),
+                "quiet",
+                help=N_("How much sprites are changed that are of the other kind already."),
+            ),
+        ),
+        has_log=True,
+        optional=True,
+        weight=0.8,
+    ),
+    Panel(
+        "answers",
+        N_("Answers"),
+        (
+            Series(
+                "l1_test",
+                N_("Unseen sprites"),
+                "generator",
+                help=N_(
+                    "How far answers to sprites that were kept for testing are from the true ones. Lower is better."
+                ),
+            ),
+            Series(
+                "l1_train",
+                N_("Learnt sprites"),
+                "quiet",
+                help=N_("The same for sprites that it learned from; far lower means that they are learnt by heart."),
+                marker="square",
+            ),
+            Series(
+                "cycle_test",
+                N_("There and back"),
+                "kid",
+                help=N_("How far unseen sprites are from what they were after being translated there and back."),
+                marker="triangle",
+            ),
+        ),
+        optional=True,
+        measured=True,
+        weight=0.8,
+    ),
+    Panel(
         "quality",
         N_("Quality and variety"),
         (
