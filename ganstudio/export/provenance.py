@@ -6,7 +6,6 @@ machine stands in it, so that the same sprites make the same bytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from ganstudio import __version__
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.recipe_ids import model_words, recipe_id
 from ganstudio.export.sprite_set import SpriteSet
+from ganstudio.export.xml_text import storable
 
 TOOL = f"GAN Studio {__version__}"
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -26,7 +26,6 @@ _NAMESPACES = {
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "ganstudio": "urn:ganstudio:provenance/1/",
 }
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
@@ -38,7 +37,7 @@ def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
     if recipes:
         values["ganstudio:Recipe"] = " ".join(dict.fromkeys(map(recipe_id, recipes)))
     spaces = " ".join(f'xmlns:{name}="{place}"' for name, place in _NAMESPACES.items())
-    lines = [f"<{key}>{escape(_NOT_XML.sub('�', value))}</{key}>" for key, value in values.items()]
+    lines = [f"<{key}>{escape(storable(value, '�'))}</{key}>" for key, value in values.items()]
     return "\n".join(
         [
             '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',

@@ -1,4 +1,4 @@
-"""Text in XML attributes: every name that a sprite or a file can have."""
+"""Text in XML: every name that a sprite or a file can have."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from xml.sax.saxutils import quoteattr
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def storable(text: str, sign: str) -> str:
+    """Return the text with `sign` for each character that XML cannot hold at all, not even escaped."""
+    return _NOT_IN_XML.sub(sign, text)
+
+
 def attribute(name: str, value: object) -> str:
     """Return `name="value"`, escaped; what XML cannot hold at all becomes `_`."""
-    text = _NOT_IN_XML.sub("_", str(value))
+    text = storable(str(value), "_")
     return f"{name}={quoteattr(text, {chr(10): '&#10;', chr(13): '&#13;', chr(9): '&#9;'})}"
 
 
