@@ -59,6 +59,7 @@ class TranslatingController(QObject):
         self.note = ""
         session.project_changed.connect(self._on_project_changed)
         session.checkpoints.runs_changed.connect(self._on_runs_changed)
+        session.checkpoints.active_changed.connect(self._on_runs_changed)
         session.training.snapshot_saved.connect(self._on_runs_changed)
         self._on_project_changed(session.project)
 
@@ -216,7 +217,7 @@ class TranslatingController(QObject):
         self._ask()
 
     def _list_models(self) -> None:
-        cards = cards_of(self._project, self.choices)
+        cards = cards_of(self._project, self.choices, self._session.checkpoints.active)
         if cards != self.models:
             self.models = cards
             self.models_changed.emit()

@@ -26,15 +26,22 @@ class ModelCard:
     view: str  # from where its answers are seen: a key of VIEWS, or empty
 
 
-def cards_of(project: Project | None, choices: TranslatingChoices) -> tuple[ModelCard, ...]:
-    """List the models, the newest run first; added ones that are gone are passed over."""
+def cards_of(
+    project: Project | None, choices: TranslatingChoices, active: SnapshotInfo | None
+) -> tuple[ModelCard, ...]:
+    """List the models, the newest run first; added ones that are gone are passed over.
+
+    Of the run that the `active` snapshot belongs to, that one is taken: an older one may have been chosen.
+    """
     if project is None:
         return ()
     from ganstudio.checkpoints.snapshot_info import read_info
     from ganstudio.checkpoints.translating_models import translating_models
 
     try:
-        found = [(_run_of(info, project), info, info.path.parents[1].name) for info in translating_models(project)]
+        newest = translating_models(project)
+        infos = [active if active and active.path.parent == info.path.parent else info for info in newest]
+        found = [(_run_of(info, project), info, info.path.parents[1].name) for info in infos]
     except StudioError:
         found = []
     for place in choices.added:

@@ -170,6 +170,19 @@ def test_a_model_that_cannot_answer_says_why(qtbot, session, page, tmp_path, fil
     assert len(table.answers) == 1
 
 
+def test_the_step_that_was_chosen_answers(qtbot, session, page, translator, files):
+    project, newest = translator
+    drop(page, files[:1])
+    before = settle(qtbot, session, 1)
+    older = add_translator(project, step=5, seed=8)
+    session.checkpoints.choose(older)
+    qtbot.waitUntil(lambda: session.translating.table is not before and not session.translating.is_busy)
+    wanted = SpriteTranslator().translate(older, tiny_pixels(COUNT)[2:3])
+    assert np.array_equal(column(session.translating.table, "answer"), wanted.pixels)
+    session.checkpoints.set_follow_newest(True)
+    qtbot.waitUntil(lambda: session.translating.chosen[0].info.path == newest)
+
+
 def test_without_a_model_it_says_what_to_do(qtbot, session, tmp_path):
     page = show(qtbot, session, make_tiny_project(tmp_path / "p"))
     assert page.untrained.isVisible() and not page.inspector.isVisible()

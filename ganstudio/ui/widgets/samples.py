@@ -39,7 +39,7 @@ class Samples(QWidget):
         self.grid.setAccessibleName(_("Samples of the run"))
         self.slider = SnapshotSlider()
         self.explore = QPushButton(_("Explore this step"))
-        self.explore.setToolTip(_("Let the explorer and the export use the generator of this step."))
+        self.explore.setToolTip(_("Let the Explore, Translate and Export pages use the generator of this step."))
         self._placeholder = QLabel(_("Samples appear here as soon as a run begins: the same ones each time."))
         self._placeholder.setProperty("quiet", True)
         self._placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -109,6 +109,7 @@ class Samples(QWidget):
             sprites, self._parts = grouped(sprites)
         self._shape = sprites.shape
         self._title.setText(", ".join(self._parts) or _("Samples"))
+        self.explore.setText(_("Translate with this step") if self._parts else _("Explore this step"))
         self.grid.set_sprites(sprites)
         self._stack.setCurrentWidget(self.grid)
         if before != (self._shape, self._parts):
