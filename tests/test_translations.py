@@ -113,7 +113,7 @@ def test_chinese_has_chinese_punctuation():
 
 def _is_bare(words: str) -> bool:
     """Whether nothing but proper names and placeholders are left."""
-    for name in ("WGAN-GP", "WGAN", "DCGAN", "GAN"):
+    for name in ("WGAN-GP", "WGAN", "DCGAN", "CycleGAN", "GAN", "pix2pix"):
         words = words.replace(name, "")
     return not re.search("[A-Za-z]", re.sub(r"\{[^}]*\}", "", words))
 
