@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoCommand
 
+from ganstudio.app.state_change import StateChange
 from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import Progress
@@ -102,7 +101,7 @@ class DomainsController(QObject):
         self._change(_("Part the pair of {name}").format(name=a.names[row_a]), parted(a, self._mended, row_a))
 
     def _change(self, words: str, after: Mended) -> None:
-        self._session.undo.push(_PairsChange(words, self._mended, after, self._put))
+        self._session.undo.push(StateChange(words, self._put, self._mended, after))
 
     def _put(self, mended: Mended) -> None:
         """Use and keep what was mended: both ways of every undo come here."""
@@ -168,19 +167,3 @@ class DomainsController(QObject):
         if pairs is not None or self.pairs is not None:
             self.pairs = pairs
             self.pairs_changed.emit(pairs)
-
-
-class _PairsChange(QUndoCommand):
-    """One mending of pairs; holds what was mended before and after."""
-
-    def __init__(self, words: str, before: Mended, after: Mended, put: Callable[[Mended], None]) -> None:
-        super().__init__(words)
-        self._before = before
-        self._after = after
-        self._put = put
-
-    def redo(self) -> None:
-        self._put(self._after)
-
-    def undo(self) -> None:
-        self._put(self._before)

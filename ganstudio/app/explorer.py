@@ -20,8 +20,9 @@ from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.explorer_worker import ExplorerWorker, GridTask, NearestTask, ThumbnailsTask
 from ganstudio.app.export_candidates import place_of
 from ganstudio.app.favourites import FavouriteShelf
-from ganstudio.app.latent_place import LARGEST_SEED, Model, Place, PlaceChange, next_surroundings
+from ganstudio.app.latent_place import LARGEST_SEED, Model, Place, next_surroundings
 from ganstudio.app.section_keeper import SectionKeeper
+from ganstudio.app.state_change import StateChange
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -46,12 +47,16 @@ class Grid:
     sprites: np.ndarray  # uint8 RGBA (rows * columns, h, w, 4); nobody writes to it
 
 
+Stand = tuple[Place, Model | None]
+"""A place, and the model to look at there where a step changes it too."""
+
+
 @dataclass(eq=False)
 class _Click:
     grid: Grid
     cell: int
     at: float
-    change: PlaceChange | None
+    change: StateChange[Stand] | None
     undo_index: int  # of the undo stack, right after the change
 
 
@@ -244,22 +249,24 @@ class ExplorerController(QObject):
             return grid.request.centre
         return tuple(float(value) for value in grid_latents(grid.request)[cell])
 
-    def _move(self, words: str, place: Place, gesture: str = "", model: Model | None = None) -> PlaceChange | None:
+    def _move(
+        self, words: str, place: Place, gesture: str = "", model: Model | None = None
+    ) -> StateChange[Stand] | None:
         """Go to `place` in one undoable step; None when nothing changes."""
         active = self._session.checkpoints.active
         before = Model(active.path, self._session.checkpoints.follow_newest) if model and active else None
         if place == self.place and model == before:
             return None
         number = hash((gesture, self._gesture)) & 0x3FFFFFFF if gesture else -1
-        change = PlaceChange(words, self._go, (self.place, before), (place, model), number)
+        change = StateChange(words, self._go, (self.place, before), (place, model), number)
         self._session.undo.push(change)
         return change
 
-    def _go(self, place: Place, model: Model | None) -> None:
-        self.place = place
+    def _go(self, stand: Stand) -> None:
+        self.place, model = stand
         self._click = None
         self._keeper.touch()
-        self.place_changed.emit(place)
+        self.place_changed.emit(self.place)
         checkpoints = self._session.checkpoints
         if model is not None:
             checkpoints.set_follow_newest(model.follows)

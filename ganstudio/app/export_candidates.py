@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.app.export_worker import WalkTask
+from ganstudio.core.distinct import distinct
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -51,7 +52,7 @@ def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
     fitting = [(item, picture) for item, picture in drawn if picture.shape == size]
     return Candidates(
         pixels=np.stack([picture for _item, picture in fitting]),
-        names=_distinct([item.name for item, _picture in fitting]),
+        names=distinct([item.name for item, _picture in fitting]),
         recipes=tuple(recipe(item.snapshot, item.latent, item.truncation) for item, _picture in fitting),
         left_out=len(shelf.items) - len(fitting),
     )
@@ -137,17 +138,3 @@ def place_of(project: Project, path: Path) -> str:
 
 def _numbered(word: str, count: int) -> tuple[str, ...]:
     return tuple(f"{word}_{number:03d}" for number in range(1, count + 1))
-
-
-def _distinct(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names with numbers behind those that were taken."""
-    taken: set[str] = set()
-    made = []
-    for name in names:
-        free, number = name, 1
-        while free in taken:
-            number += 1
-            free = f"{name} {number}"
-        taken.add(free)
-        made.append(free)
-    return tuple(made)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
 from ganstudio.app.export_choices import ExportChoices
+from ganstudio.app.state_change import StateChange
 
 if TYPE_CHECKING:
     from ganstudio.app.session import Session
@@ -39,7 +38,7 @@ class ChoiceBook(QObject):
         after = dataclasses.replace(self.values, **changes)
         if after != self.values:
             number = hash(gesture) & 0x3FFFFFFF if gesture else -1
-            self._session.undo.push(ChoiceChange(words, self.put, self.values, after, number))
+            self._session.undo.push(StateChange(words, self.put, self.values, after, number))
 
     def burst(self, what: str) -> str:
         """Return a gesture for a change of `what`: the same as before while there was no pause in between."""
@@ -55,39 +54,3 @@ class ChoiceBook(QObject):
         before, self.values = self.values, values
         if before != values:
             self.changed.emit(before, values)
-
-
-class ChoiceChange(QUndoCommand):
-    """From some choices to others. Changes of one `gesture` become one step; a negative gesture stands alone."""
-
-    def __init__(
-        self,
-        words: str,
-        put: Callable[[ExportChoices], None],
-        before: ExportChoices,
-        after: ExportChoices,
-        gesture: int = -1,
-    ) -> None:
-        super().__init__(words)
-        self._put, self._before, self._after, self._gesture = put, before, after, gesture
-
-    def id(self) -> int:
-        """Return the gesture: Qt offers only equal ids for merging."""
-        return self._gesture
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in a later change of the same gesture."""
-        if not isinstance(other, ChoiceChange):
-            return False
-        self._after = other._after
-        if self._after == self._before:
-            self.setObsolete(True)
-        return True
-
-    def redo(self) -> None:
-        """Hold the choices after the change."""
-        self._put(self._after)
-
-    def undo(self) -> None:
-        """Hold the choices before the change."""
-        self._put(self._before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -19,6 +18,9 @@ SOURCES = {
 """Where the sprites come from, in the order of the page; the words are untranslated."""
 
 FEWEST_FRAMES, MOST_FRAMES = 2, 240
+
+_FARTHEST = 1000
+"""Sizes of a sprite that a pivot may lie away from it."""
 
 Pivot = tuple[float, float]
 Names = tuple[str, ...]
@@ -58,7 +60,7 @@ class ExportChoices:
         """Read what `to_mapping` wrote; whatever is missing or out of range is left at its default."""
         plain, frames = cls(), values.get("frames")
         return cls(
-            source=values["source"] if values.get("source") in SOURCES else plain.source,
+            source=source if isinstance(source := values.get("source"), str) and source in SOURCES else plain.source,
             frames=frames if type(frames) is int and FEWEST_FRAMES <= frames <= MOST_FRAMES else plain.frames,
             loop=values.get("loop") is not False,
             format=str(values.get("format") or plain.format),
@@ -92,5 +94,5 @@ def _pivots(value: object) -> dict[str, Pivot]:
     return {
         name: (float(pair[0]), float(pair[1]))
         for name, pair in pairs
-        if len(pair) == 2 and all(isinstance(part, int | float) and math.isfinite(part) for part in pair)
+        if len(pair) == 2 and all(isinstance(part, int | float) and abs(part) <= _FARTHEST for part in pair)
     }

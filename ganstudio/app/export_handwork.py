@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ganstudio.app.export_changes import ChoiceBook
 from ganstudio.app.export_choices import Names, Pivot
+from ganstudio.core.distinct import free_name
 from ganstudio.core.text import _
 
 T = TypeVar("T")
@@ -62,11 +63,7 @@ class HandworkEditor:
     def add_animation(self, frames: Sequence[str], name: str = "") -> str:
         """List sprites as the frames of a new animation and return its name, a free one."""
         animations = self._book.values.animations
-        number, wanted = 1, name.strip() or _("animation")
-        free = wanted
-        while free in animations:
-            number += 1
-            free = f"{wanted} {number}"
+        free = free_name(name.strip() or _("animation"), animations)
         self._book.change(_("Add {name}").format(name=free), animations={**animations, free: tuple(frames)})
         return free
 

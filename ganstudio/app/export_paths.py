@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from ganstudio.app.export_choices import ExportChoices
@@ -15,7 +16,7 @@ def path_of(choices: ExportChoices, card: FormatCard, project: Project, name: st
 
     Each format has a folder there: many write pictures, which would be of the same name.
     """
-    if kept := choices.paths.get(card.key):
+    if kept := choices.paths.get(card.key, "").replace("\0", ""):  # no system takes it in a name
         return Path(kept) if Path(kept).is_absolute() else project.folder / kept
     words = {
         "favourites": _("favourites"),
@@ -32,7 +33,9 @@ def paths_with(choices: ExportChoices, card: FormatCard, project: Project, path:
     if not text:
         paths.pop(card.key, None)
         return paths
-    chosen = Path(text).expanduser()
+    chosen = Path(text)
+    with contextlib.suppress(RuntimeError):  # a name that begins with ~ and is nobody's home
+        chosen = chosen.expanduser()
     chosen = chosen if chosen.is_absolute() else project.exports_folder / chosen
     inside = chosen.is_relative_to(project.folder)
     return {**paths, card.key: project.relative(chosen) if inside else str(chosen)}

@@ -87,6 +87,12 @@ class ExportPresets(QObject):
             return
         choices = self._exporting.choices
         key, path = str(found.get("format") or choices.format), found.get("path")
+        formats = self._exporting.formats
+        if formats and key not in {card.key for card in formats}:
+            words = _("The preset {name} is for a format that this GAN Studio does not have: {format}.")
+            hint = _("Choose another format, and save the preset anew.")
+            self._session.notice(words.format(name=preset.name, format=key), hint)
+            return
         paths = {format_: kept for format_, kept in choices.paths.items() if format_ != key}
         said = {"format": key, **{name: found[name] for name in _STAGES if isinstance(found.get(name), dict)}}
         said["options"] = {**choices.options, key: found.get("options")}

@@ -67,7 +67,8 @@ class ExportWriter(QObject):
         """Go on with another project and what `to_mapping` wrote of it."""
         known, done = section.get("written"), section.get("done")
         self._project = project
-        self._asked = None
+        if self._asked:
+            self.let_be()
         self._known = {
             path: digest
             for path, digest in (known if isinstance(known, dict) else {}).items()
@@ -107,10 +108,10 @@ class ExportWriter(QObject):
             return {_key(project, path): _digest(owner, content) for path, content in prepared.files.items()}
 
         def done(digests: dict[str, str]) -> None:
+            self._set_job(None)
             if prepared.project == self._project:
                 self._remember(prepared.path, digests)
-            self._set_job(None)
-            self.exported.emit(list(prepared.files))
+                self.exported.emit(list(prepared.files))
 
         self._asked = None
         self._set_job(self._session.jobs.run(work, done, self._on_failed, _("Writing the export")))
@@ -128,6 +129,11 @@ class ExportWriter(QObject):
     def _on_prepared(self, prepared: Prepared) -> None:
         if not prepared.replaced:
             self.write(prepared)
+            return
+        if prepared.project != self._project:  # its files are no longer in sight: nobody could answer for them
+            self._set_job(None)
+            words = _("Nothing was exported to {path}: files there were changed outside GAN Studio.")
+            self._session.notice(words.format(path=prepared.path), _("Open that project and export again."))
             return
         self._asked = prepared
         self._set_job(None)

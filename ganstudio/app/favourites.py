@@ -7,8 +7,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
+from ganstudio.app.state_change import StateChange
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -112,7 +112,7 @@ class FavouriteShelf(QObject):
         return name
 
     def _change(self, words: str, items: Items) -> None:
-        self._session.undo.push(_ShelfChange(words, self, self.items, items))
+        self._session.undo.push(StateChange(words, self.put, self.items, items))
 
     def put(self, items: Items) -> None:
         """Show these favourites and write them to the project."""
@@ -126,15 +126,3 @@ class FavouriteShelf(QObject):
             save_favourites(self._project, items)
         except StudioError as error:
             self._session.notice(error.message, error.hint)
-
-
-class _ShelfChange(QUndoCommand):
-    def __init__(self, words: str, shelf: FavouriteShelf, before: Items, after: Items) -> None:
-        super().__init__(words)
-        self._shelf, self._before, self._after = shelf, before, after
-
-    def redo(self) -> None:
-        self._shelf.put(self._after)
-
-    def undo(self) -> None:
-        self._shelf.put(self._before)

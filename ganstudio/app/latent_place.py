@@ -1,15 +1,12 @@
-"""Where the explorer stands in latent space, as one value, and the undoable step from one place to another."""
+"""Where the explorer stands in latent space, as one value."""
 
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtGui import QUndoCommand
 
 from ganstudio.core.kinds import Kinds, kind_at
 
@@ -18,6 +15,8 @@ if TYPE_CHECKING:
 
 SMALLEST_GRID, LARGEST_GRID = 4, 12
 LARGEST_SEED = 2**31 - 1
+_FARTHEST = 1e6
+"""No number of a latent is larger: what is, no generator could use."""
 
 
 @dataclass(frozen=True)
@@ -75,51 +74,6 @@ class Model:
     follows: bool
 
 
-Go = Callable[[Place, Model | None], None]
-
-
-class PlaceChange(QUndoCommand):
-    """A move. Moves of one `gesture` (a slider's drag) become one step; a negative gesture stands alone."""
-
-    def __init__(
-        self,
-        words: str,
-        go: Go,
-        before: tuple[Place, Model | None],
-        after: tuple[Place, Model | None],
-        gesture: int = -1,
-    ) -> None:
-        super().__init__(words)
-        self._go = go
-        self._before = before
-        self._after = after
-        self._gesture = gesture
-        self.vanishes = False
-
-    def id(self) -> int:
-        """Return the gesture: Qt offers only equal ids for merging."""
-        return self._gesture
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in a later move of the same gesture."""
-        if not isinstance(other, PlaceChange):
-            return False
-        self._after = other._after
-        if self._after == self._before:
-            self.setObsolete(True)
-        return True
-
-    def redo(self) -> None:
-        """Go to the place after the move."""
-        self._go(*self._after)
-
-    def undo(self) -> None:
-        """Go back to the place before the move; one that `vanishes` leaves the stack and cannot be redone."""
-        self._go(*self._before)
-        if self.vanishes:
-            self.setObsolete(True)
-
-
 def next_surroundings(seed: int, cell: int) -> int:
     """Return the seed of what surrounds a cell that was made the centre: new, but always the same."""
     return (seed * 1_103_515_245 + cell * 2_654_435_761 + 12_345) % (LARGEST_SEED + 1)
@@ -135,5 +89,5 @@ def _share(value: object, otherwise: float) -> float:
 
 def _latent(value: object) -> tuple[float, ...]:
     numbers = value if isinstance(value, list) else []
-    sound = all(isinstance(number, int | float) and math.isfinite(number) for number in numbers)
+    sound = all(isinstance(number, int | float) and abs(number) <= _FARTHEST for number in numbers)
     return tuple(float(number) for number in numbers) if sound else ()

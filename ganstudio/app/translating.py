@@ -19,6 +19,7 @@ from ganstudio.app.translating_sources import MOST, Source, of_dataset, of_favou
 from ganstudio.app.translating_table import Table, table_of
 from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
 from ganstudio.app.translations_shelf import TranslationsShelf
+from ganstudio.core.distinct import distinct
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.project import Project
@@ -88,10 +89,11 @@ class TranslatingController(QObject):
     def drop(self, paths: Sequence[Path]) -> None:
         """Take files and folders as sources, beside those that are there; what cannot be read is noted."""
         datasets, pairs = self._session.domains.datasets, self._session.domains.pairs
+        project = self._project
 
         def done(found: tuple[list[Source], str]) -> None:
-            sources, problem = found
-            self._add(sources, problem)
+            if project == self._project:
+                self._add(*found)
 
         paths = list(paths)
         work = lambda progress: read_sources(paths, datasets, pairs, progress)  # noqa: E731 - the job's whole work
@@ -193,8 +195,9 @@ class TranslatingController(QObject):
         if not found:
             self._set_sources(self.sources, problem)
             return
-        known = [source for source in self.sources if source.name not in {new.name for new in found}]
-        sources = (*known, *found)
+        names = distinct(source.name for source in found)
+        known = [source for source in self.sources if source.name not in names]
+        sources = (*known, *(replace(source, name=name) for source, name in zip(found, names, strict=True)))
         over = len(sources) - MOST
         if over > 0:
             words = _("{count} more are left out: the command line translates whole folders.")
@@ -230,11 +233,11 @@ class TranslatingController(QObject):
             self._show(None)
             return
         if not self._watched:
+            self._asked_is(None)  # what is on its way answers for other drawings, or for other models
             return
         choices = self.choices
-        with_back = choices.with_back
         models = tuple(card.info.path for card in self.chosen)
-        task = TranslateTask(models, fitting.pixels, choices.reverse, choices.lock_palette, with_back)
+        task = TranslateTask(models, fitting.pixels, choices.reverse, choices.lock_palette, choices.with_back)
         self._asked_is(task)
         self._latest.request(task)
 

@@ -29,12 +29,12 @@ class TranslatingChoices:
     def from_mapping(cls, values: Mapping[str, Any]) -> TranslatingChoices:
         """Read what `to_mapping` wrote; whatever is missing or makes no sense is left at its default."""
         plain = cls()
-        views = values.get("views")
+        views, own_view = values.get("views"), values.get("own_view")
         return cls(
             chosen=_texts(values.get("chosen")),
             added=_texts(values.get("added")),
-            views={k: v for k, v in views.items() if v in VIEWS} if isinstance(views, dict) else {},
-            own_view=values["own_view"] if values.get("own_view") in VIEWS else plain.own_view,
+            views={k: v for k, v in views.items() if v in tuple(VIEWS)} if isinstance(views, dict) else {},
+            own_view=own_view if isinstance(own_view, str) and own_view in VIEWS else plain.own_view,
             reverse=values.get("reverse") is True,
             lock_palette=values.get("lock_palette") is not False,
             with_back=values.get("with_back") is not False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ganstudio.app.export_candidates import place_of
 from ganstudio.app.translating_table import Column, Table
 from ganstudio.app.translations_shelf import Keepsake
+from ganstudio.core.distinct import distinct
 from ganstudio.core.views import VIEWS
 
 if TYPE_CHECKING:
@@ -30,14 +31,12 @@ def keepsakes_of(table: Table, project: Project | None, cells: Sequence[int] | N
 def name_of(table: Table, cell: int) -> str:
     """Return what the sprite in a cell is called once it is kept: after its drawing, with its view or its model."""
     column, source = table.column_of(cell), table.source_of(cell)
-    view = _view_of(table, column)
-    several = sum(each.kind == "answer" for each in table.columns) > 1
     if column.kind == "source":
-        return f"{source.name}_{view}"
-    assert column.card is not None
-    if view:
-        return f"{source.name}_{view}"
-    return f"{source.name}_{column.card.word}" if several else source.name
+        return f"{source.name}_{table.choices.own_view}"
+    cards = [each.card for each in table.columns if each.kind == "answer" and each.card is not None]
+    words = distinct(card.view or (card.word if len(cards) > 1 else "") for card in cards)
+    word = words[cards.index(column.card)] if column.card else ""
+    return f"{source.name}_{word}" if word else source.name
 
 
 def _are_four(table: Table) -> bool:

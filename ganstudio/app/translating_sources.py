@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST = 64
 """Sources at a time: what a page can show and answer at once."""
 SHOWN_OF_DATASET = 8
+_TOLD = 2  # files that cannot be read, by their names
 
 Datasets = tuple["SpriteDataset | None", "SpriteDataset | None"]
 
@@ -74,7 +75,10 @@ def read_sources(
     found, notes = read_pictures(paths, progress)
     books = [_Book(dataset) for dataset in datasets]
     sources = [_known(PurePosixPath(each.name).name, each.pixels, books, datasets, pairs) for each in found[:MOST]]
-    words = " ".join(f"{Path(note.path).name}: {note.reason}" for note in notes[:2])
+    words = " ".join(f"{Path(note.path).name}: {note.reason}" for note in notes[:_TOLD])
+    if len(notes) > _TOLD:
+        more = _("{count} more files could not be read.").format(count=counted(len(notes) - _TOLD))
+        words = f"{words} {more}"
     over = len(found) - len(sources)
     if over:
         more = _("{count} more are left out: the command line translates whole folders.").format(count=counted(over))

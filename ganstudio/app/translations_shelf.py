@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
+from ganstudio.app.state_change import StateChange
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.project import Project
@@ -67,7 +67,7 @@ class TranslationsShelf(QObject):
         made = {sake.name: KeptTranslation(uuid.uuid4().hex, sake.name, sake.pixels, sake.recipe) for sake in new}
         stay = tuple(made.pop(item.name, item) for item in self.items)
         words = ngettext("Keep {count} answer", "Keep {count} answers", len(new)).format(count=counted(len(new)))
-        self._session.undo.push(_Change(words, self, self.items, (*stay, *made.values())))
+        self._session.undo.push(StateChange(words, self.put, self.items, (*stay, *made.values())))
 
     def remove(self, keys: Sequence[str]) -> None:
         """Take answers off the shelf."""
@@ -75,7 +75,7 @@ class TranslationsShelf(QObject):
         gone = len(self.items) - len(left)
         if gone:
             words = ngettext("Remove {count} answer", "Remove {count} answers", gone).format(count=counted(gone))
-            self._session.undo.push(_Change(words, self, self.items, left))
+            self._session.undo.push(StateChange(words, self.put, self.items, left))
 
     def holds(self, name: str, pixels: np.ndarray) -> bool:
         """Tell whether this very picture is kept under this name."""
@@ -95,15 +95,3 @@ class TranslationsShelf(QObject):
             save_kept(self._project, items)
         except StudioError as error:
             self._session.tell(error)
-
-
-class _Change(QUndoCommand):
-    def __init__(self, words: str, shelf: TranslationsShelf, before: Items, after: Items) -> None:
-        super().__init__(words)
-        self._shelf, self._before, self._after = shelf, before, after
-
-    def redo(self) -> None:
-        self._shelf.put(self._after)
-
-    def undo(self) -> None:
-        self._shelf.put(self._before)

@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ganstudio.cli.command import MODEL_SUFFIX, Command, source_path
 from ganstudio.cli.output import Output
 from ganstudio.cli.replacing import ask_before_replacing
+from ganstudio.core.distinct import free_name
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
@@ -81,8 +82,10 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     if folder.exists() and not folder.is_dir():
         raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
     models = _models([arguments.source, *arguments.model], arguments.reverse)
+    _check_ways(models, arguments.reverse, arguments.back)
     if arguments.sheet:
         _check_views(models, arguments.view)
+        _sheet_options(arguments)
     pictures, refused = _pictures(arguments.paths, models[0].info, output)
     answers, backs = _translate(models, pictures, arguments, output)
     files = _plain_files(folder, pictures, models, answers, backs)
@@ -139,11 +142,7 @@ def _models(words: Sequence[str], reverse: bool) -> list[_Model]:
             raise StudioError(_("{sentence}.").format(sentence=error)) from None
         name = word_for(info, reverse)
         view = given or view_of(name) or view_of(info.project)
-        label = base = given or name
-        taken, number = {model.label for model in models}, 1
-        while label in taken:
-            number += 1
-            label = f"{base} {number}"
+        label = free_name(given or name, {model.label for model in models})
         models.append(_Model(info, label, view))
     sizes = {(model.info.width, model.info.height) for model in models}
     if len(sizes) > 1:
@@ -154,6 +153,16 @@ def _models(words: Sequence[str], reverse: bool) -> list[_Model]:
             _("Give models that learned from sprites of one size."),
         )
     return models
+
+
+def _check_ways(models: Sequence[_Model], reverse: bool, back: bool) -> None:
+    """Refuse what a model of one direction cannot do, before any work is done."""
+    for model in models:
+        if not model.info.has_way_back and (reverse or back):
+            raise StudioError(
+                _("{name} translates in one direction only.").format(name=model.label),
+                _("Leave out --reverse and --back, or train a CycleGAN, which learns both ways."),
+            )
 
 
 def _check_views(models: Sequence[_Model], own: str) -> None:
@@ -213,11 +222,6 @@ def _translate(
         progress = part_of(output.progress, 0.1 + 0.8 * number / len(models), 0.1 + 0.8 * (number + 1) / len(models))
         lock = arguments.palette == "source"
         made = translator.translate(model.info.path, sources, arguments.reverse, lock, arguments.back, progress)
-        if arguments.back and made.back is None:
-            raise StudioError(
-                _("{name} has no way back.").format(name=model.label),
-                _("Leave out --back, or train a CycleGAN, which learns both ways."),
-            )
         answers.append(made.pixels)
         backs.append(made.back)
     return answers, backs
@@ -263,6 +267,14 @@ def _file_names(pictures: Sequence[NamedPicture]) -> list[Path]:
     return names
 
 
+def _sheet_options(arguments: argparse.Namespace) -> Any:
+    """Return the options of the sheets' format; `StudioError` if there is no such format or option."""
+    from ganstudio.core.options import from_texts
+    from ganstudio.export import EXPORTERS
+
+    return from_texts(EXPORTERS[arguments.sheet].options, arguments.set)
+
+
 def _sheet_files(
     folder: Path,
     pictures: Sequence[NamedPicture],
@@ -270,12 +282,10 @@ def _sheet_files(
     answers: Sequence[np.ndarray],
     arguments: argparse.Namespace,
 ) -> Mapping[Path, bytes]:
-    from ganstudio.core.options import from_texts
     from ganstudio.export import EXPORTERS, prepare
     from ganstudio.export.four_views import four_views
 
-    exporter = EXPORTERS[arguments.sheet]
-    options = from_texts(exporter.options, arguments.set)
+    exporter, options = EXPORTERS[arguments.sheet], _sheet_options(arguments)
     views = {model.view: answer for model, answer in zip(models, answers, strict=True)}
     characters = {
         name.name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}

@@ -120,7 +120,7 @@ def test_what_cannot_be_translated_is_said(run, left, four, drawings, tmp_path):
         (["translate", drawn, hero], "does not translate"),
         (["translate", make_tiny_project(tmp_path / "none").folder, hero], "that translates"),
         (["translate", one_way, hero, "--reverse"], "one direction only"),
-        (["translate", one_way, hero, "--back"], "no way back"),
+        (["translate", one_way, hero, "--back"], "one direction only"),
         (["translate", project.folder, folder / "large.png"], "no picture to translate"),
         (["translate", project.folder, tmp_path / "gone.png"], "There is no such file"),
         (["translate", project.folder, hero, "--model", large], "different sizes"),
