@@ -14,7 +14,7 @@ import numpy as np
 
 from ganstudio.core.domains import DomainPlace, place_of
 from ganstudio.core.errors import StudioError
-from ganstudio.core.files import atomic_path, write_text
+from ganstudio.core.files import atomic_path, write_error, write_text
 from ganstudio.core.kinds import MOST_KINDS, Kinds
 from ganstudio.core.project import Project
 from ganstudio.core.sprites import LARGEST, SMALLEST, to_rgba
@@ -106,6 +106,10 @@ def fingerprint(pixels: np.ndarray, labels: np.ndarray) -> str:
     return digest.hexdigest()
 
 
+class DamagedSpritesError(StudioError):
+    """The files of a domain's sprites are there, but cannot be read."""
+
+
 def has_dataset(project: Project, domain: str = "A") -> bool:
     """Tell whether sprites were imported into this domain of the project."""
     return (project.folder / place_of(domain).index).is_file()
@@ -172,6 +176,19 @@ def load_dataset(project: Project, domain: str = "A") -> SpriteDataset:
             ) from error
         if _index_content(path) == content:  # else another process saved in between: what was read may be of both
             return replace(dataset, pixels=pixels)
+
+
+def set_aside(project: Project, domain: str = "A") -> None:
+    """Rename the files of sprites that cannot be read, out of the way of new ones: somebody may still mend them."""
+    place = place_of(domain)
+    for name in (place.index, place.array, place.new_array):
+        path = project.folder / name
+        try:
+            path.replace(path.with_name(f"{name}.damaged"))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise write_error(path, error) from error
 
 
 def _index_content(path: Path) -> bytes:
@@ -245,11 +262,11 @@ def _load_array(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     return loaded
 
 
-def _damaged(path: Path, error: Exception) -> StudioError:
+def _damaged(path: Path, error: Exception) -> DamagedSpritesError:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
     message = _("The sprites of this project cannot be read ({name}: {reason}).")
     hint = _("Import the pictures again; runs and snapshots of the project are untouched.")
-    return StudioError(message.format(name=path.name, reason=reason), hint)
+    return DamagedSpritesError(message.format(name=path.name, reason=reason), hint)
 
 
 def _chunks(pixels: np.ndarray) -> Iterator[np.ndarray]:

@@ -14,7 +14,15 @@ from ganstudio.core.progress import Progress, no_progress, part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 from ganstudio.data.assembly import Assembly, choose_size
-from ganstudio.data.dataset import SpriteDataset, has_dataset, load_dataset, make_dataset, save_dataset
+from ganstudio.data.dataset import (
+    DamagedSpritesError,
+    SpriteDataset,
+    has_dataset,
+    load_dataset,
+    make_dataset,
+    save_dataset,
+    set_aside,
+)
 from ganstudio.data.duplicates import MOST_PAIRS, exact_pairs, near_pairs
 from ganstudio.data.finding import find, find_images, natural_key
 from ganstudio.data.import_options import ImportOptions, check_options
@@ -78,11 +86,19 @@ def import_into(
     """Add pictures to the sprites of a project's domain, or put them in their place, and save.
 
     Sprites that are added take the size of those that are there unless the options ask for another, which all then
-    get. When nothing is accepted, or anything is raised (`Cancelled`, `DiskFull`, `StudioError`), the old stay whole.
+    get. When nothing is accepted, or anything is raised (`Cancelled`, `DiskFull`, `StudioError`), the old stay whole;
+    those that cannot be read are set aside for new ones.
     """
-    onto = None if replace or not has_dataset(project, domain) else load_dataset(project, domain)
+    damaged, onto = False, None
+    if not replace and has_dataset(project, domain):
+        try:
+            onto = load_dataset(project, domain)
+        except DamagedSpritesError:
+            damaged = True
     dataset, report = import_sprites(paths, options, progress, onto, project.folder, _beside(project, domain))
     if dataset is not None:
+        if damaged:
+            set_aside(project, domain)
         save_dataset(project, dataset, to_mapping(options), domain)
     return report
 

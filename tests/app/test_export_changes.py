@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 import pytest
-from tiny_project import make_tiny_project
 
 from ganstudio.app import export_again, export_changes
 from ganstudio.app.export_choices import ExportChoices
@@ -12,22 +11,8 @@ from ganstudio.app.session import Session
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    made = Session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    made.open_project(make_tiny_project(tmp_path / "p").folder)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def exporting(qtbot, session):
-    exporting = session.exporting
-    exporting.watch(True)
-    qtbot.waitUntil(lambda: session.explorer.grid is not None and exporting.formats != (), timeout=30_000)
-    for cell in (0, 9, 20):
-        session.explorer.keep(cell)
+def exporting(qtbot, session, watched):
+    exporting = watched
     exporting.set_format("texturepacker")
     qtbot.waitUntil(lambda: exporting.pages != ())
     session.undo.clear()

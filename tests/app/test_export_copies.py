@@ -4,30 +4,14 @@ import json
 
 import numpy as np
 import pytest
-from tiny_project import make_tiny_project
 
-from ganstudio.app.session import Session
 from ganstudio.data.dataset import make_dataset, save_dataset
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    made = Session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    made.open_project(make_tiny_project(tmp_path / "p").folder)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def exporting(qtbot, session):
+def exporting(session, watched):
     """Three sprites kept, all different, of which the second is a training picture too."""
-    exporting = session.exporting
-    exporting.watch(True)
-    qtbot.waitUntil(lambda: session.explorer.grid is not None and exporting.formats != (), timeout=30_000)
-    for cell in (0, 9, 20):
-        session.explorer.keep(cell)
+    exporting = watched
     pixels = np.random.default_rng(1).integers(0, 256, (23, 8, 8, 4), np.uint8)
     pixels[..., 3] = 255
     shelf, names = session.explorer.shelf, [f"training {number}" for number in range(21)]

@@ -143,3 +143,17 @@ def test_two_domains_and_their_pairs(run, sprites, tmp_path):
     told = run("info", tmp_path / "P").out
     assert "pairs              11" in told and "1 sprite of A has no partner" in told
     assert run("import", tmp_path / "P", sprites, "--domain", "C").code == 2
+
+
+def test_sprites_that_cannot_be_read_make_room_for_new_ones(run, sprites, tmp_path):
+    run("new", tmp_path / "P")
+    for domain in "AB":
+        run("import", tmp_path / "P", sprites, "--domain", domain)
+    index = tmp_path / "P.ganstudio/sprites.b.json"
+    index.write_text("torn", "utf-8")
+    told = run("info", tmp_path / "P")
+    assert told.code == 2 and "Import the pictures again" in told.err and len(told.err.splitlines()) == 1
+    assert run("import", tmp_path / "P", sprites, "--domain", "B").code == 0
+    facts = run("info", tmp_path / "P", "--json").json
+    assert facts["count"] == facts["domain_b"]["count"] == facts["pairs"] == 12
+    assert index.with_name("sprites.b.json.damaged").read_text("utf-8") == "torn", "somebody may still mend it"
