@@ -57,7 +57,7 @@ class ExportGathering(QObject):
         """Whether nothing is still to be drawn, as far as that can be done."""
         choices, explorer = self._choices(), self._explorer
         if choices.source == "translations":
-            return True
+            return not self._kept.is_loading
         if choices.source == "favourites":
             return not explorer.shelf.undrawn
         if choices.source == "grid":

@@ -189,6 +189,7 @@ class TranslatingController(QObject):
     def shut_down(self) -> None:
         """Remember the choices and wait for the thread."""
         self._keeper.flush()
+        self.shelf.shut_down()
         self._latest.shut_down()
 
     def _add(self, found: Sequence[Source], problem: str) -> None:

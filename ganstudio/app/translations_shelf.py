@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from ganstudio.app.state_change import StateChange
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
+from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
 from ganstudio.core.text import ngettext
 
@@ -43,22 +46,43 @@ class TranslationsShelf(QObject):
         self._session = session
         self._project: Project | None = None
         self.items: Items = ()
+        self.is_loading = False
+        self._waiting: list[Keepsake] = []  # until what was kept before is there
+        self._unsaved: dict[Project, Items] = {}
+        self._saving = threading.Lock()  # held from taking out of `_unsaved` until it is written
 
     def open(self, project: Project | None) -> None:
         """Show what was kept in another project."""
         self._project = project
-        self.items = ()
-        if project is not None:
+        self.items, self._waiting, self.is_loading = (), [], project is not None
+        self.changed.emit()
+        if project is None:
+            return
+
+        def work(progress: Progress) -> Items:
             from ganstudio.latent.kept_translations import load_kept
 
-            try:
-                self.items = tuple(load_kept(project))
-            except StudioError as error:
-                self._session.tell(error)
-        self.changed.emit()
+            return tuple(load_kept(project))
+
+        def done(items: Items) -> None:
+            if project is self._project:
+                self.is_loading = False
+                self.items, waiting = items, self._waiting
+                self._waiting = []
+                self.changed.emit()
+                self.keep(waiting)
+
+        def failed(error: StudioError) -> None:
+            self._session.tell(error)
+            done(())
+
+        self._session.jobs.run(work, done, failed)
 
     def keep(self, keepsakes: Sequence[Keepsake]) -> None:
         """Put answers on the shelf; one of the same name takes the place of the older one."""
+        if self.is_loading:
+            self._waiting += keepsakes
+            return
         new = [sake for sake in keepsakes if not self.holds(sake.name, sake.pixels)]
         if self._project is None or not new:
             return
@@ -84,14 +108,24 @@ class TranslationsShelf(QObject):
         return any(item.name == name and np.array_equal(item.pixels, pixels) for item in self.items)
 
     def put(self, items: Items) -> None:
-        """Show these and write them to the project."""
+        """Show these and write them to the project, on the jobs thread."""
         self.items = items
         self.changed.emit()
-        if self._project is None:
-            return
+        if project := self._project:
+            self._unsaved[project] = items
+            self._session.jobs.run(lambda progress: self._save(project), lambda _nothing: None)
+
+    def shut_down(self) -> None:
+        """Write what still waits to be written: the jobs that would do so come no more."""
+        for project in list(self._unsaved):
+            with contextlib.suppress(StudioError):  # nobody is there to be told
+                self._save(project)
+
+    def _save(self, project: Project) -> None:
+        """Write the newest that is to be kept in a project, unless that is done; called on any thread."""
         from ganstudio.latent.kept_translations import save_kept
 
-        try:
-            save_kept(self._project, items)
-        except StudioError as error:
-            self._session.tell(error)
+        with self._saving:
+            items = self._unsaved.pop(project, None)
+            if items is not None:
+                save_kept(project, items)

@@ -76,6 +76,12 @@ def settle(qtbot, session, rows):
     return translating.table
 
 
+def kept(qtbot, session, translator):
+    """What the project's folder holds once everything is written."""
+    qtbot.waitUntil(lambda: session.jobs.current is None)
+    return load_kept(translator[0])
+
+
 def column(table, kind, number=0):
     place = [n for n, each in enumerate(table.columns) if each.kind == kind][number]
     return table.pixels[place :: len(table.columns)]
@@ -143,13 +149,13 @@ def test_a_double_click_keeps_and_another_lets_go(qtbot, session, page, translat
         where = grid.cell_rect(cell).center()
         qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
         assert len(session.translating.shelf.items) == count
-        assert len(load_kept(translator[0])) == count
+        assert len(kept(qtbot, session, translator)) == count
         assert page.export_button.isEnabled() == bool(count)
     session.undo.undo()
     assert [item.name for item in session.translating.shelf.items] == ["sprite 2_left"]
-    assert np.array_equal(load_kept(translator[0])[0].pixels, table.pixels[cell])
+    assert np.array_equal(kept(qtbot, session, translator)[0].pixels, table.pixels[cell])
     session.undo.undo()
-    assert not load_kept(translator[0])
+    assert not kept(qtbot, session, translator)
 
 
 def test_a_model_of_one_way_has_no_back_and_no_reverse(qtbot, session, tmp_path, files):
@@ -213,7 +219,7 @@ def test_choices_and_kept_answers_outlive_the_program(qtbot, session, page, tran
     assert not session.translating.shelf.items and not session.translating.models
     session.open_project(translator[0].folder)
     assert not session.translating.choices.lock_palette and not page.inspector.lock.isChecked()
-    assert [item.name for item in session.translating.shelf.items] == ["sprite 2_left"]
+    qtbot.waitUntil(lambda: [item.name for item in session.translating.shelf.items] == ["sprite 2_left"])
 
 
 def test_a_model_that_translates_is_not_explored(qtbot, session, translator):
