@@ -72,14 +72,14 @@ def read_sources(
     """
     from ganstudio.data.pictures import read_pictures
 
-    found, notes = read_pictures(paths, progress)
+    read = read_pictures(paths, progress, MOST)
+    notes, over = read.notes, read.left_out
     books = [_Book(dataset) for dataset in datasets]
-    sources = [_known(PurePosixPath(each.name).name, each.pixels, books, datasets, pairs) for each in found[:MOST]]
+    sources = [_known(PurePosixPath(each.name).name, each.pixels, books, datasets, pairs) for each in read.pictures]
     words = " ".join(f"{Path(note.path).name}: {note.reason}" for note in notes[:_TOLD])
     if len(notes) > _TOLD:
         more = _("{count} more files could not be read.").format(count=counted(len(notes) - _TOLD))
         words = f"{words} {more}"
-    over = len(found) - len(sources)
     if over:
         more = _("{count} more are left out: the command line translates whole folders.").format(count=counted(over))
         words = f"{words} {more}".strip()

@@ -187,10 +187,10 @@ def _pictures(
     from ganstudio.data.pictures import read_pictures
     from ganstudio.latent.translating import fitted
 
-    found, notes = read_pictures([Path(path) for path in paths], part_of(output.progress, 0.0, 0.1))
-    refused = [{"path": note.path, "reason": note.reason} for note in notes]
+    read = read_pictures([Path(path) for path in paths], part_of(output.progress, 0.0, 0.1))
+    refused = [{"path": note.path, "reason": note.reason} for note in read.notes]
     taken = []
-    for picture in found:
+    for picture in read.pictures:
         try:
             fitted(picture.pixels[None], info)
         except StudioError as error:

@@ -25,12 +25,27 @@ class NamedPicture:
     pixels: np.ndarray  # uint8 (h, w, 4), straight alpha
 
 
-def read_pictures(paths: Sequence[Path], progress: Progress = no_progress) -> tuple[list[NamedPicture], list[FileNote]]:
-    """Read files and folders in the order a person would list them; what cannot be read is noted with its reason."""
+@dataclass(frozen=True, eq=False)
+class FoundPictures:
+    """What came of reading files and folders."""
+
+    pictures: list[NamedPicture]
+    notes: list[FileNote]  # of each file that cannot be read
+    left_out: int = 0  # files that were not read, because there were enough
+
+
+def read_pictures(paths: Sequence[Path], progress: Progress = no_progress, most: int | None = None) -> FoundPictures:
+    """Read files and folders in the order a person would list them; what cannot be read is noted with its reason.
+
+    With `most`, the files after so many pictures are left out.
+    """
     found = find(paths)
-    pictures, notes = [], [note for note in found.notes if note.outcome == "refused"]
+    pictures: list[NamedPicture] = []
+    notes = [note for note in found.notes if note.outcome == "refused"]
     with quiet_decoders():
         for number, image in enumerate(found.images):
+            if len(pictures) == most:
+                return FoundPictures(pictures, notes, len(found.images) - number)
             words = _("Reading {number} of {count}").format(number=number + 1, count=len(found.images))
             progress(number / len(found.images), words)
             try:
@@ -40,4 +55,4 @@ def read_pictures(paths: Sequence[Path], progress: Progress = no_progress) -> tu
             else:
                 name = str(PurePosixPath(printable(image.source)).with_suffix(""))
                 pictures.append(NamedPicture(name, image.path, pixels))
-    return pictures, notes
+    return FoundPictures(pictures, notes)

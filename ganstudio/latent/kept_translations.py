@@ -64,7 +64,7 @@ def _read(project: Project, entry: Mapping[str, Any]) -> KeptTranslation:
         raise ValueError("words")
     if not isinstance(recipe, dict):
         raise TypeError("recipe")
-    pictures, _notes = read_pictures([_path(project, key)])
+    pictures = read_pictures([_path(project, key)]).pictures
     if not pictures:
         raise ValueError("picture")
     return KeptTranslation(key, name, pictures[0].pixels, recipe)

@@ -116,6 +116,7 @@ def test_what_cannot_be_translated_is_said(run, left, four, drawings, tmp_path):
     out = ["--out", tmp_path / "out"]
     folder, view_less = drawings, four[2][0]
     hero = drawings / "hero.png"
+    all_four = ["translate", four[0][0], hero, "--model", four[1][0], "--model", f"up={view_less}"]
     cases = [
         (["translate", drawn, hero], "does not translate"),
         (["translate", make_tiny_project(tmp_path / "none").folder, hero], "that translates"),
@@ -126,6 +127,8 @@ def test_what_cannot_be_translated_is_said(run, left, four, drawings, tmp_path):
         (["translate", project.folder, hero, "--model", large], "different sizes"),
         (["translate", four[0][0], hero, "--model", view_less, "--sheet", "rpgmaker"], "seen"),
         (["translate", four[0][0], hero, "--model", four[1][0], "--sheet", "rpgmaker"], "Four views are needed"),
+        ([*all_four, "--sheet", "nope"], "“nope” is not known"),
+        ([*all_four, "--sheet", "rpgmaker", "--set", "nope=1"], "nope"),
     ]
     for words, said in cases:
         done = run(*words, *out)
