@@ -108,9 +108,11 @@ class ExportWriter(QObject):
             return {_key(project, path): _digest(owner, content) for path, content in prepared.files.items()}
 
         def done(digests: dict[str, str]) -> None:
+            is_ours = prepared.project == self._project
+            if is_ours:
+                self._remember(prepared.path, digests)  # before the buttons wake: they ask what was exported
             self._set_job(None)
-            if prepared.project == self._project:
-                self._remember(prepared.path, digests)
+            if is_ours:
                 self.exported.emit(list(prepared.files))
 
         self._asked = None
