@@ -57,7 +57,9 @@ class Visitor:
         QTest.mouseRelease(grid.viewport(), LEFT, pos=grid.cell_rect(cell).center())
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key in the window."""
+        """Press a key in the window. A list that closed may have left no window active: who presses keys sees to it."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow, "an active window")
         QTest.keyClick(self.window, key, modifiers)
 
     def type_into(self, widget: QWidget, words: str) -> None:
