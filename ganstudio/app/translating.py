@@ -76,9 +76,9 @@ class TranslatingController(QObject):
         return chosen or self.models[:1]
 
     @property
-    def lacks_way_back(self) -> bool:
-        """Whether a chosen model translates in one direction only."""
-        return any(not card.info.has_way_back for card in self.chosen)
+    def one_way(self) -> tuple[ModelCard, ...]:
+        """The chosen models that translate in one direction only."""
+        return tuple(card for card in self.chosen if not card.info.has_way_back)
 
     def watch(self, watching: bool) -> None:
         """Say that the page shows the answers, or no longer does."""

@@ -111,11 +111,14 @@ def _configure_info(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_info(arguments: argparse.Namespace, output: Output) -> int:
+    damage: StudioError | None = None
     if arguments.source.endswith(MODEL_SUFFIX):
         data = model_facts(Path(arguments.source))
     else:
-        data = project_facts(Project.open(arguments.source))
+        data, damage = project_facts(Project.open(arguments.source))
     output.result(data, "\n".join(f"{name.replace('_', ' '):18} {_shown(value)}" for name, value in data.items()))
+    if damage is not None:
+        raise damage
     return 0
 
 
@@ -126,13 +129,18 @@ def model_facts(path: Path) -> dict[str, Any]:
     return {"kind": "model", **dataclasses.asdict(read_info(path)), "path": str(path)}
 
 
-def project_facts(project: Project) -> dict[str, Any]:
-    """Return what is in a project, ready for JSON; reads no weights."""
+def project_facts(project: Project) -> tuple[dict[str, Any], StudioError | None]:
+    """Return what is in a project, ready for JSON, and what is to be told of sprites that are damaged.
+
+    Reads no weights. Of a damaged domain the facts have its sentence under `damaged`, of the other everything.
+    """
     from ganstudio.checkpoints.library import best_snapshot, newest_snapshot, runs
-    from ganstudio.data.domains import load_domains
+    from ganstudio.data.domains import readable_domains
 
     facts: dict[str, Any] = {"kind": "project", "path": str(project.folder), "name": project.name, "count": 0}
-    a, b, pairs = load_domains(project)
+    (a, b, pairs), damaged = readable_domains(project)
+    if damaged:
+        facts["damaged"] = {domain: error.message for domain, error in damaged.items()}
     if a is not None:
         facts |= _dataset_facts(a)
     if b is not None:
@@ -164,7 +172,7 @@ def project_facts(project: Project) -> dict[str, Any]:
     facts["newest_snapshot"] = str(newest) if newest else None
     best = next((best for run in reversed(found) if (best := best_snapshot(run.folder))), None)
     facts["best_snapshot"] = str(best.path) if best else None
-    return facts
+    return facts, next(iter(damaged.values()), None)
 
 
 def _dataset_facts(dataset: SpriteDataset) -> dict[str, Any]:

@@ -26,6 +26,7 @@ MAPPED_BYTES = 1 << 28
 """A larger array stays on disk and is mapped."""
 
 _CHUNK_BYTES = 1 << 24
+_DAMAGED = ".damaged"
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,12 +180,19 @@ def load_dataset(project: Project, domain: str = "A") -> SpriteDataset:
 
 
 def set_aside(project: Project, domain: str = "A") -> None:
-    """Rename the files of sprites that cannot be read, out of the way of new ones: somebody may still mend them."""
+    """Rename the files of sprites that cannot be read, out of the way of new ones: somebody may still mend them.
+
+    Those of an earlier time stay: the files get `.damaged` behind their names, or `.damaged-2` and so on, all the same.
+    """
     place = place_of(domain)
-    for name in (place.index, place.array, place.new_array):
-        path = project.folder / name
+    paths = [project.folder / name for name in (place.index, place.array, place.new_array)]
+    suffix, number = _DAMAGED, 1
+    while any(path.with_name(path.name + suffix).exists() for path in paths):
+        number += 1
+        suffix = f"{_DAMAGED}-{number}"
+    for path in paths:
         try:
-            path.replace(path.with_name(f"{name}.damaged"))
+            path.replace(path.with_name(path.name + suffix))
         except FileNotFoundError:
             continue
         except OSError as error:

@@ -15,14 +15,33 @@ from ganstudio.data.pairs import Pairs, find_pairs, mended_pairs
 FEWEST_PAIRS = 4
 _NAMED = 3
 
+Domains = tuple[SpriteDataset | None, SpriteDataset | None, Pairs | None]
+"""The sprites of A and B, and their pairs."""
 
-def load_domains(project: Project) -> tuple[SpriteDataset | None, SpriteDataset | None, Pairs | None]:
+
+def load_domains(project: Project) -> Domains:
     """Return the sprites of A and B, None where there are none, and their pairs where both have some.
 
     Raises `StudioError` for sprites that are damaged.
     """
-    a, b = (load_dataset(project, domain) if has_dataset(project, domain) else None for domain in DOMAINS)
-    return a, b, find_pairs(a, b, mended_pairs(project)) if a and b else None
+    found, damaged = readable_domains(project)
+    for error in damaged.values():
+        raise error
+    return found
+
+
+def readable_domains(project: Project) -> tuple[Domains, dict[str, StudioError]]:
+    """Return what `load_domains` does, with None for damaged sprites, and what is wrong with those by domain."""
+    datasets: dict[str, SpriteDataset] = {}
+    damaged: dict[str, StudioError] = {}
+    for domain in DOMAINS:
+        try:
+            if has_dataset(project, domain):
+                datasets[domain] = load_dataset(project, domain)
+        except StudioError as error:
+            damaged[domain] = error
+    a, b = (datasets.get(domain) for domain in DOMAINS)
+    return (a, b, find_pairs(a, b, mended_pairs(project)) if a and b else None), damaged
 
 
 def ready_for(translates: str, a: SpriteDataset | None, b: SpriteDataset | None, pairs: Pairs | None = None) -> None:

@@ -153,7 +153,15 @@ def test_sprites_that_cannot_be_read_make_room_for_new_ones(run, sprites, tmp_pa
     index.write_text("torn", "utf-8")
     told = run("info", tmp_path / "P")
     assert told.code == 2 and "Import the pictures again" in told.err and len(told.err.splitlines()) == 1
+    assert "count              12" in told.out and "B The sprites of this project cannot be read" in told.out
     assert run("import", tmp_path / "P", sprites, "--domain", "B").code == 0
     facts = run("info", tmp_path / "P", "--json").json
     assert facts["count"] == facts["domain_b"]["count"] == facts["pairs"] == 12
     assert index.with_name("sprites.b.json.damaged").read_text("utf-8") == "torn", "somebody may still mend it"
+    index.write_text("torn again", "utf-8")
+    assert run("import", tmp_path / "P", sprites, "--domain", "B").code == 0
+    kept = [index.with_name(f"sprites.b.json.damaged{number}").read_text("utf-8") for number in ("", "-2")]
+    assert kept == ["torn", "torn again"] and index.with_name("sprites.b.npy.damaged-2").is_file(), "of one time"
+    (tmp_path / "P.ganstudio/sprites.json").write_text("torn", "utf-8")
+    facts = run("info", tmp_path / "P", "--json").json
+    assert list(facts["damaged"]) == ["A"] and facts["count"] == 0 and facts["domain_b"]["count"] == 12

@@ -164,7 +164,15 @@ def test_a_model_of_one_way_has_no_back_and_no_reverse(qtbot, session, tmp_path,
     page = show(qtbot, session, project)
     drop(page, files[:1])
     table = settle(qtbot, session, 1)
-    assert "back" not in [each.kind for each in table.columns] and not page.inspector.reverse.isEnabled()
+    assert "back" not in [each.kind for each in table.columns]
+    inspector = page.inspector
+    for box in (inspector.reverse, inspector.back):
+        assert not box.isEnabled() and not box.isChecked() and "one direction only" in box.toolTip()
+    session.translating.add_model(add_translator(Project.create(tmp_path / "both"), seed=3))
+    assert inspector.back.isEnabled() and inspector.back.isChecked() and not inspector.reverse.isEnabled()
+    session.translating.choose(session.translating.models[0].place, False)
+    for box in (inspector.reverse, inspector.back):
+        assert box.isEnabled() and "one direction only" not in box.toolTip()
 
 
 def test_a_model_that_cannot_answer_says_why(qtbot, session, page, tmp_path, files):

@@ -31,7 +31,6 @@ class TranslateInspector(Inspector):
         self.lock = QCheckBox(_("Only the drawing's own colours"))
         self.lock.setToolTip(_("Each pixel of an answer takes the nearest colour that its drawing has"))
         self.back = QCheckBox(_("Show back again"))
-        self.back.setToolTip(_("Translates the answer back: what returns unchanged was understood"))
         self.own_view = view_box(_("From where the drawings are seen"), unknown=False)
         hint = quiet_label(_("With a model for each of the other three views, all four are kept as one character."))
         self.add(_("Models"), self.models, self.add_button)
@@ -57,10 +56,20 @@ class TranslateInspector(Inspector):
 
     @Slot()
     def _show(self) -> None:
-        choices, one_way = self._translating.choices, self._translating.lacks_way_back
+        choices, one_way = self._translating.choices, self._translating.one_way
         self.reverse.setChecked(choices.reverse)
         self.lock.setChecked(choices.lock_palette)
-        self.back.setChecked(choices.with_back)
         self.reverse.setEnabled(not one_way or choices.reverse)
-        self.reverse.setToolTip(_("pix2pix learns one direction only") if one_way else "")
+        self.back.setEnabled(len(one_way) < len(self._translating.chosen))
+        self.back.setChecked(choices.with_back and self.back.isEnabled())
+        self._say_why()
         self.own_view.setCurrentIndex(self.own_view.findData(choices.own_view))
+
+    def _say_why(self) -> None:
+        """Explain in tool tips what the chosen models cannot do."""
+        names = ", ".join(card.word for card in self._translating.one_way)
+        words = _("{models}: learned in one direction only, as pix2pix does; a CycleGAN learns both")
+        learns = words.format(models=names) if names else ""
+        self.reverse.setToolTip(learns or _("Turns sprites of B into sprites of A"))
+        shows = _("Translates the answer back: what returns unchanged was understood")
+        self.back.setToolTip("\n".join(filter(None, (shows if self.back.isEnabled() else "", learns))))
