@@ -24,6 +24,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
+from ganstudio.core.views import MIRROR_WORDS
 
 if TYPE_CHECKING:
     from ganstudio.app.session import Session
@@ -160,6 +161,10 @@ class TranslatingController(QObject):
         """Let an answer have its source's colours only, or any."""
         self._change(lock_palette=on)
 
+    def set_mirror(self, on: bool) -> None:
+        """Make a side view that alone is missing of four from the other side, or leave it missing."""
+        self._change(mirror=on)
+
     def set_with_back(self, on: bool) -> None:
         """Show what comes of translating back too."""
         self._change(with_back=on)
@@ -260,7 +265,10 @@ class TranslatingController(QObject):
         fitting = together(self.sources, self.chosen)
         problems = [error for error in found.values() if isinstance(error, StudioError)]
         words = [fitting.words, *(f"{error.message} {error.hint}".strip() for error in problems[:1])]
-        self._show(table_of(fitting.sources, self.chosen, found, self.choices))
+        table = table_of(fitting.sources, self.chosen, found, self.choices)
+        if table.mirrored_side:
+            words.append(_(MIRROR_WORDS[table.mirrored_side]))
+        self._show(table)
         self.noted.emit(" ".join(filter(None, (self.note, *words))))
 
     @Slot(object, object)

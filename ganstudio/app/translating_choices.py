@@ -20,6 +20,7 @@ class TranslatingChoices:
     reverse: bool = False
     lock_palette: bool = True
     with_back: bool = True
+    mirror: bool = True  # make a side view that alone is missing from the other side
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain values for the project file."""
@@ -38,6 +39,7 @@ class TranslatingChoices:
             reverse=values.get("reverse") is True,
             lock_palette=values.get("lock_palette") is not False,
             with_back=values.get("with_back") is not False,
+            mirror=values.get("mirror") is not False,
         )
 
 

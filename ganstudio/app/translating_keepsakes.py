@@ -33,6 +33,8 @@ def name_of(table: Table, cell: int) -> str:
     column, source = table.column_of(cell), table.source_of(cell)
     if column.kind == "source":
         return f"{source.name}_{table.choices.own_view}"
+    if column.kind == "mirror":
+        return f"{source.name}_{column.view}"
     cards = [each.card for each in table.columns if each.kind == "answer" and each.card is not None]
     words = distinct(card.view or (card.word if len(cards) > 1 else "") for card in cards)
     word = words[cards.index(column.card)] if column.card else ""
@@ -40,18 +42,14 @@ def name_of(table: Table, cell: int) -> str:
 
 
 def _are_four(table: Table) -> bool:
-    """Tell whether the drawing and the answers are seen from all four sides, each once."""
-    shown = [column for column in table.columns if column.kind in ("source", "answer") and not column.problem]
-    return sorted(_view_of(table, column) for column in shown) == sorted(VIEWS)
+    """Tell whether the drawing, the answers and what was mirrored are seen from all four sides, each once."""
+    kinds = ("source", "answer", "mirror")
+    shown = [column for column in table.columns if column.kind in kinds and not column.problem]
+    return sorted(column.view for column in shown) == sorted(VIEWS)
 
 
 def _order(table: Table, cell: int) -> tuple[int, int]:
-    view = _view_of(table, table.column_of(cell))
-    return cell // len(table.columns), list(VIEWS).index(view)
-
-
-def _view_of(table: Table, column: Column) -> str:
-    return table.choices.own_view if column.card is None else column.card.view
+    return cell // len(table.columns), list(VIEWS).index(table.column_of(cell).view)
 
 
 def _keepsake(table: Table, cell: int, project: Project | None) -> Keepsake:
@@ -61,7 +59,12 @@ def _keepsake(table: Table, cell: int, project: Project | None) -> Keepsake:
 
 def _recipe(table: Table, column: Column, source: Source, project: Project | None) -> dict[str, Any]:
     """Return how a sprite was made, as plain values; of a drawing, that it was given."""
-    drawing = {"source": source.name, "source_sha256": hashlib.sha256(source.pixels.tobytes()).hexdigest()}
+    drawing: dict[str, Any] = {
+        "source": source.name,
+        "source_sha256": hashlib.sha256(source.pixels.tobytes()).hexdigest(),
+    }
+    if column.kind == "mirror":
+        drawing["mirrored"] = True
     if column.card is None or project is None:
         return drawing
     from ganstudio.checkpoints.model_facts import MADE_BY, facts_of

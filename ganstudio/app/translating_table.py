@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.text import _
-from ganstudio.core.views import VIEWS
+from ganstudio.core.views import MIRRORED, VIEWS, missing_side
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 class Column:
     """One column of the table."""
 
-    kind: str  # source, answer, truth, back
+    kind: str  # source, answer, mirror (of a source or an answer), truth, back
     heading: str  # translated
     card: ModelCard | None = None  # whose answers they are
     problem: str = ""  # why it is empty, translated
+    view: str = ""  # from where a source, an answer or a mirror image is seen: a key of VIEWS, or empty
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +50,17 @@ class Table:
 
     @property
     def answers(self) -> list[int]:
-        """The cells with an answer."""
+        """The cells with an answer, or the mirror image of one: what can be kept."""
         return [
             cell
             for cell in range(len(self.pixels))
-            if self.column_of(cell).kind == "answer" and not self.column_of(cell).problem
+            if self.column_of(cell).kind in ("answer", "mirror") and not self.column_of(cell).problem
         ]
+
+    @property
+    def mirrored_side(self) -> str:
+        """The side view that was made by mirroring, or empty."""
+        return next((column.view for column in self.columns if column.kind == "mirror"), "")
 
 
 def table_of(
@@ -67,7 +73,7 @@ def table_of(
     import numpy as np
 
     given = np.stack([source.pixels for source in sources])
-    columns, parts = [Column("source", _("Drawing"))], [given]
+    columns, parts = [Column("source", _("Drawing"), view=choices.own_view)], [given]
     for card in cards:
         answers = found.get(card.info.path)
         name = _(VIEWS[card.view]) if card.view else card.word
@@ -76,11 +82,13 @@ def table_of(
             columns.append(Column("answer", heading, card, answers.message if answers else _("No answer yet.")))
             parts.append(np.zeros_like(given))
             continue
-        columns.append(Column("answer", heading, card))
+        columns.append(Column("answer", heading, card, view=card.view))
         parts.append(answers.pixels)
         if answers.back is not None:
             columns.append(Column("back", _("Back again"), card))
             parts.append(answers.back)
+    if choices.mirror:
+        _add_mirrored(columns, parts)
     truths = [source.truths[1 if choices.reverse else 0] for source in sources]
     if any(truth is not None and truth.shape == given.shape[1:] for truth in truths):
         nothing = np.zeros(given.shape[1:], np.uint8)
@@ -89,3 +97,15 @@ def table_of(
         parts.append(np.stack(shown))
     pixels = np.stack(parts, axis=1).reshape(-1, *given.shape[1:])
     return Table(tuple(columns), tuple(sources), np.ascontiguousarray(pixels), choices)
+
+
+def _add_mirrored(columns: list[Column], parts: list[np.ndarray]) -> None:
+    """Put the side view that alone is missing beside the three that are there: the other side, mirrored."""
+    seen = [column for column in columns if column.kind in ("source", "answer") and not column.problem]
+    if side := missing_side([column.view for column in seen]):
+        from ganstudio.export.four_views import mirrored
+
+        place, other = next((n, each) for n, each in enumerate(columns) if each in seen and each.view == MIRRORED[side])
+        heading = _("{view}, mirrored").format(view=_(VIEWS[side]))
+        columns.append(Column("mirror", heading, other.card, view=side))
+        parts.append(mirrored(parts[place]))

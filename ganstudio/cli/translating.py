@@ -16,7 +16,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
-from ganstudio.core.views import VIEWS, view_of
+from ganstudio.core.views import MIRROR_WORDS, MIRRORED, VIEWS, missing_side, view_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +68,11 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
         help=_("for --sheet: from where the given pictures are seen; “down”, the front, unless given"),
     )
     parser.add_argument(
+        "--no-mirror",
+        action="store_true",
+        help=_("for --sheet: refuse to make a missing left or right view by mirroring the other one"),
+    )
+    parser.add_argument(
         "--set",
         metavar="OPTION=VALUE",
         action="append",
@@ -83,14 +88,22 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
         raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
     models = _models([arguments.source, *arguments.model], arguments.reverse)
     _check_ways(models, arguments.reverse, arguments.back)
+    side = ""
     if arguments.sheet:
-        _check_views(models, arguments.view)
+        side = _side_to_mirror(models, arguments.view, arguments.no_mirror)
         _sheet_options(arguments)
     pictures, refused = _pictures(arguments.paths, models[0].info, output)
     answers, backs = _translate(models, pictures, arguments, output)
-    files = _plain_files(folder, pictures, models, answers, backs)
+    labels, views = [model.label for model in models], [model.view for model in models]
+    if side:
+        output.note(" ".join((_(MIRROR_WORDS[side]), _("With --no-mirror a model of its own is needed for it."))))
+        answers.append(_mirror(side, pictures, dict(zip(views, answers, strict=True))))
+        backs.append(None)
+        labels.append(side)
+        views.append(side)
+    files = _plain_files(folder, pictures, labels, answers, backs)
     if arguments.sheet:
-        files |= _sheet_files(folder, pictures, models, answers, arguments)
+        files |= _sheet_files(folder, pictures, dict(zip(views, answers, strict=True)), arguments)
 
     from ganstudio.export.writing import write_together
 
@@ -99,6 +112,7 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     data = {
         "models": [{"model": str(m.info.path), "label": m.label, "view": m.view} for m in models],
         "count": len(pictures),
+        "mirrored": side,
         "refused": refused,
         "files": [str(path) for path in files],
     }
@@ -165,19 +179,26 @@ def _check_ways(models: Sequence[_Model], reverse: bool, back: bool) -> None:
             )
 
 
-def _check_views(models: Sequence[_Model], own: str) -> None:
-    """Refuse models whose answers do not make up four views with the drawing, before any work is done."""
+def _side_to_mirror(models: Sequence[_Model], own: str, no_mirror: bool) -> str:
+    """Return the side view that no model answers with but the other side tells, empty if all four views are there.
+
+    Refuses models whose answers do not make up four views with the drawing, before any work is done.
+    """
     told = [own, *(model.view for model in models)]
     if unknown := [model.label for model in models if not model.view]:
         raise StudioError(
             _("From where are the answers of {names} seen?").format(names=", ".join(unknown)),
             _("Say it before the model: --model left=PROJECT; one of {views}.").format(views=", ".join(VIEWS)),
         )
-    if sorted(told) != sorted(VIEWS):
+    side = "" if no_mirror else missing_side(told)
+    if not side and sorted(told) != sorted(VIEWS):
+        hint = _("Give the drawing's view with --view and a --model for each of the other three.")
+        if no_mirror and missing_side(told):
+            hint = _("Leave out --no-mirror to mirror the other side, or give a --model for each missing view.")
         raise StudioError(
-            _("Four views are needed, each once, but these are there: {views}.").format(views=", ".join(told)),
-            _("Give the drawing's view with --view and a --model for each of the other three."),
+            _("Four views are needed, each once, but these are there: {views}.").format(views=", ".join(told)), hint
         )
+    return side
 
 
 def _pictures(
@@ -230,20 +251,20 @@ def _translate(
 def _plain_files(
     folder: Path,
     pictures: Sequence[NamedPicture],
-    models: Sequence[_Model],
+    labels: Sequence[str],
     answers: Sequence[np.ndarray],
     backs: Sequence[np.ndarray | None],
 ) -> dict[Path, bytes]:
-    """Return a PNG for each answer: NAME.png, with several models NAME-LABEL.png; NAME-back.png for the way back."""
+    """Return a PNG for each answer: NAME.png, with several labels NAME-LABEL.png; NAME-back.png for the way back."""
     from ganstudio.export.frame_names import frame_names, safe_name
     from ganstudio.export.png_encoding import png_bytes
 
     files: dict[Path, bytes] = {}
     names = _file_names(pictures)
-    labels = frame_names([model.label for model in models])
+    labels = frame_names(labels)
     for row, name in enumerate(names):
         for label, answer, back in zip(labels, answers, backs, strict=True):
-            stem = name if len(models) == 1 else name.with_name(f"{name.name}-{safe_name(label)}")
+            stem = name if len(labels) == 1 else name.with_name(f"{name.name}-{safe_name(label)}")
             files[folder / stem.with_name(stem.name + ".png")] = png_bytes(answer[row])
             if back is not None:
                 files[folder / stem.with_name(stem.name + "-back.png")] = png_bytes(back[row])
@@ -267,6 +288,16 @@ def _file_names(pictures: Sequence[NamedPicture]) -> list[Path]:
     return names
 
 
+def _mirror(side: str, pictures: Sequence[NamedPicture], answers: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return a side view of every picture: the other side mirrored, which is an answer or the drawing itself."""
+    import numpy as np
+
+    from ganstudio.export.four_views import mirrored
+
+    drawn = answers.get(MIRRORED[side])
+    return mirrored(np.stack([picture.pixels for picture in pictures]) if drawn is None else drawn)
+
+
 def _sheet_options(arguments: argparse.Namespace) -> Any:
     """Return the options of the sheets' format; `StudioError` if there is no such format or option."""
     from ganstudio.core.options import from_texts
@@ -278,15 +309,13 @@ def _sheet_options(arguments: argparse.Namespace) -> Any:
 def _sheet_files(
     folder: Path,
     pictures: Sequence[NamedPicture],
-    models: Sequence[_Model],
-    answers: Sequence[np.ndarray],
+    views: Mapping[str, np.ndarray],
     arguments: argparse.Namespace,
 ) -> Mapping[Path, bytes]:
     from ganstudio.export import EXPORTERS, prepare
     from ganstudio.export.four_views import four_views
 
     exporter, options = EXPORTERS[arguments.sheet], _sheet_options(arguments)
-    views = {model.view: answer for model, answer in zip(models, answers, strict=True)}
     characters = {
         name.name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}
         for row, (name, picture) in enumerate(zip(_file_names(pictures), pictures, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ganstudio.core.text import N_
 
@@ -15,12 +15,26 @@ VIEWS: Mapping[str, str] = {
 }
 """Keys, as game engines call the direction a character walks in; the words are untranslated."""
 
+MIRRORED: Mapping[str, str] = {"left": "right", "right": "left"}
+"""The sides that many artists draw once only: of which view each is the mirror image."""
+
+MIRROR_WORDS: Mapping[str, str] = {
+    "left": N_("The left view is the right one, mirrored."),
+    "right": N_("The right view is the left one, mirrored."),
+}
+"""What to say of a view that was not drawn; untranslated."""
+
 _WORDS = {
     "down": ("down", "front", "south", "前", "正", "下"),
     "left": ("left", "west", "左"),
     "right": ("right", "east", "右"),
     "up": ("up", "back", "rear", "north", "背", "后", "上"),
 }
+
+
+def missing_side(told: Sequence[str]) -> str:
+    """Return the side that is all these views lack of four, so that the other one can be mirrored; else nothing."""
+    return next((side for side in MIRRORED if sorted([*told, side]) == sorted(VIEWS)), "")
 
 
 def view_of(words: str) -> str:

@@ -14,6 +14,11 @@ from ganstudio.export.sprite_set import FRAME_TIME, Animation, SpriteSet
 _BETWEEN = "_"
 
 
+def mirrored(sprites: np.ndarray) -> np.ndarray:
+    """Return sprites `(…, h, w, c)` as they are seen from the other side: left and right swapped, every pixel kept."""
+    return np.ascontiguousarray(sprites[..., ::-1, :])
+
+
 def four_views(characters: Mapping[str, Mapping[str, np.ndarray]], title: str) -> SpriteSet:
     """Return the set of characters, each with a sprite uint8 `(h, w, 4)` for every key of `VIEWS`.
 

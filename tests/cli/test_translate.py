@@ -107,6 +107,32 @@ def test_four_views_from_one_drawing(run, four, drawings, tmp_path, key):
         assert all(f"hero_{view}" in scene for view in ("down", "left", "right", "up"))
 
 
+@pytest.mark.parametrize(
+    ("given", "own", "made"), [("left", "down", "right"), ("right", "down", "left"), ("down", "left", "right")]
+)
+def test_a_side_that_nobody_draws_is_the_other_one_mirrored(run, four, drawings, tmp_path, given, own, made):
+    (first, model), _right, (back, back_model) = four
+    out = tmp_path / "hero"
+    words = ["translate", f"{given}={first}", drawings / "hero.png", "--model", f"up={back}"]
+    words += ["--view", own, "--sheet", "rpgmaker", "--out", out]
+    refused = run(*words, "--no-mirror")
+    assert refused.code == 2 and "Leave out --no-mirror" in refused.err and not out.exists()
+    done = run(*words)
+    assert (
+        done.code == 0 and f"The {made} view is the {'left' if made == 'right' else 'right'} one, mirrored." in done.err
+    )
+    drawn = tiny_pixels(1)
+    views = {own: drawn, given: SpriteTranslator().translate(model, drawn).pixels}
+    views["up"] = SpriteTranslator().translate(back_model, drawn).pixels
+    views[made] = views["left" if made == "right" else "right"][:, :, ::-1]
+    assert np.array_equal(read(out / f"hero-{made}.png"), views[made][0]), "a file of its own too"
+    sheet = read(out / "$hero.png")
+    height, left_edge = sheet.shape[0] // 4, (sheet.shape[1] // 3 - 8) // 2
+    for row, view in enumerate(("down", "left", "right", "up")):
+        bottom = (row + 1) * height
+        assert np.array_equal(sheet[bottom - 8 : bottom, left_edge : left_edge + 8], views[view][0]), view
+
+
 def test_what_cannot_be_translated_is_said(run, left, four, drawings, tmp_path):
     project, _model = left
     drawn = next(path for path in project.folder.rglob("000010.safetensors") if "2026-01" in str(path))

@@ -141,6 +141,31 @@ def test_several_models_answer_side_by_side_and_four_views_are_kept_together(
     assert len(shelf.items) == 4, "the same answers are not kept twice"
 
 
+def test_a_side_without_a_model_is_mirrored_unless_that_is_switched_off(qtbot, session, page, files, tmp_path):
+    session.translating.add_model(add_translator(Project.create(tmp_path / "heroes back"), seed=1))
+    drop(page, files[:2])
+    table = settle(qtbot, session, 2)
+    assert [each.heading for each in table.columns if each.kind == "mirror"] == ["Right, mirrored"]
+    left = column(table, "answer")
+    assert left.any() and np.array_equal(column(table, "mirror"), left[:, :, ::-1])
+    assert "The right view is the left one, mirrored." in page.note.text()
+    page.keep_button.click()
+    shelf = session.translating.shelf
+    names = [f"{name}_{view}" for name in ("sprite 2", "stranger") for view in ("down", "left", "right", "up")]
+    assert [item.name for item in shelf.items] == names, "four views of each, as the sheets take them"
+    assert np.array_equal(shelf.items[2].pixels, left[0][:, ::-1]) and shelf.items[2].recipe["mirrored"] is True
+    page.inspector.mirror.click()
+    qtbot.waitUntil(lambda: not session.translating.is_busy and session.translating.table is not table)
+    assert not session.translating.table.mirrored_side and "mirrored" not in page.note.text()
+    page.inspector.mirror.click()
+    page.inspector.own_view.setCurrentIndex(page.inspector.own_view.findData("right"))
+    page.inspector.own_view.activated.emit(0)
+    qtbot.waitUntil(
+        lambda: session.translating.table.choices.mirror and session.translating.table.choices.own_view == "right"
+    )
+    assert not session.translating.table.mirrored_side, "the front is missing, and no mirror shows that"
+
+
 def test_a_double_click_keeps_and_another_lets_go(qtbot, session, page, translator, files):
     drop(page, files[:1])
     table = settle(qtbot, session, 1)
