@@ -24,7 +24,7 @@ from ganstudio import __version__
 from ganstudio.app.session import Session
 from ganstudio.core.text import _
 from ganstudio.ui.actions import bare_words
-from ganstudio.ui.icons import app_icon, icon
+from ganstudio.ui.icons import app_icon, icon, put_icon
 from ganstudio.ui.theme import SPACE, heading_font
 from ganstudio.ui.widgets.recent_card import STRIP, RecentCard
 
@@ -143,8 +143,8 @@ class StartPage(QWidget):
         row.setSpacing(SPACE)
         for number, verb in enumerate(verbs):
             is_likely = number == 0
-            button = QPushButton(" " + bare_words(verb.text()))  # a little air beside the icon
-            button.setIcon(icon(VERBS[verb.objectName()], "on_accent" if is_likely else "text"))
+            button = QPushButton(bare_words(verb.text()))
+            put_icon(button, VERBS[verb.objectName()], "on_accent" if is_likely else "text")
             button.setProperty("primary", is_likely)
             button.setObjectName(verb.objectName())
             button.clicked.connect(verb.trigger)

@@ -127,7 +127,7 @@ def style_sheet(colors: Tokens) -> str:
     for field in dataclasses.fields(colors):
         sheet = sheet.replace("{" + field.name + "}", getattr(colors, field.name))
     folder = resource(f"theme/{colors.name}").as_posix()
-    return sheet.replace("{folder}", folder)
+    return sheet.replace("{folder}", folder).replace("{emphasis}", str(emphasis().value))
 
 
 def body_font() -> QFont:
@@ -142,10 +142,21 @@ def body_font() -> QFont:
 
 def heading_font() -> QFont:
     """Return the font of headings: the only other size there is."""
-    font = body_font()
+    font = emphasised(body_font())
     font.setPointSizeF(14.0)
-    font.setWeight(QFont.Weight.DemiBold)
     return font
+
+
+def emphasised(font: QFont) -> QFont:
+    """Return `font` in the one weight of emphasis that there is."""
+    made = QFont(font)
+    made.setWeight(emphasis())
+    return made
+
+
+def emphasis() -> QFont.Weight:
+    """Return the weight of emphasis: bold in Chinese, whose faces seldom have a weight between it and the usual one."""
+    return QFont.Weight.Bold if language() == "zh_CN" else QFont.Weight.DemiBold
 
 
 def tabular(font: QFont) -> QFont:

@@ -98,7 +98,7 @@ def test_the_nearest_training_sprite_stands_beside(qtbot, session, page):
     qtbot.waitUntil(lambda: session.explorer.nearest is not None)
     page.inspector.show_cell(12)
     row = session.explorer.nearest[0][12]
-    assert session.importing.dataset.names[row] in page.inspector._distance.text()
+    assert session.importing.dataset.names[row] in page.inspector.nearest_name.words
 
 
 def test_a_long_name_does_not_push_the_column_out_of_sight(qtbot, session, page):
@@ -107,7 +107,7 @@ def test_a_long_name_does_not_push_the_column_out_of_sight(qtbot, session, page)
     long = "mon__undead__" + "spectral" * 20
     session.importing.dataset = dataclasses.replace(dataset, names=tuple(f"{long}{n}" for n in range(dataset.count)))
     page.inspector.show_cell(12)
-    assert long in page.inspector._distance.toolTip()
+    assert long in page.inspector.nearest_name.toolTip()
     assert page.inspector.widget().minimumSizeHint().width() <= page.inspector.width()
 
 

@@ -67,6 +67,13 @@ def test_a_layout_with_columns_takes_the_largest_zoom_that_fits():
     assert used <= 500 < 4 * 8 * (layout.zoom + 1) + 5 * 4
 
 
+@pytest.mark.parametrize(("count", "zoom"), [(10, 3), (100, 2), (400, 1), (10_000, 1)])
+def test_few_sprites_with_much_room_are_larger_and_all_of_them_are_seen(count, zoom):
+    layout = lay_out(count, (64, 64), (2000, 1280), None, 4, None, 64)
+    assert layout.zoom == zoom
+    assert zoom == 1 or layout.total_height <= 1280
+
+
 @pytest.mark.parametrize(("height", "zoom", "gap"), [(548, 2, 4), (547, 2, 2), (530, 2, 2), (521, 2, 1), (520, 1, 4)])
 def test_the_gap_gives_way_to_larger_sprites(height, zoom, gap):
     layout = lay_out(64, (32, 32), (812, height), 8, 4, None, 64)

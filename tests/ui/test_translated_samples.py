@@ -40,7 +40,7 @@ def test_what_belongs_together_stands_in_one_row(qtbot, session, tmp_path, trans
     shown = tiny_pixels(24).reshape(6, 4, 8, 8, 4)[:, :3].reshape(-1, 8, 8, 4) if translates else empty_back()
     assert np.array_equal(samples.grid._sprites, shown)
     assert session.checkpoints.previews_translate == translates
-    assert samples._title.text() == ("Drawing, Answer, Truth" if translates else "Samples")
+    assert samples._title.text() == ("Drawing · Answer · Truth" if translates else "Samples")
     assert not translates or layout.columns % 3 == 0
 
 

@@ -43,7 +43,7 @@ class RpgMakerOptions:
         N_("Characters"),
         N_("What one character is made of. Animations that walk end in down, left, right and up, such as “hero left”."),
         choices=[
-            ("auto", N_("Walks where all four are there, else standing still")),
+            ("auto", N_("Four walks, or else standing still")),
             ("still", N_("Each sprite, standing still")),
             ("walk", N_("Four walks, or twelve sprites")),
         ],

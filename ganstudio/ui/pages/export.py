@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPush
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.pages import PAGES, PageInfo
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.export_inspector import ExportInspector
@@ -92,7 +92,7 @@ class ExportPage(QWidget):
         self.browse_button.setToolTip(_("Choose where to write"))
         self.browse_button.setAccessibleName(_("Choose where to write"))
         self.export_button.setProperty("primary", True)
-        self.export_button.setIcon(icon("export", "on_accent"))
+        put_icon(self.export_button, "export", "on_accent")
         self.export_button.setShortcut("Ctrl+E")
         self.export_button.setToolTip(_("Write the files (Ctrl+E)"))
         row = QHBoxLayout()
@@ -111,7 +111,7 @@ class ExportPage(QWidget):
         self._written.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._written.setMinimumWidth(0)
         self.open_button = QPushButton(_("Open folder"))
-        self.open_button.setIcon(icon("folder"))
+        put_icon(self.open_button, "folder")
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self._written, 1)

@@ -12,7 +12,7 @@ from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _, ngettext
 from ganstudio.ui import asking
 from ganstudio.ui.dropped_files import dropped_paths, project_folder
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.pages import PAGES, PageInfo
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.empty_state import EmptyState
@@ -228,7 +228,7 @@ class TranslatePage(QWidget):
 
 def _button(text: str, icon_name: str) -> QPushButton:
     button = QPushButton(text)
-    button.setIcon(icon(icon_name))
+    put_icon(button, icon_name)
     return button
 
 

@@ -7,6 +7,7 @@ are painted once into a picture, so that a moving cursor costs nothing.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -281,7 +282,7 @@ class ChartCanvas(QWidget):
         self.zoom_changed.emit(self._span.is_zoomed)
 
     def _areas(self) -> list[tuple[Panel, QRectF]]:
-        shown = [panel for panel in self._panels if not panel.optional or self._has_data(panel)]
+        shown = [self._shown(panel) for panel in self._panels if not panel.optional or self._has_data(panel)]
         inner = QRectF(self.rect()).marginsRemoved(CHART_MARGINS)
         room = (inner.height() - HEADING * len(shown)) / max(1e-9, sum(panel.weight for panel in shown))
         areas, top = [], inner.top()
@@ -301,6 +302,12 @@ class ChartCanvas(QWidget):
 
     def _has_data(self, panel: Panel) -> bool:
         return any(len(self._curves[series.key]) for series in panel.series)
+
+    def _shown(self, panel: Panel) -> Panel:
+        """Leave the curves of an optional panel out that this kind of GAN does not have."""
+        if not panel.optional:
+            return panel
+        return replace(panel, series=tuple(series for series in panel.series if len(self._curves[series.key])))
 
     def _painted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QToolButton, QVB
 from ganstudio.core.numbers import counted
 from ganstudio.core.options import to_mapping
 from ganstudio.core.text import _
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.bar_list import BarList
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
@@ -66,6 +66,7 @@ class DatasetInspector(Inspector):
         fold, body = QToolButton(), QWidget()
         fold.setText(_("Import options"))
         fold.setCheckable(True)
+        fold.setProperty("fold", True)
         fold.setIcon(icon("chevron-right"))
         fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         QVBoxLayout(body).setContentsMargins(0, 0, 0, 0)
@@ -85,7 +86,7 @@ class DatasetInspector(Inspector):
         form = OptionsForm(importing.options_type, to_mapping(importing.options()), hidden=_SHEET_OPTIONS)
         form.changed.connect(lambda: importing.set_options(form.values()))
         again = QPushButton(_("Import again with these options"))
-        again.setIcon(icon("refresh"))
+        put_icon(again, "refresh")
         again.clicked.connect(importing.import_again)
         column = self._body.layout()
         assert column is not None

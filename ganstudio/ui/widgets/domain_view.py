@@ -26,7 +26,7 @@ from ganstudio.core.numbers import counted
 from ganstudio.core.text import _, ngettext
 from ganstudio.ui import asking
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.dataset_inspector import DatasetInspector
 from ganstudio.ui.widgets.empty_state import EmptyState
@@ -62,6 +62,7 @@ class DomainView(QWidget):
         self.inspector = DatasetInspector(importing)
         self.two_button = QToolButton()
         self.two_button.setText(_("Two domains…"))
+        self.two_button.setProperty("fold", True)  # flush with what stands above it
         self.two_button.setIcon(icon("plus"))
         self.two_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.two_button.setToolTip(_("Add sprites of a second kind, to learn how to turn the first into them"))
@@ -332,7 +333,7 @@ class DomainView(QWidget):
 
 def _button(text: str, icon_name: str, tip: str) -> QPushButton:
     button = QPushButton(text)
-    button.setIcon(icon(icon_name))
+    put_icon(button, icon_name)
     button.setIconSize(QSize(16, 16))
     button.setToolTip(tip)
     button.setAccessibleDescription(tip)

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from ganstudio.app.latent_place import LARGEST_GRID, LARGEST_SEED, SMALLEST_GRID, Place
 from ganstudio.core.text import _
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.theme import SPACE, tabular
-from ganstudio.ui.widgets.inspector import WIDTH, Inspector, quiet_label
+from ganstudio.ui.widgets.elided_label import ElidedLabel
+from ganstudio.ui.widgets.inspector import Inspector, quiet_label
 from ganstudio.ui.widgets.kind_choice import KindChoice
 from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 from ganstudio.ui.widgets.sprite_tile import SpriteTile
@@ -47,8 +48,10 @@ class ExploreInspector(Inspector):
         self.nearest = SpriteTile(_("Nearest training sprite"))
         self._distance = quiet_label()
         self._distance.setFont(tabular(self._distance.font()))
-        self._distance.setMinimumHeight(3 * self._distance.fontMetrics().lineSpacing())
+        self._distance.setMinimumHeight(2 * self._distance.fontMetrics().lineSpacing())
         self._distance.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nearest_name = ElidedLabel()
+        self.nearest_name.setProperty("quiet", True)
         self.add("", self._pair())
         self.kind = KindChoice(session)
         self.add(_("Place"), self._place_row(), self.kind)
@@ -85,14 +88,13 @@ class ExploreInspector(Inspector):
         self.sprite.set_sprite(None if grid is None else grid.sprites[cell])
         if grid is None or nearest is None or dataset is None or nearest[0][cell] >= dataset.count:
             self.nearest.set_sprite(None)
+            self.nearest_name.show_words("")
             self._distance.setText(_("Looking for the nearest training sprite…") if grid and dataset else "")
             return
         row, distance = int(nearest[0][cell]), float(nearest[1][cell])
         self.nearest.set_sprite(dataset.pixels[row])
-        name = dataset.names[row]
-        shown = self._distance.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDTH - 6 * SPACE)
-        self._distance.setText(f"{_judgement(distance)}\n{shown}")  # a long word would push the column out of sight
-        self._distance.setToolTip(name)
+        self.nearest_name.show_words(dataset.names[row])
+        self._distance.setText(_judgement(distance))
 
     @Slot(object)
     def _on_place(self, place: Place) -> None:
@@ -122,7 +124,8 @@ class ExploreInspector(Inspector):
             label = quiet_label(words)
             grid.addWidget(label, 0, column)
             grid.addWidget(tile, 1, column)
-        grid.addWidget(self._distance, 2, 0, 1, 2)
+        grid.addWidget(self.nearest_name, 2, 1)
+        grid.addWidget(self._distance, 3, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         return pair
 
@@ -142,7 +145,7 @@ class ExploreInspector(Inspector):
         self.back_button.setAccessibleName(_("Back to the place of the seed"))
         self.back_button.clicked.connect(lambda: self._explorer.set_seed(self.seed.value()))
         self.dice = QPushButton(_("Random"))
-        self.dice.setIcon(icon("dice"))
+        put_icon(self.dice, "dice")
         self.dice.setToolTip(_("Go somewhere else (R)"))
         self.dice.clicked.connect(self._explorer.roll)
         row = QWidget()

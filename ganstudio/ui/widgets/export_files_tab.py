@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from ganstudio.core.text import _
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import put_icon
 from ganstudio.ui.widgets.export_tab_width import WIDTH
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
 from ganstudio.ui.widgets.stage_form import StageForm
@@ -26,7 +26,7 @@ class ExportFilesTab(Inspector):
         self.marking = StageForm(exporting, "marking")
         self.follow = QCheckBox(_("Export again when favourites change"))
         self.again_button = QPushButton(_("Export again"))
-        self.again_button.setIcon(icon("refresh"))
+        put_icon(self.again_button, "refresh")
         self.again_button.setToolTip(_("Works from every page (Ctrl+Shift+E)"))
         words = _(
             "Only where they were exported before. A file that was changed outside GAN Studio is never replaced "

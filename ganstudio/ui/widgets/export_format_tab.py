@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from ganstudio.core.text import _
+from ganstudio.ui.theme import emphasised
 from ganstudio.ui.widgets.export_preset_row import ExportPresetRow
 from ganstudio.ui.widgets.export_tab_width import WIDTH
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
@@ -30,6 +31,7 @@ class ExportFormatTab(Inspector):
         self.formats = QComboBox()
         self.formats.setAccessibleName(_("Format"))
         self.formats.setMaxVisibleItems(30)
+        self.formats.setItemDelegate(_Indenting(self.formats))
         self._description = quiet_label()
         self._holder = QWidget()
         QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
@@ -50,7 +52,7 @@ class ExportFormatTab(Inspector):
             if card.family != family:
                 family = card.family
                 self._add_heading(_(self._exporting.catalogue.families[family]))
-            self.formats.addItem("   " + _(card.label), card.key)
+            self.formats.addItem(_(card.label), card.key)
         self.formats.blockSignals(False)
         self._shown = ""
         self._show_format()
@@ -59,9 +61,7 @@ class ExportFormatTab(Inspector):
         self.formats.addItem(words)
         item = cast(QStandardItemModel, self.formats.model()).item(self.formats.count() - 1)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = item.font()
-        font.setWeight(font.Weight.DemiBold)
-        item.setFont(font)
+        item.setFont(emphasised(item.font()))
 
     @Slot()
     def _show_format(self) -> None:
@@ -97,3 +97,13 @@ class ExportFormatTab(Inspector):
     def _on_options(self) -> None:
         if self.form is not None and self.sender() is self.form:
             self._exporting.set_options(self.form.values())
+
+
+class _Indenting(QStyledItemDelegate):
+    """Sets the formats in a little under the headings of the open list."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Prepare an entry."""
+        super().initStyleOption(option, index)
+        if index.data(Qt.ItemDataRole.UserRole) is not None:
+            option.text = "   " + option.text

@@ -76,7 +76,7 @@ class ExportSources(QWidget):
         return QSize(WIDTH, super().sizeHint().height())
 
     def _build(self) -> None:
-        self.all_button, self.none_button = QPushButton(_("All")), QPushButton(_("None"))
+        self.all_button, self.none_button = QPushButton(_("Tick all")), QPushButton(_("Tick none"))
         self.all_button.clicked.connect(lambda: self._exporting.select_all(True))
         self.none_button.clicked.connect(lambda: self._exporting.select_all(False))
         foot = QHBoxLayout()

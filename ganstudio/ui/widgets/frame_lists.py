@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.core.text import _
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.animation_tile import AnimationTile
 from ganstudio.ui.widgets.inspector import quiet_label
@@ -43,10 +43,11 @@ class FrameLists(QWidget):
         self._exporting = exporting
         self._is_filling = False
         self.add_button = QPushButton(_("Animation from selection"))
-        self.add_button.setIcon(icon("plus"))
+        put_icon(self.add_button, "plus")
         self.add_button.setToolTip(_("The sprites that are selected at the left, in the order they were selected"))
         self._words = quiet_label()
         self.names = QListWidget()
+        self.names.setObjectName("animation_names")
         self.names.setAccessibleName(_("Animations by hand"))
         self.names.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.app.engine import GanCard
 from ganstudio.core.text import _
-from ganstudio.ui.theme import SPACE
+from ganstudio.ui.theme import SPACE, emphasised
 from ganstudio.ui.widgets.card import Card
 
 
@@ -108,9 +108,7 @@ class FoldedLabel(QLabel):
 def _card(gan: GanCard, description: QLabel) -> Card:
     card = Card(f"{_(gan.label)}. {_(gan.description)}")
     label = QLabel(_(gan.label))
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
+    label.setFont(emphasised(label.font()))
     column = QVBoxLayout(card)
     column.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE)
     column.setSpacing(SPACE // 2)

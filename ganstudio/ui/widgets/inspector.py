@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ganstudio.ui.theme import SPACE
+from ganstudio.ui.theme import SPACE, emphasised
 
 WIDTH = 304
 
@@ -47,9 +47,7 @@ class Inspector(QScrollArea):
 def heading_label(words: str) -> QLabel:
     """Return a section's heading: the body's size, emphasised."""
     label = QLabel(words)
-    font = label.font()
-    font.setWeight(font.Weight.DemiBold)
-    label.setFont(font)
+    label.setFont(emphasised(label.font()))
     return label
 
 

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from ganstudio.core.options import OptionSpec, Value
 from ganstudio.core.text import _
@@ -61,6 +72,18 @@ class _WholeBox(_NoWheel, QSpinBox):
 class _ChoiceBox(_NoWheel, QComboBox):
     """One of a few."""
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint words that are too long with an ellipsis: by itself the style cuts them off."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
 
 class _NumberBox(_NoWheel, QDoubleSpinBox):
     """A number written as people write it: 0.0002, not 0.0002000000."""
@@ -96,7 +119,9 @@ def _choice(spec: OptionSpec) -> OptionField:
     for value, label in spec.choices:
         box.addItem(_(label), value)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(min(16, max(len(_(label)) for _value, label in spec.choices)))
+    metrics = box.fontMetrics()
+    widest = max(metrics.horizontalAdvance(_(label)) for _value, label in spec.choices)
+    box.setMinimumContentsLength(-(-widest // max(1, metrics.horizontalAdvance("X"))))  # what Qt counts in
 
     def write(value: Value) -> None:
         if spec.other and box.findData(value) < 0:  # the name of a file is enough where there is so little room

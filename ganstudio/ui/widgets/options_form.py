@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
+    QComboBox,
     QGridLayout,
     QLabel,
     QSizePolicy,
@@ -25,6 +26,10 @@ from ganstudio.ui.widgets.option_fields import OptionField, option_field
 
 USUAL, WIDE = 136, 176
 """Widths of editors in pixels: the usual one, and for numbers of ten digits and more."""
+ROOM = 280
+"""Pixels across for a label and its choices; where they need more, the choices stand below the label."""
+_ROWS = 4
+"""Rows of the grid for each option: label and editor, an editor that is too wide, help, a gap."""
 
 
 class OptionsForm(QWidget):
@@ -113,8 +118,8 @@ class OptionsForm(QWidget):
             field = option_field(spec)
             self._fields[spec.name] = field
             field.on_change(self._on_changed)
-            self._help[spec.name] = _place(grid, 3 * number, spec, field.widget), _(spec.help)
-            grid.setRowMinimumHeight(3 * number + 2, SPACE // 2 if number < len(shown) - 1 else 0)
+            self._help[spec.name] = _place(grid, _ROWS * number, spec, field.widget), _(spec.help)
+            grid.setRowMinimumHeight(_ROWS * (number + 1) - 1, SPACE // 2 if number < len(shown) - 1 else 0)
         return body
 
     def _explain(self, name: str, instead: str) -> None:
@@ -158,8 +163,13 @@ def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> QL
         editor.setMinimumWidth(USUAL)
         editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
-    grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    grid.addWidget(help_line, row + 1, 0, 1, 2)
+    words_width = label.fontMetrics().horizontalAdvance(label.text())
+    if isinstance(editor, QComboBox) and words_width + SPACE + editor.sizeHint().width() > ROOM:
+        editor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        grid.addWidget(editor, row + 1, 0, 1, 2)
+    else:
+        grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    grid.addWidget(help_line, row + 2, 0, 1, 2)
     return help_line
 
 

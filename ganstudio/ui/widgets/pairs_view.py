@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _, ngettext
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import put_icon
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.inspector import quiet_label
 from ganstudio.ui.widgets.pair_list import PairList
@@ -39,7 +39,7 @@ class PairsView(QWidget):
         self.alone_b = PairList(_("Sprites of B without a partner"), "B")
         self._title_a, self._title_b = QLabel(), QLabel()
         self.join_button = QPushButton(_("Make these two a pair"))
-        self.join_button.setIcon(icon("link"))
+        put_icon(self.join_button, "link")
         self.part_button = QPushButton(_("Part the pair"))
         self.part_button.setToolTip(_("Leave both sprites without a partner (Delete)"))
         self._build()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
-from ganstudio.ui.theme import SPACE
+from ganstudio.ui.theme import SPACE, emphasised
 from ganstudio.ui.widgets.card import Card
 from ganstudio.ui.widgets.checkerboard import draw_checkerboard
 from ganstudio.ui.widgets.sprite_image import sprite_image, whole_zoom
@@ -68,9 +68,7 @@ class RecentCard(Card):
         self.folder = folder
         self._strip = SpriteStrip()
         title = QLabel(name)
-        font = title.font()
-        font.setWeight(font.Weight.DemiBold)
-        title.setFont(font)
+        title.setFont(emphasised(title.font()))
         place = QLabel(str(folder.parent))
         place.setProperty("quiet", True)
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -108,7 +108,7 @@ class Samples(QWidget):
         if self._session.checkpoints.previews_translate:
             sprites, self._parts = grouped(sprites)
         self._shape = sprites.shape
-        self._title.setText(", ".join(self._parts) or _("Samples"))
+        self._title.setText(" · ".join(self._parts) or _("Samples"))
         self.explore.setText(_("Translate with this step") if self._parts else _("Explore this step"))
         self.grid.set_sprites(sprites)
         self._stack.setCurrentWidget(self.grid)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ROOMIEST = 3
+"""How many times as large as usual cells may be where a few sprites have much room."""
+
 
 @dataclass(frozen=True)
 class SpriteLayout:
@@ -64,12 +67,12 @@ def lay_out(
     """Lay out `count` sprites of (width, height) in a room of (width, height) device pixels.
 
     With `columns` the zoom is the largest whole number at which all rows fit, or at least all columns do, and the gap
-    gives way to a larger one; without, cells of about `usual_cell` device pixels fill the width. `zoom` overrides the
-    choice.
+    gives way to a larger one; without, cells of about `usual_cell` device pixels fill the width, and larger ones where
+    all of them still fit. `zoom` overrides the choice.
     """
     width, height = sprite
     if columns is None:
-        chosen = zoom or max(1, usual_cell // max(width, height))
+        chosen = zoom or _roomy_zoom(count, sprite, room, gap, usual_cell)
         fit = max(1, (room[0] - gap) // (width * chosen + gap))
         columns = max(1, min(fit, count))
         used = fit if count > fit else columns
@@ -93,3 +96,15 @@ def _fitting_zoom(count: int, sprite: tuple[int, int], room: tuple[int, int], co
     across = (room[0] - gap * (columns + 1)) // (columns * width)
     down = (room[1] - gap * (rows + 1)) // (rows * height)
     return max(1, min(across, down) if down >= 1 else across)
+
+
+def _roomy_zoom(count: int, sprite: tuple[int, int], room: tuple[int, int], gap: int, usual_cell: int) -> int:
+    """Return the zoom of cells of about `usual_cell`, or a larger one, up to `ROOMIEST` times, at which all fit."""
+    longest = max(sprite)
+    usual = max(1, usual_cell // longest)
+    for zoom in range(max(usual, ROOMIEST * usual_cell // longest), usual, -1):
+        across = (room[0] - gap) // (sprite[0] * zoom + gap)
+        down = (room[1] - gap) // (sprite[1] * zoom + gap)
+        if across * down >= count:
+            return zoom
+    return usual

@@ -12,7 +12,7 @@ from ganstudio.app.session import Session
 from ganstudio.core.options import Value, to_mapping
 from ganstudio.core.presets import PRESETS, preset_of, preset_values
 from ganstudio.core.text import _
-from ganstudio.ui.theme import SPACE
+from ganstudio.ui.theme import SPACE, emphasised
 from ganstudio.ui.widgets.gan_cards import GanCards
 from ganstudio.ui.widgets.options_form import OptionsForm
 from ganstudio.ui.widgets.preset_choice import PresetChoice
@@ -312,7 +312,5 @@ def time_words(seconds: float | None, has_steps: bool) -> str:
 
 def _heading(words: str) -> QLabel:
     label = QLabel(words)
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
+    label.setFont(emphasised(label.font()))
     return label

@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from ganstudio.core.text import _
-from ganstudio.ui.icons import icon
+from ganstudio.ui.icons import put_icon
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
 from ganstudio.ui.widgets.model_list import ModelList, view_box
 
@@ -25,7 +25,7 @@ class TranslateInspector(Inspector):
         self._translating = session.translating
         self.models = ModelList(session.translating)
         self.add_button = QPushButton(_("Add a model…"))
-        self.add_button.setIcon(icon("plus"))
+        put_icon(self.add_button, "plus")
         self.add_button.setToolTip(_("A .safetensors file, such as one of another project that draws another view"))
         self.reverse = QCheckBox(_("Reverse: from B to A"))
         self.lock = QCheckBox(_("Only the drawing's own colours"))

@@ -14,7 +14,7 @@ from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
 from ganstudio.core.verdicts import Remedy, Verdict
 from ganstudio.ui import asking
-from ganstudio.ui.theme import SPACE, color
+from ganstudio.ui.theme import SPACE, color, emphasised
 from ganstudio.ui.widgets.elided_label import ElidedLabel
 
 DOT = 10
@@ -42,9 +42,7 @@ class VerdictPanel(QFrame):
         self.setProperty("panel", True)
         self.setAccessibleName(_("How the run is doing"))
         self.label = QLabel()
-        font = self.label.font()
-        font.setBold(True)
-        self.label.setFont(font)
+        self.label.setFont(emphasised(self.label.font()))
         self.evidence = ElidedLabel()
         self.advice = QLabel()
         for quiet in (self.evidence, self.advice):
