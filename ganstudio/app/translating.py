@@ -13,15 +13,14 @@ from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.app.translating_choices import TranslatingChoices
+from ganstudio.app.translating_drawings import Drawings
 from ganstudio.app.translating_keepsakes import keepsakes_of, name_of
 from ganstudio.app.translating_models import ModelCard, cards_of, place_of
-from ganstudio.app.translating_sources import MOST, Source, of_dataset, of_favourites, read_sources, together
+from ganstudio.app.translating_sources import Source, of_dataset, of_favourites, read_sources, together
 from ganstudio.app.translating_table import Table, table_of
 from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
 from ganstudio.app.translations_shelf import TranslationsShelf
-from ganstudio.core.distinct import distinct
 from ganstudio.core.errors import StudioError
-from ganstudio.core.numbers import counted
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 from ganstudio.core.views import MIRROR_WORDS
@@ -54,16 +53,26 @@ class TranslatingController(QObject):
         self._watched = False
         self._asked: TranslateTask | None = None
         self.shelf = TranslationsShelf(session, self)
+        self.drawings = Drawings(session, self)
+        self.drawings.changed.connect(self._on_drawings_changed)
         self.choices = TranslatingChoices()
         self.models: tuple[ModelCard, ...] = ()
-        self.sources: tuple[Source, ...] = ()
         self.table: Table | None = None
-        self.note = ""
         session.project_changed.connect(self._on_project_changed)
         session.checkpoints.runs_changed.connect(self._on_runs_changed)
         session.checkpoints.active_changed.connect(self._on_runs_changed)
         session.training.snapshot_saved.connect(self._on_runs_changed)
         self._on_project_changed(session.project)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The drawings that are to be translated."""
+        return self.drawings.items
+
+    @property
+    def note(self) -> str:
+        """A sentence about drawings that could not be taken, or are gone, or empty."""
+        return self.drawings.note
 
     @property
     def is_busy(self) -> bool:
@@ -94,7 +103,7 @@ class TranslatingController(QObject):
 
         def done(found: tuple[list[Source], str]) -> None:
             if project == self._project:
-                self._add(*found)
+                self.drawings.take(*found)
 
         paths = list(paths)
         work = lambda progress: read_sources(paths, datasets, pairs, progress)  # noqa: E731 - the job's whole work
@@ -103,18 +112,17 @@ class TranslatingController(QObject):
     def take_favourites(self) -> None:
         """Take the sprites of the explorer's shelf as sources."""
         found = of_favourites(self._session.explorer.shelf)
-        self._add(found, "" if found else _("There are no favourites yet: keep some on the Explore page."))
+        self.drawings.take(found, "" if found else _("There are no favourites yet: keep some on the Explore page."))
 
     def take_dataset(self) -> None:
         """Take some sprites of the domain that is translated as sources, in place of what is there."""
         domains = self._session.domains
         found = of_dataset(domains.datasets, domains.pairs, self.choices.reverse)
-        self.sources = ()
-        self._add(found, "" if found else _("The project has no sprites of this kind."))
+        self.drawings.take(found, "" if found else _("The project has no sprites of this kind."), alone=True)
 
     def clear(self) -> None:
         """Put all sources away."""
-        self._set_sources((), "")
+        self.drawings.clear()
 
     def add_model(self, path: Path) -> None:
         """Offer a model from elsewhere and choose it; a notice if it is none that translates."""
@@ -195,26 +203,8 @@ class TranslatingController(QObject):
         """Remember the choices and wait for the thread."""
         self._keeper.flush()
         self.shelf.shut_down()
+        self.drawings.shut_down()
         self._latest.shut_down()
-
-    def _add(self, found: Sequence[Source], problem: str) -> None:
-        if not found:
-            self._set_sources(self.sources, problem)
-            return
-        names = distinct(source.name for source in found)
-        known = [source for source in self.sources if source.name not in names]
-        sources = (*known, *(replace(source, name=name) for source, name in zip(found, names, strict=True)))
-        over = len(sources) - MOST
-        if over > 0:
-            words = _("{count} more are left out: the command line translates whole folders.")
-            problem = f"{problem} {words.format(count=counted(over))}".strip()
-        self._set_sources(sources[:MOST], problem)
-
-    def _set_sources(self, sources: Sequence[Source], note: str) -> None:
-        self.sources, self.note = tuple(sources), note
-        self.sources_changed.emit()
-        self.noted.emit(note)
-        self._ask()
 
     def _change(self, **changes: object) -> None:
         before, self.choices = self.choices, replace(self.choices, **changes)  # type: ignore[arg-type] # by name
@@ -257,6 +247,12 @@ class TranslatingController(QObject):
         self.table = table
         self.table_ready.emit(table)
 
+    @Slot()
+    def _on_drawings_changed(self) -> None:
+        self.sources_changed.emit()
+        self.noted.emit(self.note)
+        self._ask()
+
     @Slot(object, object)
     def _on_answered(self, task: TranslateTask, found: dict[Path, Answers | StudioError]) -> None:
         if task is not self._asked:  # another one is on its way
@@ -294,4 +290,4 @@ class TranslatingController(QObject):
         self.shelf.open(project)
         self._list_models()
         self.choice_changed.emit()
-        self._set_sources((), "")
+        self.drawings.open(project)

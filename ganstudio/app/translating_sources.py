@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ _TOLD = 2  # files that cannot be read, by their names
 
 Datasets = tuple["SpriteDataset | None", "SpriteDataset | None"]
 
+Truths = tuple["np.ndarray | None", "np.ndarray | None"]
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -34,7 +37,8 @@ class Source:
 
     name: str
     pixels: np.ndarray  # uint8 (h, w, 4), straight alpha
-    truths: tuple[np.ndarray | None, np.ndarray | None] = (None, None)
+    truths: Truths = (None, None)
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)  # unique in the project, stable
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +88,22 @@ def read_sources(
         more = _("{count} more are left out: the command line translates whole folders.").format(count=counted(over))
         words = f"{words} {more}".strip()
     return sources, words
+
+
+def truths_of(sources: Sequence[Source], datasets: Datasets, pairs: Pairs) -> tuple[Source, ...]:
+    """Return the sources with the truths that are known of them now; without news the sources themselves."""
+    books = [_Book(dataset) for dataset in datasets]
+    known = [_known(source.name, source.pixels, books, datasets, pairs) for source in sources]
+    return tuple(
+        replace(source, truths=new.truths) if _tells_more(new.truths, source.truths) else source
+        for source, new in zip(sources, known, strict=True)
+    )
+
+
+def _tells_more(new: Truths, old: Truths) -> bool:
+    import numpy as np
+
+    return any(a is not None and (b is None or not np.array_equal(a, b)) for a, b in zip(new, old, strict=True))
 
 
 def of_favourites(shelf: FavouriteShelf) -> list[Source]:

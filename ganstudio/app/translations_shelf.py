@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from ganstudio.app.picture_keeper import PictureKeeper
 from ganstudio.app.state_change import StateChange
-from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
-from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
 from ganstudio.core.text import ngettext
 
@@ -23,6 +20,8 @@ if TYPE_CHECKING:
 
     from ganstudio.app.session import Session
     from ganstudio.latent.kept_translations import KeptTranslation
+
+_PLACE = "translations"
 
 Items = tuple["KeptTranslation", ...]
 
@@ -48,8 +47,7 @@ class TranslationsShelf(QObject):
         self.items: Items = ()
         self.is_loading = False
         self._waiting: list[Keepsake] = []  # until what was kept before is there
-        self._unsaved: dict[Project, Items] = {}
-        self._saving = threading.Lock()  # held from taking out of `_unsaved` until it is written
+        self._keeper = PictureKeeper(session, _PLACE)
 
     def open(self, project: Project | None) -> None:
         """Show what was kept in another project."""
@@ -59,12 +57,7 @@ class TranslationsShelf(QObject):
         if project is None:
             return
 
-        def work(progress: Progress) -> Items:
-            from ganstudio.latent.kept_translations import load_kept
-
-            return tuple(load_kept(project))
-
-        def done(items: Items) -> None:
+        def done(items: Items, _lost: list[str]) -> None:
             if project is self._project:
                 self.is_loading = False
                 self.items, waiting = items, self._waiting
@@ -72,11 +65,7 @@ class TranslationsShelf(QObject):
                 self.changed.emit()
                 self.keep(waiting)
 
-        def failed(error: StudioError) -> None:
-            self._session.tell(error)
-            done(())
-
-        self._session.jobs.run(work, done, failed)
+        self._keeper.load(project, done)
 
     def keep(self, keepsakes: Sequence[Keepsake]) -> None:
         """Put answers on the shelf; one of the same name takes the place of the older one."""
@@ -111,21 +100,9 @@ class TranslationsShelf(QObject):
         """Show these and write them to the project, on the jobs thread."""
         self.items = items
         self.changed.emit()
-        if project := self._project:
-            self._unsaved[project] = items
-            self._session.jobs.run(lambda progress: self._save(project), lambda _nothing: None)
+        if self._project:
+            self._keeper.save(self._project, items)
 
     def shut_down(self) -> None:
-        """Write what still waits to be written: the jobs that would do so come no more."""
-        for project in list(self._unsaved):
-            with contextlib.suppress(StudioError):  # nobody is there to be told
-                self._save(project)
-
-    def _save(self, project: Project) -> None:
-        """Write the newest that is to be kept in a project, unless that is done; called on any thread."""
-        from ganstudio.latent.kept_translations import save_kept
-
-        with self._saving:
-            items = self._unsaved.pop(project, None)
-            if items is not None:
-                save_kept(project, items)
+        """Write what still waits to be written."""
+        self._keeper.shut_down()

@@ -1,4 +1,7 @@
-"""The answers an artist kept, as pixels: a PNG each in the project's folder `translations`, listed in its section."""
+"""The answers an artist kept, and the drawings that were dropped: a PNG each in a folder of the project, and a list.
+
+The folder and the section of the project file with the list have the same name: the place.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ from ganstudio.core.files import write_bytes
 from ganstudio.core.project import Project
 from ganstudio.data.pictures import read_pictures
 
-SECTION = "translations"
-_FOLDER = "translations"
+ANSWERS = "translations"
+"""The place of kept answers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,27 +33,33 @@ class KeptTranslation:
     recipe: Mapping[str, Any] = field(default_factory=dict)  # plain values: the model, the source and how
 
 
-def load_kept(project: Project) -> list[KeptTranslation]:
+def load_kept(project: Project, place: str = ANSWERS) -> list[KeptTranslation]:
     """Return what was kept, in its order; entries that cannot be read are passed over."""
-    items = project.section(SECTION).get("items")
     found = []
-    for entry in items if isinstance(items, list) else []:
+    for entry in _entries(project, place):
         with contextlib.suppress(TypeError, ValueError, KeyError):
-            found.append(_read(project, entry))
+            found.append(_read(project, entry, place))
     return found
 
 
-def save_kept(project: Project, kept: Sequence[KeptTranslation]) -> None:
+def lost_names(project: Project, found: Sequence[KeptTranslation], place: str = ANSWERS) -> list[str]:
+    """Return the names of what is listed, but was not `found`: its picture is gone, or cannot be read."""
+    keys = {item.key for item in found}
+    listed = [entry for entry in _entries(project, place) if isinstance(entry, dict)]
+    return [str(entry["name"]) for entry in listed if "name" in entry and entry.get("key") not in keys]
+
+
+def save_kept(project: Project, kept: Sequence[KeptTranslation], place: str = ANSWERS) -> None:
     """Write what is kept, first the pictures, then the list; then delete the pictures of what is kept no longer."""
-    folder = project.folder / _FOLDER
+    folder = project.folder / place
     for item in kept:
-        path = _path(project, item.key)
+        path = _path(project, item.key, place)
         if not path.exists():
             buffer = io.BytesIO()
             Image.fromarray(np.ascontiguousarray(item.pixels)).save(buffer, "png")
             write_bytes(path, buffer.getvalue())
     entries = [{"key": item.key, "name": item.name, "recipe": dict(item.recipe)} for item in kept]
-    project.set_section(SECTION, {"items": entries})
+    project.set_section(place, {"items": entries})
     wanted = {item.key for item in kept}
     for path in folder.glob("*.png") if folder.is_dir() else ():
         if path.stem not in wanted:
@@ -58,17 +67,22 @@ def save_kept(project: Project, kept: Sequence[KeptTranslation]) -> None:
                 path.unlink()
 
 
-def _read(project: Project, entry: Mapping[str, Any]) -> KeptTranslation:
+def _entries(project: Project, place: str) -> list[Any]:
+    items = project.section(place).get("items")
+    return items if isinstance(items, list) else []
+
+
+def _read(project: Project, entry: Mapping[str, Any], place: str) -> KeptTranslation:
     key, name, recipe = entry["key"], entry["name"], entry.get("recipe", {})
     if not (isinstance(key, str) and key.isascii() and key.isalnum() and isinstance(name, str)):
         raise ValueError("words")
     if not isinstance(recipe, dict):
         raise TypeError("recipe")
-    pictures = read_pictures([_path(project, key)]).pictures
+    pictures = read_pictures([_path(project, key, place)]).pictures
     if not pictures:
         raise ValueError("picture")
     return KeptTranslation(key, name, pictures[0].pixels, recipe)
 
 
-def _path(project: Project, key: str) -> Path:
-    return project.folder / _FOLDER / f"{key}.png"
+def _path(project: Project, key: str, place: str) -> Path:
+    return project.folder / place / f"{key}.png"

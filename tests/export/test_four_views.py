@@ -11,7 +11,6 @@ from ganstudio.core.views import VIEWS
 from ganstudio.export import EXPORTERS, Arrangement, SpriteSet, arranged
 from ganstudio.export.four_views import four_views, groups_of_views, mirrored
 
-
 TINYHERO = Path(__file__).parents[2].parent / "shared" / "data" / "tinyhero"
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
+from ganstudio.app.translating_sources import Source
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.latent.kept_translations import load_kept
@@ -253,6 +254,51 @@ def test_choices_and_kept_answers_outlive_the_program(qtbot, session, page, tran
     session.open_project(translator[0].folder)
     assert not session.translating.choices.lock_palette and not page.inspector.lock.isChecked()
     qtbot.waitUntil(lambda: [item.name for item in session.translating.shelf.items] == ["sprite 2_left"])
+
+
+def test_dropped_drawings_outlive_the_program_and_come_and_go_undoably(qtbot, session, page, translator, files):
+    drop(page, files)  # the large one is too large for this model, but a drawing of the project all the same
+    settle(qtbot, session, 2)
+    translating, folder = session.translating, translator[0].folder / "drawings"
+    names = ["large", "sprite 2", "stranger"]
+
+    def are(wanted):
+        qtbot.waitUntil(lambda: sorted(source.name for source in translating.sources) == wanted)
+        qtbot.waitUntil(lambda: session.jobs.current is None)
+        return len(list(folder.glob("*.png"))) == len(wanted)
+
+    assert are(names)
+    stranger = next(source for source in translating.sources if source.name == "stranger")
+    translating.drawings.remove([stranger.key])
+    assert are(["large", "sprite 2"])
+    page.clear_button.click()
+    assert are([]) and page.waiting.isVisible()
+    session.undo.undo()
+    session.undo.undo()
+    assert are(names)
+    session.close_project()
+    assert not translating.sources
+    session.open_project(translator[0].folder)
+    assert are(names)
+    table = settle(qtbot, session, 2)
+    assert np.array_equal(table.source_of(0).pixels, tiny_pixels(COUNT)[2])
+    qtbot.waitUntil(lambda: any(each.kind == "truth" for each in translating.table.columns), timeout=60_000)
+    assert np.array_equal(column(translating.table, "truth")[0], tiny_pixels(COUNT, seed=9)[2]), "known again"
+    session.close_project()
+    (folder / f"{stranger.key}.png").unlink()
+    session.open_project(translator[0].folder)
+    assert are(["large", "sprite 2"])
+    assert "The picture of 1 drawing is gone or cannot be read: stranger" in page.note.text()
+
+
+def test_drawings_dropped_while_those_of_last_time_are_read_come_after_them(qtbot, session, page, translator, files):
+    drop(page, files[:1])
+    settle(qtbot, session, 1)
+    session.close_project()
+    session.open_project(translator[0].folder)
+    session.translating.drawings.take([Source("new", tiny_pixels(1, seed=7)[0])])
+    assert not session.translating.sources
+    qtbot.waitUntil(lambda: [each.name for each in session.translating.sources] == ["sprite 2", "new"])
 
 
 def test_a_model_that_translates_is_not_explored(qtbot, session, translator):

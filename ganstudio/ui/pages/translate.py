@@ -211,10 +211,18 @@ class TranslatePage(QWidget):
     @Slot(int, QPoint)
     def _on_context_menu(self, cell: int, where: QPoint) -> None:
         table = self._translating.table
-        if table is None or cell not in table.answers:
+        if table is None or not 0 <= cell < len(table.pixels):
+            return
+        is_drawing = table.column_of(cell).kind == "source"
+        if not is_drawing and cell not in table.answers:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if is_drawing:
+            key = table.source_of(cell).key
+            menu.addAction(icon("trash"), _("Put this drawing away"), lambda: self._translating.drawings.remove([key]))
+            menu.popup(where)
+            return
         is_kept = cell in self._translating.kept_cells()
         words, name = (_("Keep no longer"), "trash") if is_kept else (_("Keep"), "heart")
         menu.addAction(icon(name), words, lambda: self._translating.toggle(cell))
