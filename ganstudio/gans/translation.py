@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.parametrizations import spectral_norm
 
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
@@ -114,7 +115,7 @@ class _Layer(nn.Sequential):
     def __init__(self, channels: int, out: int, stride: tuple[int, int]) -> None:
         super().__init__(
             nn.Conv2d(channels, out, conv_kernel(stride), stride, padding=1, bias=False),
-            nn.GroupNorm(max(1, out // _GROUP), out),
+            _grouped(out),
             nn.LeakyReLU(_SLOPE, inplace=True),
         )
 
@@ -152,8 +153,13 @@ def _format(x: Tensor) -> torch.memory_format:
 class PatchDiscriminator(nn.Module):
     """Scores overlapping patches, 54 pixels a side where the picture is as large (Isola 2017, arXiv:1611.07004)."""
 
-    def __init__(self, shape: SpriteShape, channels: int, width: int) -> None:
-        """`channels` is what it sees at once: those of a sprite, or of a pair."""
+    def __init__(self, shape: SpriteShape, channels: int, width: int, smooth: bool = False) -> None:
+        """`channels` is what it sees at once: those of a sprite, or of a pair.
+
+        A `smooth` one has its weights normalised by their largest singular value, not what passes through it in groups
+        (Miyato 2018, arXiv:1802.05957): where nothing but its gradient says what to draw, that gradient must be steady,
+        or the generator answers with speckles.
+        """
         super().__init__()
         stages = Stages(shape.height, shape.width)
         strides = stages.strides[::-1][:3]  # from the pixels down; small pictures have fewer
@@ -163,18 +169,32 @@ class PatchDiscriminator(nn.Module):
         before = channels
         for i, (after, stride) in enumerate(zip(widths, strides, strict=True)):
             layers.append(nn.Conv2d(before, after, conv_kernel(stride), stride, padding=1))
-            layers += [nn.GroupNorm(max(1, after // _GROUP), after)] if i else []
+            layers += [_grouped(after)] if i and not smooth else []
             layers.append(nn.LeakyReLU(_SLOPE, inplace=True))
             before = after
-        layers += [nn.Conv2d(before, before, 3, padding=1), nn.GroupNorm(max(1, before // _GROUP), before)]
+        layers.append(nn.Conv2d(before, before, 3, padding=1))
+        layers += [] if smooth else [_grouped(before)]
         layers += [nn.LeakyReLU(_SLOPE, inplace=True), nn.Conv2d(before, 1, 3, padding=1)]
         self.look = nn.Sequential(*layers)
-        self.apply(radford_init)
+        if smooth:
+            self.look.apply(_smoothed)
+        else:
+            self.apply(radford_init)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Score pictures `(n, channels, h, w)`: `(n, 1, y, x)`, about 1 is real and 0 generated."""
         scores: Tensor = self.look(padded(pictures, *self._top))
         return scores
+
+
+def _grouped(channels: int) -> nn.GroupNorm:
+    return nn.GroupNorm(max(1, channels // _GROUP), channels)
+
+
+def _smoothed(module: nn.Module) -> None:
+    if isinstance(module, nn.Conv2d):
+        nn.init.xavier_uniform_(module.weight)
+        spectral_norm(module)
 
 
 def real_loss(scores: Tensor) -> Tensor:

@@ -116,6 +116,16 @@ def test_an_enlargement_whose_axes_differ_is_a_rearrangement(layout):
     assert torch.equal(rearranged(square, 2, (2, 2)), torch.nn.functional.pixel_shuffle(square, 2))
 
 
+def test_the_judges_of_cyclegan_enlarge_no_difference():
+    torch.manual_seed(0)
+    judge = family("cyclegan").modules["discriminator"].a
+    for _forward in range(50):  # the largest singular values are found step by step
+        judge(torch.rand(2, 4, 16, 16))
+    for layer in judge.look:
+        if isinstance(layer, torch.nn.Conv2d):
+            assert float(torch.linalg.matrix_norm(layer.weight.detach().flatten(1), 2)) == pytest.approx(1.0, abs=0.02)
+
+
 def test_freezing_holds_the_first_layers_of_both_judges():
     names = lower_layers(family("cyclegan").modules["discriminator"], 0.3)
     assert {name.split(".")[0] for name in names} == {"a", "b"}
