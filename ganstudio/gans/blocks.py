@@ -188,15 +188,18 @@ class ConvDiscriminator(nn.Module):
         return functional.linear(seen.permute(0, 2, 3, 1).flatten(1), weight, self.judge.bias)
 
 
-def painted(drawn: Tensor, has_alpha: bool) -> Tensor:
+def painted(drawn: Tensor, has_alpha: bool, hard_edges: bool = False) -> Tensor:
     """Turn what a last layer draws, `(n, c, h, w)`, into pictures in −1…1.
 
-    Colour and opacity are painted apart and multiplied: nothing has a colour where it is not there.
+    Colour and opacity are painted apart and multiplied: nothing has a colour where it is not there. With `hard_edges`
+    a pixel is there or it is not; the gradient passes as if it were not rounded (Bengio 2013, arXiv:1308.3432).
     """
     if not has_alpha:
         return torch.tanh(drawn)
     drawn = torch.sigmoid(_STEEP * drawn)
     alpha = drawn[:, 3:]
+    if hard_edges:
+        alpha = alpha + (alpha.detach().round() - alpha.detach())
     return torch.cat([alpha * drawn[:, :3], alpha], dim=1) * 2.0 - 1.0
 
 

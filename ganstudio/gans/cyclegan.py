@@ -19,6 +19,7 @@ from ganstudio.gans.translation import (
     UNet,
     apart,
     fake_loss,
+    hard_edges_option,
     held_out_option,
     likeness,
     palette_option,
@@ -34,8 +35,9 @@ class CycleGanOptions:
 
     width: int = width_option(24)
     learning_rate: float = learning_rate_option(2e-4)
-    variation: float = variation_option(0.0)
+    variation: float = variation_option(0.5)
     held_out: float = held_out_option()
+    hard_edges: bool = hard_edges_option()
     cycle: float = option(
         10.0,
         N_("There and back λ"),
@@ -52,6 +54,17 @@ class CycleGanOptions:
         maximum=1000.0,
         advanced=True,
     )
+    noise: float = option(
+        0.1,
+        N_("Noise on the way back"),
+        N_(
+            "How strong the noise is, 0 to 1, that an answer gets before it is translated back. Without it what the "
+            "answer cannot show is hidden in speckles."
+        ),
+        minimum=0.0,
+        maximum=1.0,
+        advanced=True,
+    )
     palette: float = palette_option(
         N_("How firmly an answer is held to the colours of its source, whatever their places. 0: not at all.")
     )
@@ -62,10 +75,10 @@ class CycleTranslator(Translator):
 
     has_way_back = True
 
-    def __init__(self, shape: SpriteShape, width: int) -> None:
+    def __init__(self, shape: SpriteShape, width: int, hard_edges: bool) -> None:
         super().__init__(shape)
-        self.there = UNet(shape, width)
-        self.home = UNet(shape, width)
+        self.there = UNet(shape, width, hard_edges)
+        self.home = UNet(shape, width, hard_edges)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Translate pictures of A."""
@@ -127,7 +140,8 @@ class CycleGame:
         fake_b, same_b = self._generator(torch.cat([a, b])).chunk(2)
         fake_a, same_a = self._generator.back(torch.cat([b, a])).chunk(2)
         identity = apart(same_a, a) + apart(same_b, b)
-        cycle = apart(self._generator.back(fake_b), a) + apart(self._generator(fake_a), b)
+        home_a, home_b = self._generator.back(self._noisy(fake_b)), self._generator(self._noisy(fake_a))
+        cycle = apart(home_a, a) + apart(home_b, b)
         self._judges.requires_grad_(False)
         adversarial = real_loss(self._judges(torch.cat([fake_a, fake_b], dim=1))) * 2.0
         # Differences are shares of the range here and −1…1 in the paper: hence twice its λ.
@@ -142,6 +156,11 @@ class CycleGame:
             "cycle": 0.5 * cycle.detach(),
             "identity": 0.5 * identity.detach(),
         }
+
+    def _noisy(self, pictures: Tensor) -> Tensor:
+        """Drown what is hidden in an answer to be found on the way back (Bashkirova 2019, arXiv:1908.01517)."""
+        noise = self._options.noise
+        return pictures + noise * torch.randn_like(pictures) if noise else pictures
 
     def _train_judges(self, real: Tensor, fake: Tensor) -> dict[str, Tensor]:
         real_scores, fake_scores = self._judges(torch.cat([real, self._memory(fake)])).chunk(2)
@@ -163,7 +182,7 @@ def build_game(shape: SpriteShape, options: CycleGanOptions) -> CycleGame:
 
 def build_generator(shape: SpriteShape, options: CycleGanOptions) -> CycleTranslator:
     """Return untrained generators, there and back."""
-    return CycleTranslator(shape, options.width)
+    return CycleTranslator(shape, options.width, options.hard_edges)
 
 
 GANS.add(

@@ -18,6 +18,7 @@ from ganstudio.gans.translation import (
     UNet,
     apart,
     fake_loss,
+    hard_edges_option,
     held_out_option,
     likeness,
     palette_option,
@@ -35,6 +36,7 @@ class Pix2PixOptions:
     learning_rate: float = learning_rate_option(1e-3)
     variation: float = variation_option(0.5)
     held_out: float = held_out_option()
+    hard_edges: bool = hard_edges_option()
     l1: float = option(
         100.0,
         N_("True answer λ"),
@@ -51,9 +53,9 @@ class Pix2PixOptions:
 class PairTranslator(Translator):
     """A U-Net from A to B; there is no way back."""
 
-    def __init__(self, shape: SpriteShape, width: int) -> None:
+    def __init__(self, shape: SpriteShape, width: int, hard_edges: bool) -> None:
         super().__init__(shape)
-        self.there = UNet(shape, width)
+        self.there = UNet(shape, width, hard_edges)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Translate pictures of A."""
@@ -121,7 +123,7 @@ def build_game(shape: SpriteShape, options: Pix2PixOptions) -> Pix2PixGame:
 
 def build_generator(shape: SpriteShape, options: Pix2PixOptions) -> PairTranslator:
     """Return an untrained generator."""
-    return PairTranslator(shape, options.width)
+    return PairTranslator(shape, options.width, options.hard_edges)
 
 
 GANS.add(

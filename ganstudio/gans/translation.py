@@ -42,6 +42,15 @@ def variation_option(default: float) -> Any:
     )
 
 
+def hard_edges_option() -> Any:
+    """Declare whether opacity is all or nothing."""
+    return option(
+        True,
+        N_("Hard edges"),
+        N_("Each pixel is wholly there or not at all, as in most pixel art. Turn it off for glows, smoke and glass."),
+    )
+
+
 def palette_option(help: str) -> Any:
     """Declare the weight of the palette term."""
     return option(0.0, N_("Palette term"), help, minimum=0.0, maximum=1000.0, advanced=True)
@@ -79,8 +88,9 @@ class _Plan:
 class UNet(nn.Module):
     """Pictures `(n, c, h, w)` in −1…1 to pictures of the same size and range."""
 
-    def __init__(self, shape: SpriteShape, width: int) -> None:
+    def __init__(self, shape: SpriteShape, width: int, hard_edges: bool) -> None:
         super().__init__()
+        self._hard_edges = hard_edges
         plan = _Plan.of(shape, width)
         self._size, self._top, self._has_alpha = (shape.height, shape.width), plan.top, shape.channels == 4
         strides, widths = plan.stages.strides[::-1], plan.widths
@@ -106,7 +116,7 @@ class UNet(nn.Module):
         for layer in self.up:
             x = layer(x, passed.pop())
         drawn = functional.pixel_shuffle(self.paint(torch.cat([x, seen], dim=1)), _BLOCK)
-        return painted(cropped(drawn.float(), *self._size), self._has_alpha)
+        return painted(cropped(drawn.float(), *self._size), self._has_alpha, self._hard_edges)
 
 
 class _Layer(nn.Sequential):

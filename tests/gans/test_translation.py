@@ -116,6 +116,18 @@ def test_an_enlargement_whose_axes_differ_is_a_rearrangement(layout):
     assert torch.equal(rearranged(square, 2, (2, 2)), torch.nn.functional.pixel_shuffle(square, 2))
 
 
+@pytest.mark.parametrize("key", TRANSLATING)
+def test_hard_edges_are_all_or_nothing_and_what_made_them_so_still_learns(key):
+    for hard in (True, False):
+        generator = family(key, hard_edges=hard).modules["generator"]
+        alpha = generator(generator.any_inputs(4))[:, 3]
+        wholly = (alpha.abs() - 1.0).abs() < 1e-6
+        assert bool(wholly.all()) is hard
+        assert -1.0 < float(alpha.detach().mean()) < 1.0, "some pixels are there and some are not"
+        alpha.sum().backward()
+        assert float(generator.there.paint.weight.grad.abs().max()) > 0.0
+
+
 def test_the_judges_of_cyclegan_enlarge_no_difference():
     torch.manual_seed(0)
     judge = family("cyclegan").modules["discriminator"].a
