@@ -138,6 +138,17 @@ def test_the_judges_of_cyclegan_enlarge_no_difference():
             assert float(torch.linalg.matrix_norm(layer.weight.detach().flatten(1), 2)) == pytest.approx(1.0, abs=0.02)
 
 
+@pytest.mark.parametrize("noise", [0.0, 0.2])
+def test_an_answer_of_cyclegan_is_noisy_when_it_is_translated_back(noise):
+    game = family("cyclegan", SpriteShape(8, 8, 3), noise=noise, variation=0.0)
+    answers, given = [], []
+    game.modules["generator"].there.register_forward_hook(lambda _net, _given, answer: answers.append(answer.detach()))
+    game.modules["generator"].home.register_forward_hook(lambda _net, what, _answer: given.append(what[0].detach()))
+    game.step(torch.rand(32, 6, 8, 8) * 2 - 1, torch.zeros(32))
+    answer, way_back = answers[0][:32], given[1]
+    assert float((way_back - answer).std()) == pytest.approx(noise, rel=0.05, abs=1e-6)
+
+
 def test_freezing_holds_the_first_layers_of_both_judges():
     names = lower_layers(family("cyclegan").modules["discriminator"], 0.3)
     assert {name.split(".")[0] for name in names} == {"a", "b"}
