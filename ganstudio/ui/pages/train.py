@@ -14,8 +14,8 @@ from ganstudio.ui.widgets.empty_state import EmptyState
 
 SIDE_BY_SIDE = 1500
 """From this width on, in pixels without the inspector, the samples stand beside the chart instead of below it."""
-BELOW, BESIDE = [560, 440], [560, 440]
-"""Shares of the chart and the samples, one below the other or side by side."""
+BELOW, BESIDE = [560, 440], [480, 520]
+"""Shares of the chart and the samples, one below the other or side by side: there the samples need the width."""
 
 
 class TrainPage(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -334,7 +334,6 @@ class DomainView(QWidget):
 def _button(text: str, icon_name: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     put_icon(button, icon_name)
-    button.setIconSize(QSize(16, 16))
     button.setToolTip(tip)
     button.setAccessibleDescription(tip)
     return button
