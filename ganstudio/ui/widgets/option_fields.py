@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSpinBox,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStylePainter,
     QWidget,
@@ -116,6 +117,7 @@ def _tick(spec: OptionSpec) -> OptionField:
 
 def _choice(spec: OptionSpec) -> OptionField:
     box = _ChoiceBox()
+    box.setItemDelegate(QStyledItemDelegate(box))  # the usual one does not ask the style sheet for room
     for value, label in spec.choices:
         box.addItem(_(label), value)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +20,7 @@ from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.animation_tile import AnimationTile
+from ganstudio.ui.widgets.elided_label import ElidedLabel
 from ganstudio.ui.widgets.inspector import heading_label, quiet_label
 from ganstudio.ui.widgets.sheet_view import SheetView
 
@@ -41,10 +40,8 @@ class SheetPreview(QWidget):
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.hide()
         self._heading = heading_label(_("As it will be written"))
-        self._size = QLabel()
+        self._size = ElidedLabel()
         self._size.setProperty("quiet", True)
-        self._size.setMinimumWidth(0)
-        self._size.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._size.setFont(tabular(self._size.font()))
         self._words = quiet_label()
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -116,6 +113,6 @@ class SheetPreview(QWidget):
     def _show_size(self) -> None:
         size = self.view.image_size
         words = _("{width} × {height} pixels, shown {zoom}×")
-        self._size.setText(
+        self._size.show_words(
             "" if size.isEmpty() else words.format(width=size.width(), height=size.height(), zoom=self.view.zoom)
         )
