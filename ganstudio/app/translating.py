@@ -118,7 +118,9 @@ class TranslatingController(QObject):
         """Take some sprites of the domain that is translated as sources, in place of what is there."""
         domains = self._session.domains
         found = of_dataset(domains.datasets, domains.pairs, self.choices.reverse)
-        self.drawings.take(found, "" if found else _("The project has no sprites of this kind."), alone=True)
+        words = _("There are no sprites in domain {domain}: import some on the Data page, or drop drawings here.")
+        problem = "" if found else words.format(domain="B" if self.choices.reverse else "A")
+        self.drawings.take(found, problem, alone=True)
 
     def clear(self) -> None:
         """Put all sources away."""

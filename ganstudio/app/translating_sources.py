@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import _
@@ -57,14 +58,32 @@ class Fitting:
 
 
 def together(sources: Sequence[Source], chosen: Sequence[ModelCard]) -> Fitting:
-    """Return the sources of the first chosen model's size."""
+    """Return the sources that the first chosen model can take: of its size, and of the channels it knows."""
     if not chosen:
         return Fitting(())
+    from ganstudio.latent.translatable import fitted
+
     info = chosen[0].info
-    fitting = tuple(source for source in sources if source.pixels.shape[:2] == (info.height, info.width))
-    left = len(sources) - len(fitting)
-    words = _("Left out, because they are not {size}: {count}.") if left else ""
-    return Fitting(fitting, words.format(size=f"{info.width} × {info.height}", count=counted(left)))
+    sized = [source for source in sources if source.pixels.shape[:2] == (info.height, info.width)]
+    words = []
+    if left := len(sources) - len(sized):
+        size = f"{info.width} × {info.height}"
+        words.append(_("Left out, because they are not {size}: {count}.").format(size=size, count=counted(left)))
+        words.append(_("Importing them into a project fits them without losing a pixel."))
+    fitting, refused = [], {}
+    for source in sized:
+        try:
+            fitted(source.pixels[None], info)
+        except StudioError as error:
+            refused[source.name] = f"{error.message} {error.hint}".strip()
+        else:
+            fitting.append(source)
+    if refused:
+        count = counted(len(refused))
+        told = _("Left out: {count} ({name}: {reason})")
+        name, reason = next(iter(refused.items()))
+        words.append(told.format(count=count, name=name, reason=reason))
+    return Fitting(tuple(fitting), " ".join(words))
 
 
 def read_sources(

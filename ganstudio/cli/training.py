@@ -85,6 +85,11 @@ def _run_train(arguments: argparse.Namespace, output: Output) -> int:
     values = given_values(arguments, TrainingConfig) | limits_of(arguments)
     from_mapping(TrainingConfig, values)  # a wrong value is told before PyTorch is loaded, which takes seconds
     if not has_dataset(project):
+        if has_dataset(project, "B"):
+            raise StudioError(
+                _("There are no sprites in domain A of {path}, only in B.").format(path=project.folder),
+                _('Import some into A too: ganstudio import "{path}" FOLDER --domain A').format(path=project.folder),
+            )
         raise StudioError(
             _("There are no sprites in {path} yet.").format(path=project.folder),
             _('Import some: ganstudio import "{path}" FOLDER').format(path=project.folder),

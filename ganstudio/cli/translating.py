@@ -206,7 +206,7 @@ def _pictures(
 ) -> tuple[list[NamedPicture], list[dict[str, str]]]:
     """Return the pictures that the model can take, and whom it cannot; `StudioError` if none is left."""
     from ganstudio.data.pictures import read_pictures
-    from ganstudio.latent.translating import fitted
+    from ganstudio.latent.translatable import fitted
 
     read = read_pictures([Path(path) for path in paths], part_of(output.progress, 0.0, 0.1))
     refused = [{"path": note.path, "reason": note.reason} for note in read.notes]

@@ -24,7 +24,7 @@ class RunStarted:
     device_name: str  # in words, such as "NVIDIA RTX 4070" or "CPU, 8 threads"
     precision: str  # "float32" or "bfloat16"
     channels_last: bool
-    origin: str = ""  # a translated sentence: what a new run starts from; empty where that goes without saying
+    origin: str = ""  # translated sentences: what a new run starts from, whom it leaves out; empty where that is plain
 
 
 @dataclass(frozen=True)

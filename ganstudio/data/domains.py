@@ -71,12 +71,21 @@ def differing(a: SpriteDataset, b: SpriteDataset) -> StudioError | None:
     """Return what is wrong with the sizes and channels of two domains, None when they go together."""
     if (a.width, a.height) != (b.width, b.height):
         words = _("The sprites of A are {a} pixels, those of B {b}: both domains need one size.")
-        hint = _("Import one of them again with the width and height of the other.")
-        return StudioError(words.format(a=f"{a.width} × {a.height}", b=f"{b.width} × {b.height}"), hint)
+        hint = _(
+            "Import domain {domain} again at {size}, on the Data page or with: "
+            "ganstudio import PROJECT FOLDER --domain {domain} --replace --size {size}"
+        )
+        # The smaller ones: enlarging their canvas loses no pixel.
+        smaller, size = ("A", b) if a.width * a.height < b.width * b.height else ("B", a)
+        told = words.format(a=f"{a.width} × {a.height}", b=f"{b.width} × {b.height}")
+        return StudioError(told, hint.format(domain=smaller, size=f"{size.width}x{size.height}"))
     if a.channels != b.channels:
         channels = {1: _("grey"), 3: _("colour"), 4: _("colour with alpha")}
         words = _("The sprites of A are {a}, those of B {b}: both domains need the same channels.")
-        hint = _("Import domain {domain} again: its sprites then get the channels of the other.")
+        hint = _(
+            "Import domain {domain} again, on the Data page or with: ganstudio import PROJECT FOLDER --domain {domain} "
+            "--replace; its sprites then get the channels of the other."
+        )
         poorer = "A" if a.channels < b.channels else "B"
         return StudioError(words.format(a=channels[a.channels], b=channels[b.channels]), hint.format(domain=poorer))
     return None

@@ -18,6 +18,7 @@ from ganstudio.gans.blocks import Generator, Translator
 from ganstudio.gans.pixels import to_pictures, to_sprites
 from ganstudio.latent.colour_lock import locked
 from ganstudio.latent.kept_generators import KeptGenerators
+from ganstudio.latent.translatable import fitted
 
 _CHUNK = 16  # always this many at once, so that an answer does not depend on its company
 _KEPT = 4  # one for each view of a character
@@ -77,33 +78,6 @@ class SpriteTranslator:
     def _load(self, snapshot: Path) -> tuple[Translator, SnapshotInfo]:
         generator, info = self._generators.get(snapshot)
         return _translator(generator, snapshot), info
-
-
-def fitted(sprites: np.ndarray, info: SnapshotInfo) -> np.ndarray:
-    """Return uint8 sprites with the channels that a model knows; `StudioError` for another size, or lost pixels."""
-    sprites = np.asarray(sprites)
-    height, width = sprites.shape[1:3]
-    if (height, width) != (info.height, info.width):
-        raise StudioError(
-            _("The model translates sprites of {wanted}, but this one is {size}.").format(
-                wanted=f"{info.width} × {info.height}", size=f"{width} × {height}"
-            ),
-            _("Give it pictures of that size: importing them into a project fits them without losing a pixel."),
-        )
-    rgba = to_rgba(sprites)
-    if info.channels == 4:
-        return np.where(rgba[..., 3:] > 0, rgba, 0).astype(np.uint8)  # as the sprites it learned from
-    if (rgba[..., 3] < 255).any():
-        raise StudioError(
-            _("The model knows no transparency, but the sprite has some."),
-            _("Put it on a background, or train on sprites with transparency."),
-        )
-    colour = rgba[..., :3]
-    if info.channels == 3:
-        return colour
-    if (colour != colour[..., :1]).any():
-        raise StudioError(_("The model knows greys only, but the sprite has colours."), _("Make it grey first."))
-    return colour[..., :1]
 
 
 @torch.inference_mode()

@@ -17,7 +17,7 @@ from torch import Tensor
 from ganstudio.core.project import Project
 from ganstudio.data.batches import shuffled_rows
 from ganstudio.data.dataset import SpriteDataset
-from ganstudio.data.domains import load_domains, ready_for
+from ganstudio.data.domains import left_out, load_domains, ready_for
 from ganstudio.data.pairs import Pairs
 from ganstudio.gans import Gan, SpriteShape
 from ganstudio.gans.blocks import Generator
@@ -62,6 +62,11 @@ class Material(Protocol):
         ...
 
     @property
+    def left_out(self) -> str:
+        """A translated sentence about sprites that are not learned from for want of a partner, or empty."""
+        ...
+
+    @property
     def words(self) -> tuple[str, ...]:
         """What the domains are called; empty where there is one."""
         ...
@@ -89,6 +94,7 @@ class Sprites:
 
     dataset: SpriteDataset
     tells_copies = True
+    left_out = ""
     words = ()
 
     @property
@@ -146,6 +152,7 @@ class Domains:
         self.fingerprint = sha256(marks.encode()).hexdigest()
         self.wanted = b.pixels[self._split.learned_b]
         self.tells_copies = len(self._split.tested_a) > 0
+        self.left_out = left_out(a, b, pairs) if by_pairs else ""
 
     def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
         """Return pictures of A and B behind one another, `(size, 2c, h, w)`, and as many zeros."""

@@ -88,7 +88,7 @@ def start_run(
         arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device, key)
         run = _build(project.new_run_folder(), project, material, config, options, device, arithmetic, origin, start)
         _write_config(run, options)
-        yield from _trained(run, control, words)
+        yield from _trained(run, control, " ".join(filter(None, (words, material.left_out))))
 
 
 def resume_run(

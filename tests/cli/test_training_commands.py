@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from PIL import Image
 
 from ganstudio.checkpoints.library import read_run
 from ganstudio.training import quality_watch
@@ -142,6 +143,11 @@ def test_train_needs_sprites_and_resume_a_run(run, tmp_path, project):
     nothing = run("train", tmp_path / "Empty", "--steps", 1)
     assert nothing.code == 2
     assert "no sprites" in nothing.err
+    run("new", tmp_path / "OnlyB")
+    Image.new("RGBA", (8, 8), "red").save(tmp_path / "a.png")
+    run("import", tmp_path / "OnlyB", tmp_path / "a.png", "--domain", "B")
+    only_b = run("train", tmp_path / "OnlyB", "--gan", "cyclegan")
+    assert only_b.code == 2 and "no sprites in domain A" in only_b.err and "--domain A" in only_b.err
     never = run("resume", project)
     assert never.code == 2
     assert "ganstudio train" in never.err

@@ -107,6 +107,8 @@ def test_what_cannot_be_learned_from_is_said(translates, a, b, words):
     with pytest.raises(StudioError) as caught:
         ready_for(translates, a, b, find_pairs(a, b) if a and b else None)
     assert words in caught.value.message and caught.value.hint
+    if "pixels" in words:
+        assert "--domain A --replace --size 16x16" in caught.value.hint, "the smaller ones lose nothing"
     if "pairs" in words:
         assert "1 sprite of A has no partner" in caught.value.hint and ": x." in caught.value.hint
         ready_for("unpaired", a, b)  # needs none

@@ -13,7 +13,8 @@ from ganstudio.core.errors import StudioError
 from ganstudio.gans.pixels import to_pictures, to_sprites
 from ganstudio.latent.colour_lock import locked
 from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
-from ganstudio.latent.translating import SpriteTranslator, fitted
+from ganstudio.latent.translatable import fitted
+from ganstudio.latent.translating import SpriteTranslator
 
 
 @pytest.fixture

@@ -24,6 +24,9 @@ def test_it_is_measured_previewed_and_says_what_it_is(tmp_path, monkeypatch, key
     project = make_project(tmp_path / "project")
     options = {**small_options(key), "held_out": 0.5}
     events = list(start_run(project, config(key, steps=2, mirror=True), options, RunControl()))
+    (started,) = [event for event in events if isinstance(event, RunStarted)]
+    told = "10 sprites of A have no partner and are left out"
+    assert (told in started.origin) == (key == "pix2pix"), "who learns from pairs says whom it leaves out"
     measured = [event for event in events if isinstance(event, QualityMeasured)]
     if key == "pix2pix":  # ten pairs, five of them kept: too few to say how the run is doing
         assert not measured

@@ -210,6 +210,20 @@ def test_a_model_that_cannot_answer_says_why(qtbot, session, page, tmp_path, fil
     assert len(table.answers) == 1
 
 
+def test_drawings_that_a_model_would_spoil_are_left_out_with_a_reason(qtbot, session, tmp_path, files):
+    project = make_tiny_project(tmp_path / "opaque", snapshots=())
+    add_translator(project, channels=3)
+    page = show(qtbot, session, project)
+    solid = tiny_pixels(1, seed=4)[0].copy()
+    solid[..., 3] = 255
+    Image.fromarray(solid).save(tmp_path / "solid.png")
+    drop(page, [tmp_path / "solid.png", *files])
+    table = settle(qtbot, session, 1)
+    assert table.source_of(0).name == "solid" and len(table.answers) == 1
+    assert "Left out: 2 (sprite 2: The model knows no transparency" in page.note.text()
+    assert "not 8 × 8: 1. Importing them" in page.note.text()
+
+
 def test_the_step_that_was_chosen_answers(qtbot, session, page, translator, files):
     project, newest = translator
     drop(page, files[:1])

@@ -106,7 +106,7 @@ class DataPage(QWidget):
         self.bar.setVisible(domains.are_two)
         self.bar.show_counts(a.count if a else 0, b.count if b else 0, domains.pairs.count if domains.pairs else None)
         problem = domains.problem
-        self.bar.show_problem(problem.message if problem else "")
+        self.bar.show_problem(f"{problem.message} {problem.hint}" if problem else "")
         self.bar.show_current(PAIRS if self._shows_pairs else domains.shown)
         self._view("A").two_button.setHidden(domains.are_two)
         self._stack.setCurrentWidget(self.pairs_view if self._shows_pairs else self.view)
