@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -31,7 +31,7 @@ from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.dataset_inspector import DatasetInspector
 from ganstudio.ui.widgets.empty_state import EmptyState
 from ganstudio.ui.widgets.import_report import ImportReportPanel
-from ganstudio.ui.widgets.sprite_grid import SpriteGrid
+from ganstudio.ui.widgets.selecting_grid import SelectingGrid
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class DomainView(QWidget):
-    """A view of an import controller; keeps only which sprites are selected and which label is shown."""
+    """A view of an import controller; keeps only which label is shown, and the grid which sprites are selected."""
 
     two_wanted = Signal()  # the project shall have a second domain
 
@@ -53,11 +53,8 @@ class DomainView(QWidget):
         self._importing = importing
         self._label: str | None = None
         self._rows: Sequence[int] | None = None  # shown rows of the data set; None = all of them in order
-        self._selected: set[int] = set()  # cells of the grid
-        self._anchor = 0
-        self._modifiers = Qt.KeyboardModifier.ControlModifier
         self._dialog: SliceSheetDialog | None = None
-        self.grid = SpriteGrid()
+        self.grid = SelectingGrid()
         self.report_panel = ImportReportPanel()
         self.inspector = DatasetInspector(importing)
         self.two_button = QToolButton()
@@ -81,11 +78,11 @@ class DomainView(QWidget):
     @property
     def selected_rows(self) -> list[int]:
         """The rows of the data set that are selected."""
-        return sorted(self._row(cell) for cell in self._selected)
+        return sorted(self._row(cell) for cell in self.grid.selected)
 
     def select(self, cells: Sequence[int]) -> None:
         """Select these cells of the grid and no others."""
-        self._set_selected({cell for cell in cells if 0 <= cell < self.grid.count})
+        self.grid.select(cells)
 
     def remove_selected(self) -> None:
         """Take the selected sprites out of the project."""
@@ -183,22 +180,11 @@ class DomainView(QWidget):
         self.inspector.label_chosen.connect(self.show_label)
         self.report_button.toggled.connect(self.report_panel.setVisible)
         self.report_panel.closed.connect(lambda: self.report_button.setChecked(False))
-        self.grid.clicked.connect(self._on_clicked)
+        self.grid.selection_changed.connect(self._on_selection)
         self.grid.hovered.connect(self._on_hovered)
         self.grid.context_menu.connect(self._on_context_menu)
-        self.grid.viewport().installEventFilter(self)
-        for keys, act in (
-            (QKeySequence.StandardKey.Delete, self.remove_selected),
-            (QKeySequence.StandardKey.SelectAll, lambda: self.select(range(self.grid.count))),
-            (QKeySequence(Qt.Key.Key_Escape), lambda: self.select(())),
-        ):
-            QShortcut(keys, self.grid, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note which keys were held at a click: the grid says only where it was."""
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            self._modifiers = event.modifiers()
-        return False
+        in_grid = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Delete, self.grid, self.remove_selected, context=in_grid)
 
     @Slot(str)
     def show_label(self, label: str) -> None:
@@ -219,7 +205,6 @@ class DomainView(QWidget):
         self._fill(dataset)
 
     def _fill(self, dataset: SpriteDataset | None) -> None:
-        self._anchor = 0
         self._rows = self._importing.rows_of(self._label)
         if dataset is None:
             self.grid.set_sprites(None)
@@ -227,7 +212,7 @@ class DomainView(QWidget):
             part = dataset.pixels if self._rows is None else SpriteRows(dataset.pixels, self._rows)
             self.grid.set_sprites(cast("np.ndarray", part))
         self.all_button.setVisible(self._label is not None)
-        self._set_selected(set())
+        self.grid.begin_anew()
 
     @Slot(object)
     def _on_report(self, report: ImportReport | None, opens: bool = True) -> None:
@@ -246,25 +231,12 @@ class DomainView(QWidget):
     def _on_busy(self, busy: bool) -> None:
         for button in (*self._imports, *self.empty.buttons):
             button.setEnabled(not busy)
-        self._set_selected(self._selected)
+        self._on_selection()
 
-    @Slot(int)
-    def _on_clicked(self, cell: int) -> None:
-        # Space comes without a press of the mouse and adds: with the keyboard there is no other way to select several.
-        modifiers, self._modifiers = self._modifiers, Qt.KeyboardModifier.ControlModifier
-        if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            low, high = sorted((self._anchor, cell))
-            self._set_selected(self._selected | set(range(low, high + 1)))
-            return
-        self._anchor = cell
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
-            self._set_selected(self._selected ^ {cell})
-        else:
-            self._set_selected(set() if self._selected == {cell} else {cell})
-
-    def _set_selected(self, cells: set[int]) -> None:
-        self._selected = cells
-        self.grid.set_selected(cells)
+    @Slot()
+    def _on_selection(self) -> None:
+        """Say how many sprites are shown and selected."""
+        cells = self.grid.selected
         self.remove_button.setEnabled(bool(cells) and not self._importing.is_busy)
         total = self._importing.dataset
         count = self.grid.count if total else 0
@@ -287,15 +259,14 @@ class DomainView(QWidget):
 
     @Slot(int, QPoint)
     def _on_context_menu(self, cell: int, where: QPoint) -> None:
-        if cell >= 0 and cell not in self._selected:
-            self._set_selected({cell})
-        if not self._selected:
+        if cell >= 0 and cell not in self.grid.selected:
+            self.grid.select([cell])
+        count = len(self.grid.selected)
+        if not count:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        remove = QAction(
-            icon("trash"), _("Remove {count} from the project").format(count=counted(len(self._selected))), menu
-        )
+        remove = QAction(icon("trash"), _("Remove {count} from the project").format(count=counted(count)), menu)
         remove.triggered.connect(self.remove_selected)
         menu.addAction(remove)
         menu.popup(where)
