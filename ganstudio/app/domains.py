@@ -98,7 +98,7 @@ class DomainsController(QObject):
             return
         from ganstudio.data.pairs import parted
 
-        self._change(_("Part the pair of {name}").format(name=a.names[row_a]), parted(a, self._mended, row_a))
+        self._change(_("Unpair {name}").format(name=a.names[row_a]), parted(a, self._mended, row_a))
 
     def _change(self, words: str, after: Mended) -> None:
         self._session.undo.push(StateChange(words, self._put, self._mended, after))

@@ -25,7 +25,7 @@ LABELS: Mapping[VerdictKind, str] = {
 EVIDENCE: Mapping[VerdictKind, str] = {
     "too_early": N_("Not enough of the run has been seen yet."),
     "learning": N_(
-        "The sprites are as varied as they were or more so, and no closer to the training set than they may."
+        "The sprites are as varied as they were or more so, and no closer to the training set than they should be."
     ),
     "discriminator_winning": N_(
         "It tells real from generated with {certainty:.0%} certainty; the generator gains nothing more."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.app.session import Session
@@ -25,6 +26,11 @@ class PreferencesDialog(QDialog):
         self._body = QWidget()
         column.addWidget(self._body)
         self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need at this width: Qt's own hint takes a narrower one."""
+        super().showEvent(event)
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     @Slot()
     def _build(self) -> None:

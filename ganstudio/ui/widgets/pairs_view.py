@@ -40,7 +40,7 @@ class PairsView(QWidget):
         self._title_a, self._title_b = QLabel(), QLabel()
         self.join_button = QPushButton(_("Make these two a pair"))
         put_icon(self.join_button, "link")
-        self.part_button = QPushButton(_("Part the pair"))
+        self.part_button = QPushButton(_("Unpair"))
         self.part_button.setToolTip(_("Leave both sprites without a partner (Delete)"))
         self._build()
         for cells in (self.pairs, self.alone_a, self.alone_b):

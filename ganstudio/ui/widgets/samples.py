@@ -109,7 +109,7 @@ class Samples(QWidget):
             sprites, self._parts = grouped(sprites)
         self._shape = sprites.shape
         self._title.setText(" · ".join(self._parts) or _("Samples"))
-        self.explore.setText(_("Translate with this step") if self._parts else _("Explore this step"))
+        self.explore.setText(_("Use this step") if self._parts else _("Explore this step"))
         self.grid.set_sprites(sprites)
         self._stack.setCurrentWidget(self.grid)
         if before != (self._shape, self._parts):

@@ -39,7 +39,7 @@ class SheetPreview(QWidget):
         self.chooser.setAccessibleName(_("Page"))
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.hide()
-        self._heading = heading_label(_("As it will be written"))
+        self._heading = heading_label(_("Preview"))
         self._size = ElidedLabel()
         self._size.setProperty("quiet", True)
         self._size.setFont(tabular(self._size.font()))
@@ -112,7 +112,7 @@ class SheetPreview(QWidget):
     @Slot()
     def _show_size(self) -> None:
         size = self.view.image_size
-        words = _("{width} × {height} pixels, shown {zoom}×")
+        words = _("{width} × {height} px, shown {zoom}×")
         self._size.show_words(
             "" if size.isEmpty() else words.format(width=size.width(), height=size.height(), zoom=self.view.zoom)
         )
