@@ -8,7 +8,7 @@ from PIL import Image
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.views import VIEWS
-from ganstudio.export import EXPORTERS, Arrangement, SpriteSet, arranged
+from ganstudio.export import EXPORTERS, Arrangement, SpriteSet, arranged, prepare
 from ganstudio.export.four_views import four_views, groups_of_views, mirrored
 
 TINYHERO = Path(__file__).parents[2].parent / "shared" / "data" / "tinyhero"
@@ -50,6 +50,12 @@ def test_names_that_are_no_whole_characters_stay_one_animation():
         "a_right": [2],
         "a_down": [3],
     }
+
+
+def test_a_character_whose_name_is_a_number_keeps_it(two, tmp_path):
+    sprites = four_views({"007": two["12"]}, "007")
+    files = prepare("rpgmaker", sprites, tmp_path, EXPORTERS["rpgmaker"].options())
+    assert "$007.png" in [path.name for path in files]
 
 
 def test_a_mirrored_side_is_the_same_pixels_from_the_other_end():

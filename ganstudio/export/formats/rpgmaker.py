@@ -15,7 +15,7 @@ from ganstudio.core.options import option
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_, _
 from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
-from ganstudio.export.frame_names import frame_names
+from ganstudio.export.frame_names import frame_names, safe_name
 from ganstudio.export.pixels import LARGEST_SIDE, check_size, cleaned, contact_sheet
 from ganstudio.export.png_encoding import png_bytes
 
@@ -83,7 +83,9 @@ def _build(sprites: SpriteSet, path: Path, options: RpgMakerOptions, progress: P
     groups = _groups(characters, options)
     title = sprites.title or "sprites"
     if options.layout == "single":
-        names = frame_names([character.name for character in characters], title)
+        names = [character.name for character in characters]
+        # A single character called like the whole keeps its name, even a plain number.
+        names = [safe_name(title)] if names == [title] else frame_names(names, title)
     else:
         names = frame_names([title if len(groups) == 1 else f"{title} {row + 1}" for row in range(len(groups))])
     files = {}
