@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from ganstudio.ui.widgets.empty_state import EmptyState
 
 SIDE_BY_SIDE = 1500
 """From this width on, in pixels without the inspector, the samples stand beside the chart instead of below it."""
-BELOW, BESIDE = [560, 440], [480, 520]
+BELOW, BESIDE = [560, 440], [460, 540]
 """Shares of the chart and the samples, one below the other or side by side: there the samples need the width."""
 
 
@@ -77,7 +77,14 @@ class TrainPage(QWidget):
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if self.splitter.orientation() != wanted:
             self.splitter.setOrientation(wanted)
-            self.splitter.setSizes(BESIDE if is_wide else BELOW)
+            QTimer.singleShot(0, self, self._share)  # once the splitter has its new size too
+
+    @Slot()
+    def _share(self) -> None:
+        is_wide = self.splitter.orientation() == Qt.Orientation.Horizontal
+        length = self.splitter.width() if is_wide else self.splitter.height()
+        shares = BESIDE if is_wide else BELOW
+        self.splitter.setSizes([length * share // sum(shares) for share in shares])
 
     def _refresh(self) -> None:
         training = self._session.training
