@@ -5,8 +5,10 @@ from PySide6.QtCore import QItemSelectionModel, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from tiny_project import make_tiny_project, tiny_pixels
 
+from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.ui.pages.data import DataPage
+from ganstudio.ui.pages.train import TrainPage
 
 
 def show(qtbot, session):
@@ -119,6 +121,21 @@ def test_the_pairs_go_when_a_domain_does(qtbot, session, page):
     with qtbot.waitSignal(session.importing_b.dataset_changed):
         session.importing_b.remove(range(6))
     assert not page.pairs_view.isVisible() and page.view.isVisible() and not page.bar.buttons["pairs"].isEnabled()
+
+
+def test_with_sprites_in_b_only_the_train_page_asks_for_a(qtbot, session, tmp_path):
+    project = Project.create(tmp_path / "only b")
+    names = [f"sprite {number}" for number in range(6)]
+    save_dataset(project, make_dataset(tiny_pixels(), [""] * 6, names, names), domain="B")
+    session.open_project(project.folder)
+    page = TrainPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.only_b.isVisible)
+    session.domains.show("B")
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        page.only_b.buttons[0].click()
+    assert wanted.args == ["data"] and session.domains.shown == "A"
 
 
 def test_sizes_that_differ_are_said_above_the_sprites(qtbot, session, page):

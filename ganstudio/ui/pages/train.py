@@ -62,11 +62,18 @@ class TrainPage(QWidget):
                 (_("Try the starter sprites"), session.try_starter_sprites),
             ],
         )
+        self.only_b = EmptyState(
+            "train",
+            _("Domain A is empty"),
+            _("There are sprites in B, but none in A: import those that shall be turned into them."),
+            [(_("Go to the Data page"), self._go_to_a)],
+        )
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(work)
-        self._stack.addWidget(self.empty)
+        for widget in (work, self.empty, self.only_b):
+            self._stack.addWidget(widget)
         session.project_changed.connect(self._on_project_changed)
-        session.importing.dataset_changed.connect(self._on_project_changed)
+        for importing in (session.importing, session.importing_b):
+            importing.dataset_changed.connect(self._on_project_changed)
         session.training.state_changed.connect(self._on_state_changed)
         self._refresh()
 
@@ -89,7 +96,12 @@ class TrainPage(QWidget):
     def _refresh(self) -> None:
         training = self._session.training
         has_work = training.state != "idle" or training.can_start or training.last_run is not None
-        self._stack.setCurrentIndex(0 if has_work else 1)
+        has_b = self._session.domains.datasets[1] is not None
+        self._stack.setCurrentIndex(0 if has_work else 2 if has_b else 1)
+
+    def _go_to_a(self) -> None:
+        self._session.domains.show("A")
+        self.page_wanted.emit("data")
 
     @Slot(object)
     def _on_project_changed(self, project: object) -> None:
