@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QToolButton,
@@ -26,7 +27,7 @@ from ganstudio.ui.widgets.option_fields import OptionField, option_field
 
 USUAL, WIDE = 136, 176
 """Widths of editors in pixels: the usual one, and for numbers of ten digits and more."""
-ROOM = 280
+ROOM = 284
 """Pixels across for a label and its choices; where they need more, the choices stand below the label."""
 _ROWS = 4
 """Rows of the grid for each option: label and editor, an editor that is too wide, help, a gap."""
@@ -162,13 +163,16 @@ def _place(grid: QGridLayout, row: int, spec: OptionSpec, editor: QWidget) -> QL
     elif not isinstance(editor, QCheckBox):
         editor.setMinimumWidth(USUAL)
         editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+    line = QHBoxLayout()  # each for itself: one wide list does not narrow the other labels
+    line.setSpacing(SPACE)
+    line.addWidget(label, 1)
+    grid.addLayout(line, row, 0, 1, 2)
     words_width = label.fontMetrics().horizontalAdvance(label.text())
     if isinstance(editor, QComboBox) and words_width + SPACE + editor.sizeHint().width() > ROOM:
         editor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid.addWidget(editor, row + 1, 0, 1, 2)
     else:
-        grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(help_line, row + 2, 0, 1, 2)
     return help_line
 

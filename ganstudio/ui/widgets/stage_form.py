@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.options_form import OptionsForm
 
 if TYPE_CHECKING:
     from ganstudio.app.exporting import ExportController
-
-
-LARGEST_CHOICE = 160
-"""Width of a list in pixels."""
 
 
 class StageForm(QWidget):
@@ -42,9 +37,6 @@ class StageForm(QWidget):
         if self.form is None:
             self.form = OptionsForm(getattr(self._exporting.catalogue, self._stage), values)
             self.form.changed.connect(self._on_changed)
-            for box in self.form.findChildren(QComboBox):
-                box.setMaximumWidth(LARGEST_CHOICE)  # labels need their room; the open list shows the whole words
-                box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 4 * SPACE)
             self._column.addWidget(self.form)
         else:
             self.form.set_values(values)
