@@ -6,7 +6,7 @@ Engines read rotated frames differently (Phaser draws them wrong), so a little r
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,11 @@ class Placement:
     positions: np.ndarray
     pages: tuple[Size, ...]
 
+    def back_from(self, order: Sequence[int]) -> Placement:
+        """Return the same places for rectangles that had been put in this order, each number of it once."""
+        back = np.argsort(np.asarray(order))
+        return Placement(self.page_of[back], self.positions[back], self.pages)
+
 
 def grid_placement(sizes: np.ndarray, padding: int, room: Room, columns: int = 0) -> Placement:
     """Place rectangles in rows of `columns` (0 = most nearly square), going on on further pages.
@@ -112,6 +117,41 @@ def packed_placement(sizes: np.ndarray, padding: int, room: Room, look: Callable
     assert found is not None, "each rectangle fits on a page of its own"
     room.check_pages(int(found[0].max()) + 1)
     return Placement(*found, _page_sizes(*found, sizes, room))
+
+
+def rows_placement(sizes: np.ndarray, padding: int, room: Room) -> Placement:
+    """Place rectangles of different sizes in their order, in rows from the top left of each page.
+
+    One nearly square page if that is enough, else as many as needed. `StudioError` if there is not enough room.
+    """
+    if (sizes == sizes[0]).all():
+        return grid_placement(sizes, padding, room)
+    padded = sizes + padding
+    room.page(*(int(side) for side in sizes.max(axis=0)))
+    largest = room.side + padding
+    side = max(math.ceil(math.sqrt(int(padded.prod(axis=1).sum()))), int(padded.max()))
+    while True:
+        page_of, positions = _in_rows(padded, min(side, largest))
+        if side >= largest or not page_of[-1]:
+            break
+        side = math.ceil(side * _GROWTH)
+    room.check_pages(int(page_of[-1]) + 1)
+    return Placement(page_of, positions, _page_sizes(page_of, positions, sizes, room))
+
+
+def _in_rows(padded: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the page and the position of each rectangle, on pages of `side`; none is larger than a page."""
+    page, x, y, tall = 0, 0, 0, 0
+    places = []
+    for width, height in padded.tolist():
+        if x + width > side:
+            x, y, tall = 0, y + tall, 0
+        if y + height > side:
+            page, x, y, tall = page + 1, 0, 0, 0
+        places.append((page, x, y))
+        x, tall = x + width, max(tall, height)
+    found = np.array(places)
+    return found[:, 0], found[:, 1:]
 
 
 def _page_sizes(page_of: np.ndarray, positions: np.ndarray, sizes: np.ndarray, room: Room) -> tuple[Size, ...]:

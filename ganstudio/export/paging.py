@@ -20,7 +20,7 @@ def build_paged(sprites: SpriteSet, options: PagedOptions, progress: Progress = 
     What keeps them together never takes more pages than the options allow: they are torn apart before. `StudioError`
     as `build_sheet` says.
     """
-    sheet = build_sheet(sprites.pixels, options, progress)
+    sheet = build_sheet(sprites.pixels, options, progress, sprites.names)
     if all(len({sheet.frames[row].page for row in animation.frames}) == 1 for animation in sprites.animations):
         return sheet
     groups = _groups(sprites)
@@ -53,11 +53,12 @@ def _fullest(
     count = len(groups)
     while True:
         rows = [row for group in groups[:count] for row in group]
+        names = [sprites.names[row] for row in rows]
         try:
-            return rows, build_sheet(sprites.pixels[rows], replace(options, most_pages=1), progress)
+            return rows, build_sheet(sprites.pixels[rows], replace(options, most_pages=1), progress, names)
         except StudioError:
             if count == 1:
-                return rows, build_sheet(sprites.pixels[rows], options, progress)
+                return rows, build_sheet(sprites.pixels[rows], options, progress, names)
         count = max(1, min(count - 1, int(count * _FEWER)))
 
 

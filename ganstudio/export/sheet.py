@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import N_, _
-from ganstudio.export.packing import Room, grid_placement, packed_placement
+from ganstudio.export.frame_names import natural_key
+from ganstudio.export.packing import Placement, Room, grid_placement, packed_placement, rows_placement
 from ganstudio.export.pixels import LARGEST_SIDE, cleaned, trim_boxes
 from ganstudio.export.shared_options import edge_colour_option, extrude_option, padding_option
 
@@ -52,6 +54,17 @@ class DescribedOptions(GridOptions):
         N_(
             "Cuts transparent borders off and packs the rest closely; columns do not count then. Engines draw the same."
         ),
+    )
+    sort: str = option(
+        "size",
+        N_("Sort"),
+        N_("In which order sprites stand on the picture; their numbers and animations stay as they are."),
+        choices=[
+            ("size", N_("By size, which packs closest")),
+            ("name", N_("By name, 2 before 10")),
+            ("given", N_("As they stand")),
+        ],
+        advanced=True,
     )
 
 
@@ -117,9 +130,12 @@ class Sheet:
     frames: tuple[Frame, ...]
 
 
-def build_sheet(sprites: np.ndarray, options: GridOptions, progress: Progress = no_progress) -> Sheet:
+def build_sheet(
+    sprites: np.ndarray, options: GridOptions, progress: Progress = no_progress, names: Sequence[str] = ()
+) -> Sheet:
     """Lay out uint8 `(n, h, w, 4)` sprites, at least one, in a grid, or packed when trimming makes their sizes differ.
 
+    `names` are what they are sorted by if the options say so; the frames are in the order of the sprites all the same.
     In a grid with extrude e and padding p, the sprites begin at e and stand 2e + p apart, which is what engines call
     margin and spacing. `StudioError` if there is not room for all.
     """
@@ -130,10 +146,7 @@ def build_sheet(sprites: np.ndarray, options: GridOptions, progress: Progress = 
     sizes = boxes[:, 2:] + 2 * options.extrude
     words = _("Packing the sheet")
     progress(0.0, words)
-    if trim:
-        placement = packed_placement(sizes, options.padding, options.room(), lambda: progress(0.0, words))
-    else:
-        placement = grid_placement(sizes, options.padding, options.room(), options.columns)
+    placement = _placement(sizes, options, names, lambda: progress(0.0, words))
     pages = tuple(np.zeros((tall, wide, 4), np.uint8) for wide, tall in placement.pages)
     frames = []
     places = zip(placement.page_of.tolist(), placement.positions.tolist(), strict=True)
@@ -144,6 +157,23 @@ def build_sheet(sprites: np.ndarray, options: GridOptions, progress: Progress = 
         frames.append(Frame(page, *at, wide, tall, left, top, source_width=width, source_height=height))
     progress(1.0, words)
     return Sheet(pages, tuple(frames))
+
+
+def _placement(sizes: np.ndarray, options: GridOptions, names: Sequence[str], look: Callable[[], None]) -> Placement:
+    """Place frames of these (width, height), int `(n, 2)`, as the options say; `look` may raise to stop."""
+    room = options.room()
+    if not isinstance(options, DescribedOptions):
+        return grid_placement(sizes, options.padding, room, options.columns)
+    order = list(range(len(sizes)))
+    if options.sort == "name" and names:
+        order.sort(key=lambda row: natural_key(names[row]))
+    if not options.trim:
+        placed = grid_placement(sizes[order], options.padding, room, options.columns)
+    elif options.sort == "size":
+        return packed_placement(sizes, options.padding, room, look)
+    else:
+        placed = rows_placement(sizes[order], options.padding, room)
+    return placed.back_from(order)
 
 
 def _draw(canvas: np.ndarray, part: np.ndarray, x: int, y: int, extrude: int) -> None:

@@ -33,13 +33,13 @@ def laid_out(
     sprites: SpriteSet, path: Path, options: GridOptions, progress: Progress
 ) -> tuple[Sheet, dict[Path, bytes]]:
     """Return the sheet of a set and the PNG files of its pages; `StudioError` as `build_sheet` says."""
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
+    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5), sprites.names)
     return sheet, page_files(sheet, path, part_of(progress, 0.5, 1.0))
 
 
 def draw_sheet(sprites: SpriteSet, options: GridOptions) -> Sequence[Page]:
     """Return the pages that `laid_out` writes, as a preview shows them."""
-    return sheet_pages(build_sheet(sprites.pixels, options))
+    return sheet_pages(build_sheet(sprites.pixels, options, names=sprites.names))
 
 
 def sheet_pages(sheet: Sheet) -> Sequence[Page]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ganstudio.core.errors import Cancelled, StudioError
-from ganstudio.export.packing import Room, grid_placement, packed_placement
+from ganstudio.export.packing import Room, grid_placement, packed_placement, rows_placement
 
 
 def check(placement, sizes, padding, room):
@@ -49,6 +49,20 @@ def test_packed_rectangles_have_their_places(sizes, padding, room):
         assert area > room.side**2 * room.pages / 4 or room.power_of_two
         return
     check(placement, sizes, padding, room)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rectangles, st.integers(0, 4), rooms)
+def test_rectangles_in_rows_have_their_places_in_order(sizes, padding, room):
+    sizes = np.array(sizes)
+    try:
+        placement = rows_placement(sizes, padding, room)
+    except StudioError as error:
+        assert error.hint
+        return
+    check(placement, sizes, padding, room)
+    order = list(zip(placement.page_of, placement.positions[:, 1], placement.positions[:, 0], strict=True))
+    assert order == sorted(order)
 
 
 @settings(max_examples=60, deadline=None)

@@ -14,8 +14,9 @@ from PIL import Image
 
 from ganstudio.core.errors import StudioError
 from ganstudio.export import EXPORTERS, Arrangement, Finishing, SpriteSet, arranged, export, finished
+from ganstudio.export.frame_names import natural_key
 from ganstudio.export.pixels import trim_boxes
-from ganstudio.export.sheet import GridOptions, SheetOptions, build_sheet
+from ganstudio.export.sheet import GridOptions, PagedOptions, SheetOptions, build_sheet
 
 Options = EXPORTERS["texturepacker"].options
 
@@ -72,6 +73,24 @@ def test_rectangles_cut_the_sprites_out(tmp_path, make_sprites, cleaned, padding
     check_frames(description, sheet, sprites, cleaned)
     check_borders(description, sheet, extrude, padding)
     assert (sheet.shape[1], sheet.shape[0]) == tuple(description["meta"]["size"].values())
+
+
+@pytest.mark.parametrize("trim", [False, True])
+@pytest.mark.parametrize("page", [2048, 64])
+@pytest.mark.parametrize(("sort", "first"), [("name", ["a 1/00", "a 1/01"]), ("given", ["b/00", "a 10/00"])])
+def test_sprites_stand_in_the_order_asked_for(make_sprites, cleaned, sort, first, page, trim):
+    names = [f"{word}/{row:02}" for row in range(10) for word in ("b", "a 10", "a 1", "A 2")]
+    sprites = make_sprites(40, 17, 13, names=names)
+    sheet = build_sheet(sprites.pixels, PagedOptions(sort=sort, trim=trim, page=page), names=sprites.names)
+    for frame, sprite in zip(sheet.frames, cleaned(sprites.pixels), strict=True):
+        box = np.s_[frame.offset_y : frame.offset_y + frame.height, frame.offset_x : frame.offset_x + frame.width]
+        cut = sheet.pages[frame.page][frame.y : frame.y + frame.height, frame.x : frame.x + frame.width]
+        assert np.array_equal(cut, sprite[box]) and sprite[box].any() == sprite.any()
+    # Read as a text is read: pages, rows, then across; sprites in a row begin at the same height.
+    seen = sorted(range(40), key=lambda row: (sheet.frames[row].page, sheet.frames[row].y, sheet.frames[row].x))
+    words = [names[row] for row in seen]
+    assert words == (names if sort == "given" else sorted(names, key=natural_key)) and words[:2] == first
+    assert (len(sheet.pages) > 1) == (page == 64)
 
 
 @settings(max_examples=30, deadline=None)

@@ -43,7 +43,7 @@ class UnityOptions(PagedOptions):
 
 
 def _build(sprites: SpriteSet, path: Path, options: UnityOptions, progress: Progress) -> Mapping[Path, bytes]:
-    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5))
+    sheet = build_sheet(sprites.pixels, options, part_of(progress, 0.0, 0.5), sprites.names)
     names = frame_names(sprites.names, path.stem if options.prefix else "")
     count = len(sheet.pages)
     # The first page keeps its name, and with it its guid, when the sprites come to need a second one.
