@@ -1,4 +1,4 @@
-// Loads sheets in Phaser by `job.load` (atlas, multiatlas or aseprite) and draws the wanted frames side by side, each by
+// Loads sheets in Phaser by `job.load` (atlas, multiatlas, aseprite or unityAtlas) and draws the wanted frames side by side, each by
 // its origin in its own cell; plays the animations that Phaser made. {names, origins, plays: {name: [[frame, ms]]}, data}
 
 function run(job) {
@@ -21,6 +21,8 @@ function run(job) {
         names.forEach((name, number) => {
           const sprite = this.add.sprite(
             number * width + pivots[number][0] * width, pivots[number][1] * height, keyOf(name), name);
+          // Phaser reads no pivots out of a .meta: it draws by those that another reader found there.
+          if (job.origins) sprite.setOrigin(...job.origins[number]);
           origins[name] = [sprite.originX, sprite.originY];
         });
         const plays = {};

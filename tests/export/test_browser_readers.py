@@ -62,7 +62,7 @@ def with_one_wrong_pixel(sprites):
 @pytest.fixture(scope="module")
 def read(tmp_path_factory, hero, soft):
     """What the browser reads, by what was written; what begins with "wrong" differs from the sprites in one pixel."""
-    need("node", "chromium", "phaser", "phaser3", "pixi.js", "playwright-core")
+    need("node", "chromium", "phaser", "phaser3", "pixi.js", "playwright-core", "unityparser")
     folder = tmp_path_factory.mktemp("web")
     jobs = _jobs(folder, "", hero, soft) + _jobs(folder, "wrong ", *map(with_one_wrong_pixel, (hero, soft)))
     (folder / "jobs.json").write_text(json.dumps(jobs), "utf-8")
@@ -96,11 +96,33 @@ def _jobs(folder, prefix, hero, soft):
             jobs.append(job | {"id": f"{prefix}{engine} {sheet}", "page": engine, "load": load, "files": files})
         if key == "texturepacker":
             jobs.append(job | {"id": f"{prefix}pixi {sheet}", "page": "pixi", "path": texts[0]})
+    jobs += _unity_jobs(folder, prefix, hero)
     for key, kind in TYPES.items():
         [path] = export(key, soft, folder / prefix / f"{STEM}.{key}")
         name = path.relative_to(folder).as_posix()
         jobs.append({"id": prefix + key, "page": "decoder", "path": name, "type": kind})
     return jobs
+
+
+def _unity_jobs(folder, prefix, hero):
+    """Phaser cuts the frames out as the `.meta` says and draws them about the pivots that unityparser reads there."""
+    options = EXPORTERS["unity"].options(trim=True, page=64)
+    names = tuple(f"sprite {row}" for row in range(hero.count))  # Phaser takes quoted names with their quotes
+    written = export("unity", hero.replaced(names=names), folder / prefix / "unity" / "hero.png", options)
+    paths = [path.relative_to(folder).as_posix() for path in written]
+    metas = [run_script("unity_meta.py", path)["TextureImporter"]["spriteSheet"]["sprites"] for path in written[1::2]]
+    pivot_of = {entry["name"]: entry["pivot"] for entries in metas for entry in entries}
+    names = [f"hero_{name}" for name in names]
+    job = {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "load": "unityAtlas",
+        "names": names,
+        "pivots": PIVOTS,
+        "origins": [[float(pivot_of[name]["x"]), 1 - float(pivot_of[name]["y"])] for name in names],
+        "files": [{"png": png, "json": meta} for png, meta in zip(paths[::2], paths[1::2], strict=True)],
+    }
+    return [job | {"id": f"{prefix}{engine} unity", "page": engine} for engine in ENGINES]
 
 
 def differing(result, pixels):
@@ -126,6 +148,16 @@ def test_every_frame_is_drawn_to_the_pixel(read, hero, cleaned, job):
     assert set(names) <= set(result["names"]) and len(result["names"]) == len(rows)
     wrong = differing(read[f"wrong {job}"], expected)
     assert wrong == rows.count(2)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_phaser_cuts_the_sprites_out_by_the_meta_of_unity(read, hero, cleaned, engine):
+    result, expected = read[f"{engine} unity"], cleaned(hero.pixels)
+    assert differing(result, expected) == 0
+    assert result["warnings"] == [] and result["complaints"] == []
+    assert sorted(result["names"]) == [f"hero_sprite {row}" for row in range(hero.count)]
+    assert len(set(map(tuple, result["origins"].values()))) > 1
+    assert differing(read[f"wrong {engine} unity"], expected) == 1
 
 
 @pytest.mark.parametrize("sheet", ["hash", "hash of pages"])
