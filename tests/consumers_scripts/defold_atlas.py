@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pydefoldsdk
 from google.protobuf import text_format
-from google.protobuf.json_format import MessageToDict
 
 sys.path.insert(0, str(Path(pydefoldsdk.__file__).parent))
 from gamesys.atlas_ddf_pb2 import Atlas
@@ -24,7 +23,7 @@ print(
             "images": [image(entry) for entry in atlas.images],
             "animations": {
                 entry.id: [
-                    MessageToDict(entry)["playback"],
+                    entry.DESCRIPTOR.fields_by_name["playback"].enum_type.values_by_number[entry.playback].name,
                     entry.fps,
                     [image(frame) for frame in entry.images],
                 ]

@@ -7,6 +7,7 @@ import pytest
 from consumers import need, run_script
 from PIL import Image
 
+from ganstudio.core.errors import StudioError
 from ganstudio.export import EXPORTERS, Animation, export
 from ganstudio.export.formats.defold import frame_rate
 
@@ -98,3 +99,55 @@ def test_times_are_kept_with_few_repeats():
     assert frame_rate([100, 100]) == (10, [1, 1])
     assert frame_rate([33, 33]) == (30, [1, 1])
     assert frame_rate([100, 150, 200]) == (20, [2, 3, 4])
+
+
+def test_what_the_artist_did_in_the_atlas_stays(tmp_path, make_sprites, cleaned):
+    sprites = moving(make_sprites)
+    path = export("defold", sprites, tmp_path / "hero.atlas", Options(padding=3))[0]
+    run_script("defold_edit.py", path)
+    assert "#" not in path.read_text("utf-8") and "\\345" in path.read_text("utf-8")  # octal numbers
+    edited = read(path)
+    changed = sprites.replaced(pixels=sprites.pixels[::-1].copy(), pivots=sprites.pivots[::-1])
+    for _time in range(2):
+        export("defold", changed, path, Options(padding=3, extrude=4))
+        again = read(path)
+        assert again["margin"] == 7 and again["extrude"] == 2  # saved by Defold: all of it may be the artist's
+        assert {key: each[:2] for key, each in again["animations"].items()} == {
+            key: each[:2] for key, each in edited["animations"].items()
+        }
+        assert again["animations"]["by hand"] == edited["animations"]["by hand"]
+        assert again["images"][-1] == ["/own/sword.png", 0.5, 0.5] and len(again["images"]) == sprites.count + 1
+        assert [tuple(each[1:]) for each in again["images"][:-1]] == list(changed.pivots)
+        text = path.read_text("utf-8")
+        assert text.count("sprite_trim_mode") == 1 and text.count('rename_patterns: "hero=villain"') == 1
+        assert text.count("flip_horizontal: 1") == 1
+    with Image.open(path.with_name("hero_史 _0_.png")) as picture:
+        assert np.array_equal(np.array(picture.convert("RGBA")), cleaned(changed.pixels)[0])
+
+
+def test_an_atlas_that_nobody_changed_follows_the_export(tmp_path, make_sprites, cleaned):
+    sprites = moving(make_sprites)
+    path = export("defold", sprites, tmp_path / "hero.atlas", Options(padding=3))[0]
+    fewer = sprites.replaced(
+        pixels=sprites.pixels[:4],
+        names=sprites.names[:4],
+        pivots=sprites.pivots[:4],
+        tags=sprites.tags[:4],
+        animations=(Animation("forward even", (0, 3, 1), (50, 50, 50), "reverse"), Animation("new", (2,), (80,))),
+    )
+    # One value was changed in a text editor, beside the comment that tells what we wrote.
+    path.write_text(path.read_text("utf-8").replace("extrude_borders: 2", "extrude_borders: 1"), "utf-8")
+    export("defold", fewer, path, Options(padding=5))
+    check(path, tmp_path, fewer, cleaned)
+    assert (read(path)["margin"], read(path)["extrude"]) == (5, 1)
+    alone = export("defold", fewer, tmp_path / "alone" / "hero.atlas", Options(padding=5, folder="/"))[0]
+    assert path.read_text("utf-8") == alone.read_text("utf-8").replace("extrude_borders: 2\n", "extrude_borders: 1\n")
+
+
+@pytest.mark.parametrize("text", ["images {", "}", "margin", "a: {{", 'id: "', "{" * 5000])
+def test_what_is_no_atlas_is_not_lost(tmp_path, make_sprites, text):
+    path = tmp_path / "hero.atlas"
+    path.write_text(text)
+    with pytest.raises(StudioError, match="cannot be read") as error:
+        export("defold", make_sprites(2), path)
+    assert "would be lost" in error.value.hint and path.read_text() == text

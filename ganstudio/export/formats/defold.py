@@ -1,6 +1,7 @@
 """Defold: an atlas of single PNGs beside it, which Defold packs itself, with animations and their way of playing.
 
 Defold knows one whole number of frames per second for an animation: frames that last longer come several times.
+An atlas that is there already keeps what the artist did in it.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ganstudio.core.errors import StudioError
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_, _
 from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
-from ganstudio.export.engine_projects import folder_as_written, folder_in_project
+from ganstudio.export.defold_atlas import atlas_text
+from ganstudio.export.engine_projects import earlier_text, folder_as_written, folder_in_project
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.pixels import check_size, cleaned, contact_sheet
 from ganstudio.export.png_encoding import png_bytes
+from ganstudio.export.protobuf_text import Field, Message, quoted
 from ganstudio.export.shared_options import edge_colour_option, extrude_option, padding_option
 from ganstudio.export.sprite_set import CENTRE, Pivot
 
@@ -48,10 +52,9 @@ def _build(sprites: SpriteSet, path: Path, options: DefoldOptions, progress: Pro
     images = [_image(f"{folder}{name}.png", pivot) for name, pivot in zip(names, sprites.pivots, strict=True)]
     # Images can be played by their names too, so that animations must not have the same ones.
     titles = frame_names([*names, *(animation.name for animation in sprites.animations)])[len(names) :]
-    parts = [_message("images", image) for image in images]
-    parts += [_animation(title, one, images) for title, one in zip(titles, sprites.animations, strict=True)]
-    parts += [f"margin: {options.padding}\n", f"extrude_borders: {options.extrude}\n", "inner_padding: 0\n"]
-    files = {path: "".join(parts).encode()}
+    atlas = [*images, *(_animation(title, one, images) for title, one in zip(titles, sprites.animations, strict=True))]
+    atlas += [Field("margin", str(options.padding)), Field("extrude_borders", str(options.extrude))]
+    files = {path: _text((*atlas, Field("inner_padding", "0")), path).encode()}
     for number, sprite in enumerate(cleaned(sprites.pixels, options.edge_colour)):
         words = _("Picture {number} of {count}").format(number=number + 1, count=sprites.count)
         progress(number / sprites.count, words)
@@ -63,14 +66,25 @@ def _draw(sprites: SpriteSet, options: DefoldOptions) -> Sequence[Page]:
     return [Page(contact_sheet(cleaned(sprites.pixels, options.edge_colour), in_row=False))]
 
 
-def _image(path: str, pivot: Pivot) -> list[str]:
-    lines = [f"image: {_quoted(path)}"]
+def _text(atlas: Message, path: Path) -> str:
+    """Return the file of an atlas, with the artist's part in the one that is there; `StudioError` if that is none."""
+    try:
+        return atlas_text(atlas, earlier_text(path))
+    except (ValueError, RecursionError) as error:
+        raise StudioError(
+            _("{name} is there already, but cannot be read: {reason}.").format(name=path.name, reason=error),
+            _("Your changes in it would be lost. Move it away, or export under another name."),
+        ) from error
+
+
+def _image(path: str, pivot: Pivot) -> Field:
+    fields = [Field("image", quoted(path))]
     if pivot != CENTRE:  # which Defold knows from 1.9.5 on; older ones refuse the whole atlas
-        lines += [f"pivot_x: {pivot[0]:.7g}", f"pivot_y: {pivot[1]:.7g}"]
-    return lines
+        fields += [Field("pivot_x", f"{pivot[0]:.7g}"), Field("pivot_y", f"{pivot[1]:.7g}")]
+    return Field("images", fields=tuple(fields))
 
 
-def _animation(title: str, animation: Animation, images: Sequence[Sequence[str]]) -> str:
+def _animation(title: str, animation: Animation, images: Sequence[Field]) -> Field:
     rate, repeats = frame_rate(animation.durations)
     frames = list(zip(animation.frames, repeats, strict=True))
     way = "PINGPONG" if animation.direction.startswith("pingpong") else "FORWARD"
@@ -82,11 +96,11 @@ def _animation(title: str, animation: Animation, images: Sequence[Sequence[str]]
         frames.reverse()
     elif animation.direction == "reverse":
         way = "BACKWARD"
-    lines = [f"id: {_quoted(title)}"]
+    fields = [Field("id", quoted(title))]
     for row, repeat in frames:
-        lines += _message("images", images[row]).splitlines() * repeat
-    lines += [f"playback: PLAYBACK_{'LOOP' if animation.loop else 'ONCE'}_{way}", f"fps: {rate}"]
-    return _message("animations", [*lines, "flip_horizontal: 0", "flip_vertical: 0"])
+        fields += [images[row]] * repeat
+    fields += [Field("playback", f"PLAYBACK_{'LOOP' if animation.loop else 'ONCE'}_{way}"), Field("fps", str(rate))]
+    return Field("animations", fields=(*fields, Field("flip_horizontal", "0"), Field("flip_vertical", "0")))
 
 
 def frame_rate(durations: Sequence[int]) -> tuple[int, list[int]]:
@@ -100,14 +114,6 @@ def frame_rate(durations: Sequence[int]) -> tuple[int, list[int]]:
             best = found
     assert best is not None
     return best[2], best[3]
-
-
-def _message(name: str, lines: Sequence[str]) -> str:
-    return "\n".join([f"{name} {{", *(f"  {line}" for line in lines), "}", ""])
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 EXPORTERS.add(
