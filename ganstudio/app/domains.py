@@ -104,17 +104,13 @@ class DomainsController(QObject):
         self._session.undo.push(StateChange(words, self._put, self._mended, after))
 
     def _put(self, mended: Mended) -> None:
-        """Use and keep what was mended: both ways of every undo come here."""
+        """Use what was mended and keep it, off the UI thread: both ways of every undo come here."""
         project = self._project
         if project is None:
             return
         from ganstudio.data.pairs import save_mended
 
-        try:
-            save_mended(project, mended)
-        except StudioError as error:
-            self._session.tell(error)
-            return
+        self._session.writes.write((project, "pairs"), lambda: save_mended(project, mended))
         self._mended = mended
         self._find()
 
@@ -153,6 +149,7 @@ class DomainsController(QObject):
         def work(progress: Progress) -> tuple[Mended, Pairs]:
             from ganstudio.data.pairs import find_pairs, mended_pairs
 
+            self._session.writes.flush()  # what cannot be written does not hold, and the user is told
             mended = mended_pairs(project)
             return mended, find_pairs(a, b, mended)
 

@@ -54,6 +54,7 @@ class FavouriteShelf(QObject):
         if project is not None:
             from ganstudio.latent.favourites import load_favourites
 
+            self._session.writes.flush()  # the project may have been left a moment ago
             try:
                 self.items = tuple(load_favourites(project))
             except StudioError as error:
@@ -115,14 +116,12 @@ class FavouriteShelf(QObject):
         self._session.undo.push(StateChange(words, self.put, self.items, items))
 
     def put(self, items: Items) -> None:
-        """Show these favourites and write them to the project."""
+        """Show these favourites and write them to the project, off the UI thread."""
         self.items = items
         self.changed.emit()
-        if self._project is None:
+        project = self._project
+        if project is None:
             return
         from ganstudio.latent.favourites import save_favourites
 
-        try:
-            save_favourites(self._project, items)
-        except StudioError as error:
-            self._session.notice(error.message, error.hint)
+        self._session.writes.write((project, "favourites"), lambda: save_favourites(project, items))

@@ -23,6 +23,7 @@ from ganstudio.app.explorer import ExplorerController
 from ganstudio.app.exporting import ExportController
 from ganstudio.app.garbage import GarbageCollector
 from ganstudio.app.importing import ImportController
+from ganstudio.app.project_writes import ProjectWrites
 from ganstudio.app.settings import SettingsController
 from ganstudio.app.training import TrainingController
 from ganstudio.app.translating import TranslatingController
@@ -57,12 +58,15 @@ class Session(QObject):
         self.garbage = GarbageCollector(self)
         self.settings = SettingsController(self)
         self.jobs = Jobs(self)
+        self.writes = ProjectWrites(self)
         self.engine = EngineLoader(self)
         self.undo = QUndoStack(self)
         self._project: Project | None = None
         self._closed = False
         self._interrupted = False
         self._open_notice: Notice | None = None
+        self.writes.failed.connect(self._on_job_notice)
+        self.writes.broke.connect(self._on_broke)
         self.jobs.notice.connect(self._on_job_notice)
         self.jobs.broke.connect(self._on_broke)
         self.engine.broke.connect(self._on_broke)
@@ -165,6 +169,7 @@ class Session(QObject):
         self.importing_b.shut_down()
         self.checkpoints.shut_down()
         self.jobs.shut_down()
+        self.writes.shut_down()
         self.engine.shut_down()
         self.undo.clear()  # its commands belong to Python and to Qt: they must go while both still know them
         self.garbage.shut_down()

@@ -278,7 +278,12 @@ class TrainingController(TrainingRecord):
 
         self._control = control = RunControl()
         self._ended = self._failure = None
-        self._worker = TrainingWorker(lambda: make_run(control))
+
+        def run() -> Iterator[events.TrainingEvent]:
+            self._session.writes.flush()  # a run reads from disk which sprites are pairs
+            return make_run(control)
+
+        self._worker = TrainingWorker(run)
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)

@@ -75,6 +75,7 @@ def test_a_double_click_keeps_what_was_clicked_and_leaves_no_recentring(qtbot, s
     assert explorer.place == before and explorer.grid is seen
     assert session.undo.count() == 1 and not session.undo.canRedo()  # only the keeping
     assert explorer.kept_cells() == {5}
+    session.writes.flush()
     assert load_favourites(session.project) == [kept]
 
 
@@ -179,13 +180,16 @@ def test_a_favourite_is_renamed_removed_and_each_is_undone(session, explorer):
     explorer.keep(1)
     key = explorer.shelf.items[0].key
     explorer.shelf.rename(key, "  Grünling 绿  ")
+    session.writes.flush()
     assert load_favourites(session.project)[0].name == "Grünling 绿"
     explorer.shelf.remove(key)
+    session.writes.flush()
     assert load_favourites(session.project) == []
     session.undo.undo()
     session.undo.undo()
     assert explorer.shelf.items[0].name == "Sprite 1"
     session.undo.undo()
+    session.writes.flush()
     assert explorer.shelf.items == () == tuple(load_favourites(session.project))
 
 
