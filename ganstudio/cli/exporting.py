@@ -55,8 +55,9 @@ def _configure_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_export(arguments: argparse.Namespace, output: Output) -> int:
+    from ganstudio.checkpoints.snapshot_info import read_info
     from ganstudio.core.options import from_mapping, from_texts
-    from ganstudio.export import EXPORTERS, Arrangement, Finishing, Marking, arranged, finished, prepare
+    from ganstudio.export import EXPORTERS, Arrangement, Finishing, Marking, arranged, check_room, finished, prepare
     from ganstudio.export.writing import write_together
 
     exporter = EXPORTERS[arguments.format]
@@ -68,6 +69,8 @@ def _run_export(arguments: argparse.Namespace, output: Output) -> int:
     project = project_around(arguments.source, snapshot)
     palette = _palette(finishing, project)
     finishing.outline_rgb()  # what is no colour is told now, and not after the sprites are made
+    info = read_info(snapshot)
+    check_room(arguments.count, info.height, info.width, finishing, options)
     place = Path(arguments.out)
     check_folder(place if place.is_dir() or not exporter.suffix else place.parent)
     stops = arguments.stops if exporter.animated else 0

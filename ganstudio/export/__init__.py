@@ -15,6 +15,7 @@ from ganstudio.core.text import _
 from ganstudio.export.arranging import Arrangement, Handwork, arranged
 from ganstudio.export.exporter import FAMILIES, Exporter, Page
 from ganstudio.export.finishing import MARKS, Finishing, finished, marks, palette_of, tiling
+from ganstudio.export.foreseeing import check_room
 from ganstudio.export.frame_names import safe_name
 from ganstudio.export.marking import Marking, marked
 from ganstudio.export.palette_files import read_palette
@@ -94,6 +95,7 @@ __all__ = [
     "Page",
     "SpriteSet",
     "arranged",
+    "check_room",
     "export",
     "finished",
     "marks",

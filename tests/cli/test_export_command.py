@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import load_dataset
 from ganstudio.export import SpriteSet
@@ -170,3 +171,23 @@ def test_wrong_words_are_explained_before_sprites_are_made(export, tmp_path, mon
     assert (done.code, len(done.err.splitlines())) == (2, 1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["Trained.ganstudio", "a file"]
     assert (tmp_path / "a file").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "told"),
+    [
+        (1_000_000, ["--finish", "scale=4"], "too many for the memory"),
+        (4, ["--finish", "scale=1", "--set", "padding=64", "--set", "columns=4000"], None),
+        (300_000, [], "largest is 4096"),
+        (100_000, ["--set", "trim=true"], None),
+    ],
+)
+def test_what_is_too_much_is_told_before_a_sprite_is_made(run, trained, tmp_path, monkeypatch, count, words, told):
+    def made(*about):
+        raise StudioError("A sprite was made.")
+
+    monkeypatch.setattr("ganstudio.latent.sampler.Sampler.sample", made)
+    key = "aseprite_json"  # on one picture
+    done = run("export", trained, "--format", key, "--count", count, "--out", tmp_path / "a.json", *words)
+    assert done.code != 0 and (told or "A sprite was made.") in done.err
+    assert not list(tmp_path.glob("a*"))

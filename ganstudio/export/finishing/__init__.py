@@ -85,14 +85,19 @@ def _pieces(pixels: np.ndarray, progress: Progress) -> Iterator[slice]:
         yield slice(start, start + step)
 
 
-def _room_for(count: int, height: int, width: int, scale: int) -> np.ndarray:
+def check_memory(count: int, height: int, width: int, scale: int) -> None:
+    """Raise `StudioError` if so many sprites of that size are too many at that scale, or one is too large."""
     check_size(width * scale, height * scale)
     if count * height * width * scale * scale > _MOST_PIXELS:
         raise StudioError(
             _("{count} sprites at {scale}× are too many for the memory.").format(count=count, scale=scale),
             _("Choose a smaller scale, or export fewer sprites at a time."),
         )
+
+
+def _room_for(count: int, height: int, width: int, scale: int) -> np.ndarray:
+    check_memory(count, height, width, scale)
     return np.empty((count, height * scale, width * scale, 4), np.uint8)
 
 
-__all__ = ["MARKS", "Finishing", "Tiling", "finished", "marks", "palette_of", "tiling"]
+__all__ = ["MARKS", "Finishing", "Tiling", "check_memory", "finished", "marks", "palette_of", "tiling"]
