@@ -2,6 +2,7 @@
 
 import json
 import struct
+import time
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,8 @@ def endless_run(control):
             yield metrics(step)
         elif control.take_save_request():
             yield ProgressSaved(step)
+        else:
+            time.sleep(0.001)  # as a real step, which computes without holding the interpreter
     yield RunEnded(step, "stopped")
 
 
