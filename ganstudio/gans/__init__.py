@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ganstudio.core.kinds import Kinds
+from ganstudio.core.rates import Rate, constant
 from ganstudio.core.registry import Registry
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Gan:
     inherit: Inherit | None = None  # fits a parent of another shape; without it, what has the same name and shape fits
     follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
     translates: Translates = ""
-    fades: bool = False  # the learning rates fall to zero over the second half of a run of so many steps
+    rate: Rate = constant  # what the learning rates are multiplied by at each step
 
 
 GANS: Registry[Gan] = Registry("GAN", "ganstudio.gans")

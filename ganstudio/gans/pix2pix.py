@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.core.options import option
+from ganstudio.core.rates import fading
 from ganstudio.core.text import N_
 from ganstudio.gans import GANS, Gan, SpriteShape
 from ganstudio.gans.blocks import Translator, learning_rate_option, width_option
@@ -139,6 +140,6 @@ GANS.add(
         build_generator=build_generator,
         batch_size=8,
         translates="paired",
-        fades=True,
+        rate=fading,
     ),
 )

@@ -22,6 +22,7 @@ from torch.nn import functional
 
 from ganstudio.core.kinds import Kinds, edges
 from ganstudio.core.options import option
+from ganstudio.core.rates import falling
 from ganstudio.core.text import N_
 from ganstudio.gans import GANS, Gan, SpriteShape
 from ganstudio.gans.adaptive import AdaptiveAugment
@@ -46,6 +47,7 @@ from ganstudio.gans.two_player import Rules, Shown, TwoPlayerGame
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
 _BLOCK = (2, 2)  # the pixels that the last layer paints at once
+_HALF = 4000  # steps after which the learning rate is half of what it was
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
 
 
@@ -308,5 +310,6 @@ GANS.add(
         build_generator=build_generator,
         batch_size=32,
         inherit=inherit,
+        rate=falling(_HALF),
     ),
 )

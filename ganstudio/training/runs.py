@@ -251,7 +251,7 @@ def _build(
         watch,
         state,
         origin=origin,
-        fades=gan.fades,
+        rate=gan.rate,
     )
 
 

@@ -32,6 +32,7 @@ from ganstudio.core.events import (
     VerdictReached,
 )
 from ganstudio.core.files import DiskFull
+from ganstudio.core.rates import Rate, constant
 from ganstudio.core.text import _
 from ganstudio.gans import Game
 from ganstudio.gans.pixels import to_sprites
@@ -45,8 +46,8 @@ from ganstudio.training.history import BROKE, HistoryWriter
 from ganstudio.training.material import Material
 from ganstudio.training.pace import Alarm, Cadence, Pace, remaining
 from ganstudio.training.quality_watch import Look, QualityWatch
-from ganstudio.training.rates import fading, slowed
 from ganstudio.training.seeding import seed_step
+from ganstudio.training.slowing import slowed
 
 _ROLL_BACK_FACTOR = 0.25  # of the learning rates, after the losses were not finite
 _ABSURD = 1e6  # a loss or score beyond this is as lost as infinity, which Adam may never reach
@@ -69,7 +70,7 @@ class Run:
     state: RunState = field(default_factory=RunState)
     cadence: Cadence = field(default_factory=Cadence)
     origin: Origin | None = None  # what it started from
-    fades: bool = False  # the learning rates fall to zero over the second half of its steps
+    rate: Rate = constant  # what its learning rates are multiplied by at each step
 
     @property
     def resume_file(self) -> Path:
@@ -179,8 +180,7 @@ def _step(run: Run) -> dict[str, Tensor]:
     if config.mirror:
         real = mirrored(real)
     real = real.contiguous(memory_format=run.arithmetic.memory_format)
-    rate = fading(step, config.steps) if run.fades else 1.0
-    with slowed(run.game.optimizers.values(), rate), run.arithmetic.autocast(run.device):
+    with slowed(run.game.optimizers.values(), run.rate(step, config.steps)), run.arithmetic.autocast(run.device):
         return run.game.step(real, kinds)
 
 

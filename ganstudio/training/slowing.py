@@ -1,4 +1,4 @@
-"""Learning rates that depend on the step: what is saved is the full rate, so a run that goes on knows no difference."""
+"""Takes a step with lower learning rates: what is saved is the full rate, so a run that goes on knows no difference."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 import torch
-
-
-def fading(step: int, steps: int) -> float:
-    """Return what the rates are multiplied by at a step of a run of `steps`: 1, then linear to 0 over its second half.
-
-    A run without a number of steps (0) keeps its rates: the clock decides nothing about weights.
-    """
-    return min(1.0, 2.0 * max(0.0, 1.0 - step / steps)) if steps > 0 else 1.0
 
 
 @contextlib.contextmanager
