@@ -1,8 +1,8 @@
 """Runs without an engine: small real generators that say what a test wants to hear."""
 
+import hashlib
 import json
 import struct
-import time
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,8 @@ from ganstudio.core.events import (
 from ganstudio.core.project import Project
 from ganstudio.core.verdicts import Verdict
 from ganstudio.data.dataset import make_dataset, save_dataset
+
+_WORK = bytes(2_000_000)
 
 
 def scripted_run(events, closed=None):
@@ -56,7 +58,7 @@ def endless_run(control):
         elif control.take_save_request():
             yield ProgressSaved(step)
         else:
-            time.sleep(0.001)  # as a real step, which computes without holding the interpreter
+            hashlib.sha256(_WORK)  # as a real step, which computes without holding the interpreter
     yield RunEnded(step, "stopped")
 
 
