@@ -127,6 +127,10 @@ class ExportController(ExportSettings):
         """Whether there is something to write and a format to write it in."""
         return bool(self.selected) and self.format is not None and not self.is_busy and self._project is not None
 
+    def is_watched(self, watcher: str = "page") -> bool:
+        """Whether somebody looks."""
+        return watcher in self._watchers
+
     def watch(self, watching: bool, watcher: str = "page") -> None:
         """Say whether somebody looks; nothing is drawn while nobody does."""
         self._watchers = self._watchers | {watcher} if watching else self._watchers - {watcher}

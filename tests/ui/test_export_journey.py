@@ -92,6 +92,7 @@ def test_keep_palette_pivot_godot_and_phaser_change_one_export_again(visitor, qt
     before = exporting.written
     visitor.press(Qt.Key.Key_E, CTRL_SHIFT)
     visitor.until(lambda: exporting.written is not before, "the export again")
+    assert session.open_notice.message == f"Wrote {phaser.name} and 1 more", "told where the page is not seen"
     again = json.loads(phaser.read_text("utf-8"))["frames"]
     assert [frame["pivot"]["y"] for frame in again.values()] == [1.0, 1.0, 1.0 - 0.5 / 8, 1.0]
     assert all(np.array_equal(sprite, first[name]) for name, sprite in cut_out(phaser).items())

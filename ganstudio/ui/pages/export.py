@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ganstudio.app.export_again import written_words
 from ganstudio.core.errors import StudioError
-from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
 from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.pages import PAGES, PageInfo
@@ -159,13 +159,7 @@ class ExportPage(QWidget):
     @Slot(object)
     def _on_written(self, written: list[Path]) -> None:
         self.open_button.setEnabled(bool(written))
-        if not written:
-            self._written.setText(" ")
-        elif len(written) == 1:
-            self._written.setText(_("Wrote {name}").format(name=written[0].name))
-        else:
-            words = _("Wrote {name} and {count} more")
-            self._written.setText(words.format(name=written[0].name, count=counted(len(written) - 1)))
+        self._written.setText(written_words(written) or " ")
         self._written.setToolTip("\n".join(str(path) for path in written[:20]))
 
     @Slot()
