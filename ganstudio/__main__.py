@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import warnings
@@ -28,6 +29,7 @@ def opens_window(words: Sequence[str]) -> bool:
     """Whether the words ask for the window: there are none, or only one and it means a project."""
     if len(words) != 1:
         return not words
+    from ganstudio.core.paths import absolute
     from ganstudio.core.project import SUFFIX
 
     word = words[0]
@@ -37,9 +39,9 @@ def opens_window(words: Sequence[str]) -> bool:
         return True
     from ganstudio.cli.main import COMMANDS
 
-    place = os.path.abspath(word)  # noqa: PTH100 - Path keeps `..`
+    place = absolute(word)
     return word not in COMMANDS and any(
-        os.path.isfile(os.path.join(folder, "project.json"))  # noqa: PTH113, PTH118 - also for words no path can be
+        os.path.isfile(f"{folder}{os.sep}project.json")  # noqa: PTH113 - Path fails at words too long to be a path
         for folder in (place, place + SUFFIX)
     )
 
@@ -64,7 +66,7 @@ def _why_no_window() -> tuple[str, str] | None:
             _("`ganstudio --help` lists what works without one; `ganstudio demo` shows it."),
         )
     try:
-        import PySide6.QtWidgets  # noqa: F401 - absent where only the command line is wanted, or a library is missing
+        importlib.import_module("PySide6.QtWidgets")  # absent for the command line only, or a library is missing
     except ImportError as error:
         return (
             _("The window cannot open: {reason}.").format(reason=error),

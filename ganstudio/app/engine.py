@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,8 +100,8 @@ class EngineLoader(QObject):
 
 
 def _gan_cards() -> tuple[GanCard, ...]:
-    import ganstudio.latent.sampler
-    import ganstudio.training.runs  # noqa: F401 - imported here so that the first click does not wait for it
+    for needed in ("ganstudio.latent.sampler", "ganstudio.training.runs"):
+        importlib.import_module(needed)  # so that the first click does not wait for it
     from ganstudio.gans import GANS
     from ganstudio.training.config import TrainingConfig
 

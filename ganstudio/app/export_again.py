@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.app.export_writing import Prepared
-from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from ganstudio.app.exporting import ExportController
@@ -29,14 +27,13 @@ class ExportAgain(QObject):
         super().__init__(exporting)
         self._session = session
         self._exporting = exporting
-        self._waits = self._silent = self._tells = False
+        self._waits = self._silent = False
         self._timer = QTimer(self, singleShot=True, interval=CALM_MS)
         self._timer.timeout.connect(self._follow)
         session.explorer.shelf.changed.connect(self._on_shelf)
         exporting.candidates_changed.connect(self._go_on)
         exporting.preview_ready.connect(self._go_on)
         exporting.problem_raised.connect(self._give_up)
-        exporting.exported.connect(self._tell)
         session.project_changed.connect(self._stop)
 
     @property
@@ -72,17 +69,10 @@ class ExportAgain(QObject):
             return
         silent = self._silent
         if exporting.can_export:
-            self._tells = not silent and not exporting.is_watched()  # the page says it itself
             exporting.export(silent)
         elif not silent:
             self._session.notice(_("There are no sprites to export."), _("Choose some on the Export page."))
         self._stop()
-
-    @Slot(object)
-    def _tell(self, written: list[Path]) -> None:
-        if self._tells and written:
-            self._session.notice(written_words(written))
-        self._tells = False
 
     @Slot()
     def _give_up(self) -> None:
@@ -114,12 +104,3 @@ class ExportAgain(QObject):
     def _was_here(self, path: Path | None) -> bool:
         # Until the formats are listed nobody knows the path; whatever was exported last will do to go and look.
         return self.is_possible if path is None else self._exporting.writer.was_written(path)
-
-
-def written_words(written: Sequence[Path]) -> str:
-    """Return what to say of files that were written, the first of them by name; none: nothing."""
-    if not written:
-        return ""
-    if len(written) == 1:
-        return _("Wrote {name}").format(name=written[0].name)
-    return _("Wrote {name} and {count} more").format(name=written[0].name, count=counted(len(written) - 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ class ExportWriter(QObject):
 
     busy_changed = Signal(bool)
     replace_asked = Signal(object)  # Prepared: answer with `write` or `let_be`
-    exported = Signal(object)  # list[Path], the one to open first
+    exported = Signal(object)  # Prepared, the file to open first in front
     remembered = Signal()  # what is known of written files changed
 
     def __init__(self, session: Session, parent: QObject) -> None:
@@ -113,7 +113,7 @@ class ExportWriter(QObject):
                 self._remember(prepared.path, digests)  # before the buttons wake: they ask what was exported
             self._set_job(None)
             if is_ours:
-                self.exported.emit(list(prepared.files))
+                self.exported.emit(prepared)
 
         self._asked = None
         self._set_job(self._session.jobs.run(work, done, self._on_failed, _("Writing the export")))
@@ -155,6 +155,15 @@ class ExportWriter(QObject):
     def _set_job(self, job: Job | None) -> None:
         self._job = job
         self.busy_changed.emit(self.is_busy)
+
+
+def written_words(written: Sequence[Path]) -> str:
+    """Return what to say of files that were written, the first of them by name; of none, nothing."""
+    if not written:
+        return ""
+    if len(written) == 1:
+        return _("Wrote {name}").format(name=written[0].name)
+    return _("Wrote {name} and {count} more").format(name=written[0].name, count=counted(len(written) - 1))
 
 
 def _key(project: Project | None, path: Path) -> str:

@@ -31,7 +31,7 @@ from ganstudio.app.export_worker import (
     PreviewTask,
     WalkTask,
 )
-from ganstudio.app.export_writing import ExportWriter, Prepared
+from ganstudio.app.export_writing import ExportWriter, Prepared, written_words
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
@@ -126,10 +126,6 @@ class ExportController(ExportSettings):
     def can_export(self) -> bool:
         """Whether there is something to write and a format to write it in."""
         return bool(self.selected) and self.format is not None and not self.is_busy and self._project is not None
-
-    def is_watched(self, watcher: str = "page") -> bool:
-        """Whether somebody looks."""
-        return watcher in self._watchers
 
     def watch(self, watching: bool, watcher: str = "page") -> None:
         """Say whether somebody looks; nothing is drawn while nobody does."""
@@ -305,9 +301,11 @@ class ExportController(ExportSettings):
             self.replace_asked.emit(prepared)
 
     @Slot(object)
-    def _on_exported(self, written: list[Path]) -> None:
-        self.written = written
-        self.exported.emit(written)
+    def _on_exported(self, prepared: Prepared) -> None:
+        self.written = list(prepared.files)
+        self.exported.emit(self.written)
+        if not prepared.silent and "page" not in self._watchers:  # which says it itself
+            self._session.notice(written_words(self.written))
 
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:

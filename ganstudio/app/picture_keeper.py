@@ -1,9 +1,7 @@
-"""Pictures that are kept in a place of the project: read and written on the jobs thread, the newest state wins."""
+"""Pictures that are kept in a place of the project: read and written off the UI thread."""
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,8 +22,6 @@ class PictureKeeper:
     def __init__(self, session: Session, place: str) -> None:
         self._session = session
         self._place = place
-        self._unsaved: dict[Project, Kept] = {}
-        self._saving = threading.Lock()  # held from taking out of `_unsaved` until it is written
 
     def load(self, project: Project, done: Callable[[Kept, list[str]], None]) -> None:
         """Read what a project keeps; `done` is given it and the names of what is gone. The user is told of failures."""
@@ -34,6 +30,7 @@ class PictureKeeper:
         def work(progress: Progress) -> tuple[Kept, list[str]]:
             from ganstudio.latent.kept_translations import load_kept, lost_names
 
+            self._session.writes.flush()  # the project may have been left a moment ago
             found = tuple(load_kept(project, place))
             return found, lost_names(project, found, place)
 
@@ -45,20 +42,7 @@ class PictureKeeper:
 
     def save(self, project: Project, items: Kept) -> None:
         """Write what a project is to keep."""
-        self._unsaved[project] = items
-        self._session.jobs.run(lambda progress: self._save(project), lambda _nothing: None)
-
-    def shut_down(self) -> None:
-        """Write what still waits to be written: the jobs that would do so come no more."""
-        for project in list(self._unsaved):
-            with contextlib.suppress(StudioError):  # nobody is there to be told
-                self._save(project)
-
-    def _save(self, project: Project) -> None:
-        """Write the newest that is to be kept in a project, unless that is done; called on any thread."""
         from ganstudio.latent.kept_translations import save_kept
 
-        with self._saving:
-            items = self._unsaved.pop(project, None)
-            if items is not None:
-                save_kept(project, items, self._place)
+        place = self._place
+        self._session.writes.write((project, place), lambda: save_kept(project, items, place))

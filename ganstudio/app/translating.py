@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -21,6 +21,7 @@ from ganstudio.app.translating_table import Table, table_of
 from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
 from ganstudio.app.translations_shelf import TranslationsShelf
 from ganstudio.core.errors import StudioError
+from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 from ganstudio.core.views import MIRROR_WORDS
@@ -99,14 +100,15 @@ class TranslatingController(QObject):
     def drop(self, paths: Sequence[Path]) -> None:
         """Take files and folders as sources, beside those that are there; what cannot be read is noted."""
         datasets, pairs = self._session.domains.datasets, self._session.domains.pairs
-        project = self._project
+        project, paths = self._project, list(paths)
+
+        def work(progress: Progress) -> tuple[list[Source], str]:
+            return read_sources(paths, datasets, pairs, progress)
 
         def done(found: tuple[list[Source], str]) -> None:
             if project == self._project:
                 self.drawings.take(*found)
 
-        paths = list(paths)
-        work = lambda progress: read_sources(paths, datasets, pairs, progress)  # noqa: E731 - the job's whole work
         self._session.jobs.run(work, done, title=_("Reading pictures"))
 
     def take_favourites(self) -> None:
@@ -204,12 +206,10 @@ class TranslatingController(QObject):
     def shut_down(self) -> None:
         """Remember the choices and wait for the thread."""
         self._keeper.flush()
-        self.shelf.shut_down()
-        self.drawings.shut_down()
         self._latest.shut_down()
 
-    def _change(self, **changes: object) -> None:
-        before, self.choices = self.choices, replace(self.choices, **changes)  # type: ignore[arg-type] # by name
+    def _change(self, **changes: Any) -> None:
+        before, self.choices = self.choices, replace(self.choices, **changes)
         if self.choices == before:
             return
         self._keeper.touch()

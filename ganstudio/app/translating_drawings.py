@@ -98,7 +98,7 @@ class Drawings(QObject):
         self._change(())
 
     def put(self, items: Items) -> None:
-        """Show these and write them to the project, on the jobs thread."""
+        """Show these and write them to the project, off the UI thread."""
         self.items = items
         self._say(self._next_note)
         self._on_pairs(self._session.domains.pairs)
@@ -108,10 +108,6 @@ class Drawings(QObject):
             # None of our models takes a larger one: it is shown as left out, but not copied.
             kept = [item for item in items if max(item.pixels.shape[:2]) <= LARGEST]
             self._keeper.save(self._project, _kept(kept))
-
-    def shut_down(self) -> None:
-        """Write what still waits to be written."""
-        self._keeper.shut_down()
 
     def _change(self, items: Items, note: str = "") -> None:
         if items == self.items:

@@ -97,12 +97,8 @@ class TranslationsShelf(QObject):
         return any(item.name == name and np.array_equal(item.pixels, pixels) for item in self.items)
 
     def put(self, items: Items) -> None:
-        """Show these and write them to the project, on the jobs thread."""
+        """Show these and write them to the project, off the UI thread."""
         self.items = items
         self.changed.emit()
         if self._project:
             self._keeper.save(self._project, items)
-
-    def shut_down(self) -> None:
-        """Write what still waits to be written."""
-        self._keeper.shut_down()

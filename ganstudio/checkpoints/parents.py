@@ -74,7 +74,7 @@ def _stored(path: Path, prefix: str) -> dict[str, Tensor]:
     """Read the tensors of a file whose names begin with `prefix`, in float32; none may be infinite."""
     try:
         with safetensors.safe_open(path, "pt") as file:
-            names = [name for name in file.keys() if name.startswith(prefix)]  # noqa: SIM118 - no mapping
+            names = [name for name in sorted(file.keys()) if name.startswith(prefix)]
             found = {name.removeprefix(prefix): file.get_tensor(name) for name in names}
     except (safetensors.SafetensorError, RuntimeError, ValueError, OSError):
         raise not_ours(path) from None

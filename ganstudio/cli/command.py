@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
+from ganstudio.core.paths import absolute
 from ganstudio.core.text import _
 
 MODEL_SUFFIX = ".safetensors"
@@ -80,7 +81,7 @@ def size(text: str) -> tuple[int, int]:
 
 def project_path(text: str) -> str:
     """Read the place of a project, as an absolute path without `..`; an argparse type."""
-    path = os.path.abspath(os.path.expanduser(text))  # noqa: PTH100, PTH111 - Path keeps `..` and stumbles over ~nobody
+    path = absolute(text)
     if not text or not path.rpartition(os.sep)[2]:  # the root of a disk has no name
         raise argparse.ArgumentTypeError(_("“{path}” cannot be a project").format(path=text))
     return path

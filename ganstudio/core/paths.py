@@ -30,6 +30,11 @@ def models_folder() -> Path:
     return Path(elsewhere).absolute() if elsewhere else _shipped("models")
 
 
+def absolute(path: str | Path) -> str:
+    """Return a path as absolute, with the home for `~` where it is somebody's and without `..`; links stay."""
+    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 - Path keeps `..` and fails at ~nobody
+
+
 def settings_folder() -> Path:
     """Return the user's settings folder, made if missing; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
     return _made("settings")

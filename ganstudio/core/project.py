@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import json
-import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from typing import Any
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_error, write_json
-from ganstudio.core.paths import models_folder
+from ganstudio.core.paths import absolute, models_folder
 from ganstudio.core.text import _
 
 SUFFIX = ".ganstudio"
@@ -39,9 +37,7 @@ class Project:
     @staticmethod
     def path_of(path: Path | str) -> Path:
         """Return `path` as an absolute project folder, the suffix added if missing."""
-        with contextlib.suppress(RuntimeError):  # a name that begins with ~ and is nobody's home
-            path = Path(path).expanduser()
-        folder = Path(os.path.abspath(path))  # noqa: PTH100 - `absolute` keeps “..”, which cannot take a suffix
+        folder = Path(absolute(path))
         if folder.suffix == SUFFIX:
             return folder
         if not folder.name:

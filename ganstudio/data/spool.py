@@ -105,7 +105,7 @@ class Spool:
 
     def _move_to_disk(self) -> None:
         try:
-            self._file = tempfile.TemporaryFile(prefix=".import-", dir=self._folder)  # noqa: SIM115 - lives with the spool
+            self._file = tempfile.TemporaryFile(prefix=".import-", dir=self._folder)  # noqa: SIM115 - open as long as the spool
         except OSError as error:
             raise write_error(Path(self._folder or tempfile.gettempdir()), error) from error
         for run in self._runs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -144,8 +143,10 @@ def read_origin(written: object) -> Origin | None:
     """Read what `written_origin` wrote; None for a run from scratch, `ValueError` for what makes no sense."""
     if written is None:
         return None
+    if not isinstance(written, dict):
+        raise ValueError("origin")
     try:
-        values: Mapping[str, Any] = dict(written)  # type: ignore[call-overload]
+        values: dict[str, Any] = written
         return Origin(**{**values, "frozen": tuple(map(str, values["frozen"]))})
     except (TypeError, KeyError) as error:
         raise ValueError("origin") from error

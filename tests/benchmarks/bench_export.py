@@ -93,11 +93,11 @@ def main() -> None:
     for words, key, values, sprites, limit, name, reference in cases:
         options = EXPORTERS[key].options(**values)
 
-        def ours(folder: Path, key=key, sprites=sprites, options=options) -> object:  # type: ignore[no-untyped-def]
+        def ours(folder: Path, key=key, sprites=sprites, options=options) -> object:
             return export(key, sprites, folder / "bench", options)
 
         mine = best_time(ours)
-        other = best_time(lambda folder, sprites=sprites, reference=reference: reference(sprites, folder))  # type: ignore[misc]
+        other = best_time(lambda folder, sprites=sprites, reference=reference: reference(sprites, folder))
         bar = f" (limit {limit:g} s)" if limit else ""
         print(f"{words}: {mine:.2f} s{bar}; {name} {other:.2f} s; ratio {mine / other:.2f}")
 

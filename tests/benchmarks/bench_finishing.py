@@ -109,8 +109,8 @@ def main() -> None:
     ]
     print(f"1,000 sprites of 32×32, limit of all steps {LIMIT:g} s")
     for words, values, name, reference in cases:
-        mine = best_time(lambda values=values: finished(sprites, Finishing(**values)))  # type: ignore[misc]
-        other = best_time(lambda reference=reference: reference(sprites))  # type: ignore[misc]
+        mine = best_time(lambda values=values: finished(sprites, Finishing(**values)))
+        other = best_time(lambda reference=reference: reference(sprites))
         print(f"{words}: {mine:.2f} s; {name} {other:.2f} s; ratio {mine / other:.1f}")
 
 

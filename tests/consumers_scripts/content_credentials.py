@@ -8,13 +8,13 @@ import sys
 import zlib
 from pathlib import Path
 
+import c2pa
+import numpy as np
+
+from ganstudio.export import Marking, SpriteSet, export
+
 folder = Path(sys.argv[1])
 os.environ["GANSTUDIO_HOME"] = str(folder / "home")
-
-import c2pa  # noqa: E402
-import numpy as np  # noqa: E402
-
-from ganstudio.export import Marking, SpriteSet, export  # noqa: E402
 
 
 def one_pixel_changed(png: bytes) -> bytes:

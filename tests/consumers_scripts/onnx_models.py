@@ -5,19 +5,19 @@ import sys
 import warnings
 from pathlib import Path
 
+import numpy as np
+import onnxruntime
+import torch
+
+from ganstudio.checkpoints.snapshot import save_snapshot
+from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+from ganstudio.core.options import to_mapping
+from ganstudio.core.sprites import to_rgba
+from ganstudio.gans import GANS, SpriteShape
+from ganstudio.latent.onnx_model import onnx_model
+from ganstudio.latent.sampler import Sampler
+
 warnings.simplefilter("error", UserWarning)
-
-import numpy as np  # noqa: E402
-import onnxruntime  # noqa: E402
-import torch  # noqa: E402
-
-from ganstudio.checkpoints.snapshot import save_snapshot  # noqa: E402
-from ganstudio.checkpoints.snapshot_info import SnapshotInfo  # noqa: E402
-from ganstudio.core.options import to_mapping  # noqa: E402
-from ganstudio.core.sprites import to_rgba  # noqa: E402
-from ganstudio.gans import GANS, SpriteShape  # noqa: E402
-from ganstudio.latent.onnx_model import onnx_model  # noqa: E402
-from ganstudio.latent.sampler import Sampler  # noqa: E402
 
 KINDS = {"slimes": 5, "剑": 7, "ships": 1}
 

@@ -2,6 +2,7 @@ import io
 import os
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -240,7 +241,7 @@ def test_a_pipe_is_refused_without_waiting_on_it(tmp_path):
     assert "pipe" in refusal(tmp_path / "x.png")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no such device on this system")  # noqa: PTH110
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
 def test_a_device_is_refused(tmp_path):
     (tmp_path / "x.png").symlink_to("/dev/zero")
     assert "device" in refusal(tmp_path / "x.png")

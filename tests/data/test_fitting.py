@@ -142,8 +142,7 @@ def test_no_visible_pixel_is_lost_unless_blocks_are_uniform(sprite, height, widt
         return
     assert fitted.shape == (height, width, 4)
     if not words.startswith("Reduced"):
-        visible = lambda s: s[s[..., 3] > 0].tolist()  # noqa: E731
-        assert visible(fitted) == visible(sprite)
+        assert fitted[fitted[..., 3] > 0].tolist() == sprite[sprite[..., 3] > 0].tolist()
 
 
 @settings(deadline=None)

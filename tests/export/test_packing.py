@@ -58,7 +58,7 @@ def test_rectangles_in_rows_have_their_places_in_order(sizes, padding, room):
     try:
         placement = rows_placement(sizes, padding, room)
     except StudioError as error:
-        assert error.hint
+        assert error.hint and (len(sizes) > room.pages or room.power_of_two), "each page takes one at least"
         return
     check(placement, sizes, padding, room)
     order = list(zip(placement.page_of, placement.positions[:, 1], placement.positions[:, 0], strict=True))

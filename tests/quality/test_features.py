@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F  # noqa: N812
 from known_sprites import drawn, noise
+from torch.nn import functional
 
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.progress import CancelFlag
@@ -19,9 +19,11 @@ def plain_network(weights, x):
         kernel = weights[f"{name}.weight"]
         size, groups = kernel.shape[-1], 1 if kernel.shape[1] > 1 or kernel.shape[-1] == 1 else len(kernel)
         lacking = max((-(-x.shape[-1] // stride) - 1) * stride + size - x.shape[-1], 0)
-        x = F.conv2d(F.pad(x, (lacking // 2, lacking - lacking // 2) * 2), kernel, stride=stride, groups=groups)
+        x = functional.conv2d(
+            functional.pad(x, (lacking // 2, lacking - lacking // 2) * 2), kernel, stride=stride, groups=groups
+        )
         parts = [weights[f"{norm}.{part}"] for part in ("running_mean", "running_var", "weight", "bias")]
-        x = F.batch_norm(x, *parts, eps=1e-3)
+        x = functional.batch_norm(x, *parts, eps=1e-3)
         return x.clamp(0, 6) if clipped else x
 
     x = convolved(x, "_conv_stem", "_bn0", 2)

@@ -80,6 +80,7 @@ def settle(qtbot, session, rows):
 def kept(qtbot, session, translator):
     """What the project's folder holds once everything is written."""
     qtbot.waitUntil(lambda: session.jobs.current is None)
+    session.writes.flush()
     return load_kept(translator[0])
 
 
@@ -279,6 +280,7 @@ def test_dropped_drawings_outlive_the_program_and_come_and_go_undoably(qtbot, se
     def are(wanted):
         qtbot.waitUntil(lambda: sorted(source.name for source in translating.sources) == wanted)
         qtbot.waitUntil(lambda: session.jobs.current is None)
+        session.writes.flush()
         return len(list(folder.glob("*.png"))) == len(wanted)
 
     assert are(names)

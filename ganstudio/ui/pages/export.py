@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ganstudio.app.export_again import written_words
+from ganstudio.app.export_writing import written_words
 from ganstudio.core.errors import StudioError
 from ganstudio.core.text import N_, _
 from ganstudio.ui.icons import icon, put_icon

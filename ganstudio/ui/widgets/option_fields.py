@@ -61,7 +61,7 @@ class _NoWheel:
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the value only with the focus."""
         if isinstance(self, QWidget) and self.hasFocus():
-            super().wheelEvent(event)  # type: ignore[misc]
+            super().wheelEvent(event)  # type: ignore[misc]  # the editor it is mixed into has one
         else:
             event.ignore()
 
