@@ -22,6 +22,7 @@ class PictureKeeper:
     def __init__(self, session: Session, place: str) -> None:
         self._session = session
         self._place = place
+        self._seen: dict[Project, set[str]] = {}  # keys of all that was ever shown
 
     def load(self, project: Project, done: Callable[[Kept, list[str]], None]) -> None:
         """Read what a project keeps; `done` is given it and the names of what is gone. The user is told of failures."""
@@ -34,15 +35,24 @@ class PictureKeeper:
             found = tuple(load_kept(project, place))
             return found, lost_names(project, found, place)
 
+        def answered(found: tuple[Kept, list[str]]) -> None:
+            self._see(project, found[0])
+            done(*found)
+
         def failed(error: StudioError) -> None:
             self._session.tell(error)
             done((), [])
 
-        self._session.jobs.run(work, lambda found: done(*found), failed)
+        self._session.jobs.run(work, answered, failed)
 
     def save(self, project: Project, items: Kept) -> None:
-        """Write what a project is to keep."""
+        """Write what a project is to keep, and delete the pictures of what was shown and is kept no longer."""
         from ganstudio.latent.kept_translations import save_kept
 
-        place = self._place
-        self._session.writes.write((project, place), lambda: save_kept(project, items, place))
+        place, gone = self._place, self._see(project, items) - {item.key for item in items}
+        self._session.writes.write((project, place), lambda: save_kept(project, items, place, gone))
+
+    def _see(self, project: Project, items: Kept) -> set[str]:
+        seen = self._seen.setdefault(project, set())
+        seen.update(item.key for item in items)
+        return seen

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,13 @@ def lost_names(project: Project, found: Sequence[KeptTranslation], place: str = 
     return [str(entry["name"]) for entry in listed if "name" in entry and entry.get("key") not in keys]
 
 
-def save_kept(project: Project, kept: Sequence[KeptTranslation], place: str = ANSWERS) -> None:
-    """Write what is kept, first the pictures, then the list; then delete the pictures of what is kept no longer."""
-    folder = project.folder / place
+def save_kept(
+    project: Project, kept: Sequence[KeptTranslation], place: str = ANSWERS, gone: Iterable[str] = ()
+) -> None:
+    """Write what is kept, first the pictures, then the list; then delete the pictures of what is `gone`, by its keys.
+
+    Other pictures stay, listed or not: what cannot be read today may be readable tomorrow.
+    """
     for item in kept:
         path = _path(project, item.key, place)
         if not path.exists():
@@ -60,11 +64,9 @@ def save_kept(project: Project, kept: Sequence[KeptTranslation], place: str = AN
             write_bytes(path, buffer.getvalue())
     entries = [{"key": item.key, "name": item.name, "recipe": dict(item.recipe)} for item in kept]
     project.set_section(place, {"items": entries})
-    wanted = {item.key for item in kept}
-    for path in folder.glob("*.png") if folder.is_dir() else ():
-        if path.stem not in wanted:
-            with contextlib.suppress(OSError):
-                path.unlink()
+    for key in gone:
+        with contextlib.suppress(OSError):
+            _path(project, key, place).unlink()
 
 
 def _entries(project: Project, place: str) -> list[Any]:

@@ -107,9 +107,11 @@ def test_kept_answers_come_back_and_go(project):
         (item.key, item.name, item.recipe) for item in (one, two)
     ]
     assert np.array_equal(again[1].pixels, two.pixels)
-    save_kept(project, [two])
+    folder = project.folder / "translations"
+    (folder / "b3.png").write_bytes(b"cannot be read today")
+    save_kept(project, [two], gone=["a1", "never"])
     assert [item.key for item in load_kept(project)] == ["a2"]
-    assert [path.name for path in (project.folder / "translations").iterdir()] == ["a2.png"]
+    assert sorted(path.name for path in folder.iterdir()) == ["a2.png", "b3.png"], "what was not let go stays"
 
 
 def test_a_strangers_list_of_kept_answers_harms_nothing(project):
