@@ -122,11 +122,10 @@ class CycleGame:
             "discriminator": self._judges,
             "memory": self._memory,
         }
-        # Smooth judges learn slowly: twice the rate (Heusel 2017, arXiv:1706.08500).
-        rates = {"generator": options.learning_rate, "discriminator": 2.0 * options.learning_rate}
         self.optimizers: Mapping[str, torch.optim.Optimizer] = {
-            name: torch.optim.Adam(self.modules[name].parameters(), lr=rate, betas=(0.5, 0.999), fused=True)
-            for name, rate in rates.items()
+            name: torch.optim.Adam(module.parameters(), lr=options.learning_rate, betas=(0.5, 0.999), fused=True)
+            for name, module in self.modules.items()
+            if name != "memory"
         }
 
     def sample(self, z: Tensor) -> Tensor:

@@ -78,6 +78,7 @@ def settle(visitor):
     """Wait until nothing runs any more."""
     session = visitor.session
     visitor.until(lambda: session.jobs.current is None and not session.exporting.is_busy, "rest")
+    session.writes.flush()
     QApplication.processEvents()
 
 
