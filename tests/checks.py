@@ -27,7 +27,11 @@ def main(pytest_words: list[str]) -> int:
         ("lint", lambda: python("-m", "ruff", "check", ".")),
         ("imports", lambda: python("-c", LINT_IMPORTS)),
         ("types", lambda: python("-m", "mypy")),
-        ("tests", lambda: python("-m", "pytest", "-q", *pytest_words)),
+        # A process to a core, four at most; a file stays in one process, because what it sets up once is often slow.
+        (
+            "tests",
+            lambda: python("-m", "pytest", "-q", "-n", "auto", "--maxprocesses=4", "--dist=loadfile", *pytest_words),
+        ),
         ("the wheel in a clean environment", wheel_checks_itself),
     ]
     if os.environ.get("CI"):  # it says what it cannot install; a test that needs that fails, or is skipped and says so

@@ -71,6 +71,7 @@ def lay_out(
     all of them still fit. `zoom` overrides the choice.
     """
     width, height = sprite
+    columns_asked = columns is not None
     if columns is None:
         chosen = zoom or _roomy_zoom(count, sprite, room, gap, usual_cell)
         fit = max(1, (room[0] - gap) // (width * chosen + gap))
@@ -84,9 +85,9 @@ def lay_out(
     total = used * (width * chosen + gap) - gap
     rows = -(-count // columns)
     tall = rows * (height * chosen + gap) - gap
-    # Where everything fits, it stands in the middle across; from the top down it starts at once.
     left = max(gap, (room[0] - total) // 2)
-    top = max(gap, (room[1] - tall) // 2) if used == columns and zoom is None and tall <= room[1] else gap
+    # A field of so many columns stands in the middle; a list starts at the top.
+    top = max(gap, (room[1] - tall) // 2) if columns_asked and zoom is None and tall <= room[1] else gap
     return SpriteLayout(count, columns, chosen, width * chosen, height * chosen, gap, left, top)
 
 
