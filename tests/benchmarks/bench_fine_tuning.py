@@ -5,6 +5,9 @@ else say so). Both are measured against the sprites they were trained on. Prints
 
     python tests/benchmarks/bench_fine_tuning.py [--from shipped|MODEL] [--minutes 5] [--scratch-minutes 30]
         [--sets 50,100,200,mon__undead] [--freeze 0,0.5] [--no-mirror] [--out FOLDER] [--skip-scratch]
+        [--processor-time]
+
+On a machine that does other work too, `--processor-time` counts seconds of the processor, per thread.
 """
 
 from __future__ import annotations
@@ -12,9 +15,13 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; before torch is imported
+
+import torch
 
 from ganstudio.checkpoints.library import newest_run, snapshots
 from ganstudio.core.project import Project
@@ -24,6 +31,7 @@ from ganstudio.data.importing import import_into
 from ganstudio.latent.requests import random_latents
 from ganstudio.latent.sampler import Sampler
 from ganstudio.quality.evaluation import Evaluation, Judge
+from ganstudio.training import pace
 from ganstudio.training.config import SCRATCH, TrainingConfig
 from ganstudio.training.control import RunControl
 from ganstudio.training.runs import start_run
@@ -88,7 +96,10 @@ def main() -> None:
     parser.add_argument("--no-mirror", action="store_true")
     parser.add_argument("--skip-scratch", action="store_true")
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "fine-tuning")
+    parser.add_argument("--processor-time", action="store_true")
     arguments = parser.parse_args()
+    if arguments.processor_time:
+        pace.time = SimpleNamespace(monotonic=lambda: time.process_time() / torch.get_num_threads())
     arguments.out.mkdir(parents=True, exist_ok=True)
     print(f"{'set':14} {'':28} {'steps':>7} " + "".join(f"{name[-9:]:>10}" for name in SHOWN))
     for name in arguments.sets.split(","):

@@ -5,11 +5,11 @@ with the same number of threads; ours with the product's own trainer. The figure
 Prints a table and ratios against the better of the two references, and leaves a grid of each in a folder: look at them.
 
     python tests/benchmarks/bench_sprites.py [--minutes 30] [--only sprite,dcgan,plain] [--out grids] [--processor-time]
-        [--set OPTION=VALUE …]
+        [--on-the-way 5,15] [--set OPTION=VALUE …]
 
-`--set` gives our families options, those that have one of that name. With `--set kinds=true` there is a grid of each
-kind too. On a machine that does other work too, `--processor-time` counts seconds of the processor, per thread, for all
-of them.
+`--on-the-way` also measures, and shows in grids, the snapshots of ours nearest to those minutes. `--set` gives our
+families options, those that have one of that name; with `--set kinds=true` there is a grid of each kind too. On a
+machine that does other work too, `--processor-time` counts seconds of the processor, per thread, for all of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ import torch
 from PIL import Image
 from torch import nn, optim
 
-from ganstudio.checkpoints.library import newest_snapshot, read_run
+from ganstudio.checkpoints.library import newest_snapshot, snapshots
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.options import from_texts, specs, to_mapping
 from ganstudio.core.project import Project
@@ -63,8 +63,8 @@ def make_project(name: str) -> Project:
     return project
 
 
-def ours(gan: str, minutes: float, assignments: list[str], out: Path) -> tuple[np.ndarray, int]:
-    """Train one of our families; returns its sprites and how many real ones it was shown."""
+def ours(gan: str, minutes: float, assignments: list[str], out: Path) -> tuple[Path, int]:
+    """Train one of our families; returns its newest snapshot and how many real sprites a step shows."""
     known = {spec.name for spec in specs(GANS[gan].options)}
     options = from_texts(GANS[gan].options, [words for words in assignments if words.partition("=")[0] in known])
     project = make_project(gan)
@@ -75,13 +75,21 @@ def ours(gan: str, minutes: float, assignments: list[str], out: Path) -> tuple[n
         pass
     snapshot = newest_snapshot(project)
     assert snapshot is not None
-    run = read_run(snapshot.parent.parent)
     info = read_info(snapshot)
-    latents = random_latents(COUNT, 0, info.latent_size)
     for kind in info.kinds:
-        some = of_kind(latents[: GRID * GRID], coordinate_of(info.kinds, kind))
+        some = of_kind(random_latents(GRID * GRID, 0, info.latent_size), coordinate_of(info.kinds, kind))
         save_grid(Sampler().sample(snapshot, some), out / f"{gan} {kind}.png")
-    return Sampler().sample(snapshot, latents), run.step * config.batch_size
+    return snapshot, config.batch_size
+
+
+def drawn(snapshot: Path) -> np.ndarray:
+    """Return the sprites of seed 0 of a snapshot."""
+    return Sampler().sample(snapshot, random_latents(COUNT, 0, read_info(snapshot).latent_size))
+
+
+def nearest(newest: Path, minutes: float) -> Path:
+    """Return the snapshot of the same run that is nearest to so many minutes after its start."""
+    return min(snapshots(newest.parent.parent), key=lambda path: abs(read_info(path).seconds - minutes * 60.0))
 
 
 def plain(minutes: float) -> tuple[np.ndarray, int]:
@@ -129,8 +137,8 @@ def plain(minutes: float) -> tuple[np.ndarray, int]:
         shown += batch
     generator.eval()
     with torch.no_grad():
-        drawn = [to_sprites(generator(torch.randn(50, 100, 1, 1))[:, :, ::2, ::2]) for _ in range(COUNT // 50)]
-    return np.concatenate(drawn), shown
+        parts = [to_sprites(generator(torch.randn(50, 100, 1, 1))[:, :, ::2, ::2]) for _ in range(COUNT // 50)]
+    return np.concatenate(parts), shown
 
 
 def save_grid(sprites: np.ndarray, path: Path) -> None:
@@ -150,6 +158,7 @@ def main() -> None:
     parser.add_argument("--only", default="sprite,dcgan,plain")
     parser.add_argument("--out", type=Path, default=Path("grids"))
     parser.add_argument("--processor-time", action="store_true")
+    parser.add_argument("--on-the-way", metavar="MINUTES", default="")
     parser.add_argument("--set", metavar="OPTION=VALUE", action="append", default=[])
     wanted = parser.parse_args()
     if wanted.processor_time:
@@ -158,17 +167,27 @@ def main() -> None:
     judge = Judge(load_dataset(make_project("real")).pixels, mirrored=True)
     found = {}
     print(f"{wanted.minutes:g} minutes each, {torch.get_num_threads()} threads")
-    print(f"{'':8} {'shown':>8} " + " ".join(f"{name:>18}" for name in SHOWN))
+    print(f"{'':16} {'shown':>8} " + " ".join(f"{name:>18}" for name in SHOWN))
+
+    def tell(title: str, sprites: np.ndarray, shown: int) -> dict[str, float]:
+        save_grid(sprites, wanted.out / f"{title}.png")
+        values = judge.measure(sprites).values()
+        figures = " ".join(f"{values.get(column, np.nan):18.3f}" for column in SHOWN)
+        print(f"{title:16} {shown:8} {figures}", flush=True)
+        return values
+
     for name in wanted.only.split(","):
-        sprites, shown = (
-            plain(wanted.minutes) if name == "plain" else ours(name, wanted.minutes, wanted.set, wanted.out)
-        )
-        save_grid(sprites, wanted.out / f"{name}.png")
-        evaluation = judge.measure(sprites)
-        found[name] = values = evaluation.values()
-        print(f"{name:8} {shown:8} " + " ".join(f"{values.get(column, np.nan):18.3f}" for column in SHOWN), flush=True)
+        if name == "plain":
+            found[name] = values = tell(name, *plain(wanted.minutes))
+            continue
+        newest, batch = ours(name, wanted.minutes, wanted.set, wanted.out)
+        for minutes in filter(None, wanted.on_the_way.split(",")):
+            early = nearest(newest, float(minutes))
+            info = read_info(early)
+            tell(f"{name} {info.seconds / 60.0:.1f} min", drawn(early), info.step * batch)
+        found[name] = values = tell(name, drawn(newest), read_info(newest).step * batch)
     reals = [values.get(f"{name}_real", np.nan) for name in SHOWN]
-    print(f"{'real':8} {'':8} " + " ".join(f"{value:18.3f}" for value in reals))
+    print(f"{'real':16} {'':8} " + " ".join(f"{value:18.3f}" for value in reals))
     references = [found[name] for name in ("dcgan", "plain") if name in found]
     if "sprite" in found and references:
         kid, coverage = min(r["kid"] for r in references), max(r["coverage"] for r in references)
