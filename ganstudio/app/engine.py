@@ -21,7 +21,7 @@ class GanCard:
     options_type: type[Any]
     batch_size: int
     follows: tuple[str, ...] = ()  # options that a model decides which a run starts from
-    translates: bool = False  # it turns sprites of A into ones of B
+    translates: str = ""  # how it turns sprites of A into ones of B: "unpaired" or "paired"; empty where it does not
 
 
 class _EngineImporter(QObject):
@@ -108,6 +108,6 @@ def _gan_cards() -> tuple[GanCard, ...]:
     usual = TrainingConfig().gan
     families = sorted(GANS, key=lambda family: family[0] != usual)
     return tuple(
-        GanCard(key, gan.label, gan.description, gan.options, gan.batch_size, gan.follows, bool(gan.translates))
+        GanCard(key, gan.label, gan.description, gan.options, gan.batch_size, gan.follows, gan.translates)
         for key, gan in families
     )

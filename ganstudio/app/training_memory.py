@@ -13,6 +13,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.options import Value, checked, from_mapping, specs, to_mapping
 
 if TYPE_CHECKING:
+    from ganstudio.app.engine import GanCard
     from ganstudio.app.session import Session
     from ganstudio.checkpoints.library import RunInfo
     from ganstudio.training.config import TrainingConfig
@@ -64,7 +65,10 @@ class TrainingMemory:
         self._at_work, self._is_resumed = None, False
 
     def config(self) -> TrainingConfig:
-        """Return the config at work, drafted or last used in this project; defaults for what is not valid any more."""
+        """Return the config at work, drafted or last used in this project, else what is likely wanted.
+
+        Defaults stand for what is not valid any more.
+        """
         from ganstudio.training.config import TrainingConfig
 
         draft = self._current()
@@ -72,7 +76,10 @@ class TrainingMemory:
         values = stored if isinstance(stored, dict) else {}
         config = TrainingConfig(**_valid(TrainingConfig, values))
         gan = values.get("gan")
-        return dataclasses.replace(config, gan=gan) if isinstance(gan, str) and gan else config
+        if isinstance(gan, str) and gan:
+            return dataclasses.replace(config, gan=gan)
+        likely = self._likely_family()
+        return dataclasses.replace(config, gan=likely.key, batch_size=likely.batch_size) if likely else config
 
     def gan_options(self, gan: str, options_type: type[Any] | None = None) -> dict[str, Value]:
         """Return the options at work, drafted or last used for a family; with its type, only the valid ones."""
@@ -102,6 +109,17 @@ class TrainingMemory:
         project = self._session.project
         is_current = self._draft is not None and project is not None and self._draft[0] == project.folder
         return self._draft[1:] if self._draft and is_current else None
+
+    def _likely_family(self) -> GanCard | None:
+        """Return the family of the newest run, else one that translates where there are two domains; None: any."""
+        session, run = self._session, self._session.checkpoints.last_run
+        if run is not None:
+            return next((card for card in session.engine.gans if card.key == run.gan), None)
+        (a, b), pairs = session.domains.datasets, session.domains.pairs
+        if a is None or b is None:
+            return None
+        wanted = "paired" if pairs is not None and 2 * pairs.count > a.count else "unpaired"
+        return next((card for card in session.engine.gans if card.translates == wanted), None)
 
     def _section(self) -> dict[str, Any]:
         project = self._session.project

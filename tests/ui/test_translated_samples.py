@@ -12,7 +12,7 @@ from ganstudio.ui.widgets.samples import Samples
 
 CARDS = (
     GanCard("dcgan", "DCGAN", "Quick.", object, 64),
-    GanCard("cyclegan", "CycleGAN", "Translates.", object, 64, translates=True),
+    GanCard("cyclegan", "CycleGAN", "Translates.", object, 64, translates="unpaired"),
 )
 
 

@@ -63,6 +63,8 @@ class TrainingSetup(QFrame):
         session.training.estimated.connect(self._on_estimated)
         session.project_changed.connect(self._on_project_changed)
         session.importing.dataset_changed.connect(self._on_dataset_changed)
+        session.domains.pairs_changed.connect(self._on_known_better)
+        session.checkpoints.runs_changed.connect(self._on_known_better)
         if session.engine.ready:
             self._on_engine_ready()
         self._on_state_changed(session.training.state)
@@ -240,6 +242,12 @@ class TrainingSetup(QFrame):
     @Slot(object)
     def _on_dataset_changed(self, dataset: object) -> None:
         self._timer.start()
+
+    @Slot()
+    def _on_known_better(self) -> None:
+        """Show another family where nobody has chosen one yet."""
+        if self.cards is not None and self.cards.current != self.config_family:
+            self._show_remembered()
 
     @Slot()
     def _ask_need(self) -> None:
