@@ -63,13 +63,16 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
             for name, tensor in average.items():
                 tensor.copy_(tensors[f"average/{name}"])
         return RunState(**{name: words[name] for name in asdict(RunState())})
-    except (safetensors.SafetensorError, RuntimeError, KeyError, ValueError, TypeError, OSError) as error:
-        raise StudioError(
-            _("This run cannot go on: its last save does not fit or is damaged ({reason}).").format(
-                reason=(str(error) or type(error).__name__).splitlines()[0][:200]
-            ),
-            _("Its snapshots are untouched and can still be explored and exported. Start a new run."),
-        ) from error
+    except (safetensors.SafetensorError, OSError) as error:
+        raise _no_way_on(_("This run cannot go on: its last save is damaged.")) from error
+    except (RuntimeError, KeyError, ValueError, TypeError) as error:
+        words = _("This run cannot go on: its last save is damaged, or another version of GAN Studio made it.")
+        raise _no_way_on(words) from error
+
+
+def _no_way_on(problem: str) -> StudioError:
+    hint = _("Its snapshots are untouched and can still be explored and exported. Start a new run.")
+    return StudioError(problem, hint)
 
 
 def keep_copy(path: Path, copy: Path) -> None:

@@ -104,8 +104,8 @@ def test_a_snapshot_is_no_resume_file(snapshot):
 
 
 def test_the_save_of_another_network_is_told(saved):
-    refused(saved, game=new_game("original"))
-    refused(saved, game=new_game(width=16))
+    refused(saved, "another version", game=new_game("original"))
+    refused(saved, "another version", game=new_game(width=16))
 
 
 @pytest.mark.parametrize("lost", ["average/weight", "module/generator/project.weight"])
