@@ -94,7 +94,13 @@ def _report_text(report: ImportReport, dry_run: bool) -> str:
     lines.append(counts.format(accepted=report.accepted, repaired=report.repaired, refused=report.refused))
     if report.exact_duplicates:
         count = len(report.exact_duplicates)
-        lines.append(ngettext("{n} exact duplicate.", "{n} exact duplicates.", count).format(n=count))
+        lines.append(
+            ngettext(
+                "{n} exact duplicate (--skip-duplicates leaves it out).",
+                "{n} exact duplicates (--skip-duplicates leaves them out).",
+                count,
+            ).format(n=count)
+        )
     if dry_run:
         lines.append(_("Nothing was changed (--dry-run)."))
     return "\n".join(lines)
