@@ -62,17 +62,16 @@ class ExportPlan:
         """Return the colours that the finishing asks for by name or file, uint8 `(colours, 3)`; None for all others."""
         from ganstudio.export import Finishing, read_palette
 
-        wanted = sound(Finishing, self.choices.finishing).palette
-        if wanted == DATASET_PALETTE:
+        wanted = sound(Finishing, self.choices.finishing)
+        if wanted.palette == DATASET_PALETTE:
             return self.colours.palette() if self.colours else None
-        return None if wanted in ("none", "reduce") else read_palette(Path(wanted))
+        return read_palette(Path(wanted.palette)) if wanted.takes_palette else None
 
     def marks(self, sprites: SpriteSet) -> tuple[tuple[str, ...], ...]:
         """Return what is worth a look in finished sprites: for each the keys of its marks."""
-        from ganstudio.export import Finishing, marks
+        from ganstudio.export import marks
 
-        wanted = sound(Finishing, self.choices.finishing).palette
-        return marks(sprites, None if wanted == "reduce" else self.palette(), self.choices.tiles)
+        return marks(sprites, self.palette(), self.choices.tiles)
 
     def without_copies(self, progress: Progress) -> ExportPlan:
         """Return the plan without near copies that nobody said yes to, and recipes that tell of model and nearest.

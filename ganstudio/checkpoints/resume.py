@@ -66,8 +66,8 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
     except (safetensors.SafetensorError, OSError) as error:
         raise _no_way_on(_("This run cannot go on: its last save is damaged.")) from error
     except (RuntimeError, KeyError, ValueError, TypeError) as error:
-        words = _("This run cannot go on: its last save is damaged, or another version of GAN Studio made it.")
-        raise _no_way_on(words) from error
+        problem = _("This run cannot go on: its last save is damaged, or another version of GAN Studio made it.")
+        raise _no_way_on(problem) from error
 
 
 def _no_way_on(problem: str) -> StudioError:

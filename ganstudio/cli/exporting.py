@@ -94,7 +94,7 @@ def _palette(finishing: Finishing, project: Project | None) -> np.ndarray | None
     """Return the palette, uint8 `(colours, 3)`, of the project's sprites or of a file; None where neither is asked."""
     from ganstudio.export import palette_of, read_palette
 
-    if finishing.palette in ("none", "reduce"):
+    if not finishing.takes_palette:
         return None
     if finishing.palette != "dataset":
         return read_palette(Path(finishing.palette))

@@ -25,13 +25,14 @@ from ganstudio.export.finishing.marks import MARKS, marks
 from ganstudio.export.finishing.options import Finishing
 from ganstudio.export.finishing.outline import needs_room, outlined, with_room
 from ganstudio.export.finishing.placing import centred
-from ganstudio.export.finishing.recolouring import chosen_palette, palette_of, recoloured
+from ganstudio.export.finishing.recolouring import chosen_palette, each_in_fewer, palette_of, recoloured
 from ganstudio.export.finishing.scaling import scaled
 from ganstudio.export.finishing.tiling import Tiling, tiling
 from ganstudio.export.pixels import check_size, cleaned
 from ganstudio.export.sprite_set import SpriteSet
 
 _AT_ONCE = 1 << 18  # pixels worked on at a time: few enough for the cache, and the user's wish to stop is soon seen
+_SPRITES_AT_ONCE = 256
 _MOST_PIXELS = 1 << 29  # of a finished set: 2 GiB
 
 
@@ -40,7 +41,7 @@ def finished(
 ) -> SpriteSet:
     """Return the set with its pixels finished and the pivots on the same places of the pictures.
 
-    `palette`, uint8 `(colours, 3)`, is the one that `finishing.palette` names unless that is "none" or "reduce"; a
+    `palette`, uint8 `(colours, 3)`, is the one that `finishing.palette` names where it `takes_palette`; a
     file's is read if it is not given. Raises `StudioError` for what the user can put right and `Cancelled` when
     `progress` does. Nothing asked for gives the very same set.
     """
@@ -57,7 +58,11 @@ def finished(
     height, width = sprites.height + 2 * edge, sprites.width + 2 * edge
     result = _room_for(sprites.count, height, width, finishing.scale)
     for rows in _pieces(pixels, part_of(progress, 0.6, 1.0)):
-        part = pixels[rows] if used is None else recoloured(pixels[rows], used, finishing.dither)
+        part = pixels[rows]
+        if finishing.palette == "each":
+            part = each_in_fewer(part, finishing, outline_colour)
+        elif used is not None:
+            part = recoloured(part, used, finishing.dither)
         part = with_room(part, edge)
         if outline_colour is not None:
             part = outlined(part, outline_colour, finishing.outline == "outside", finishing.outline_corners)
@@ -79,7 +84,7 @@ def _placed(pixels: np.ndarray, pivots: tuple[tuple[float, float], ...], finishi
 
 def _pieces(pixels: np.ndarray, progress: Progress) -> Iterator[slice]:
     """Yield the rows of a set a few at a time."""
-    step = max(1, _AT_ONCE // max(1, pixels.shape[1] * pixels.shape[2]))
+    step = max(1, min(_SPRITES_AT_ONCE, _AT_ONCE // max(1, pixels.shape[1] * pixels.shape[2])))
     for start in range(0, len(pixels), step):
         progress(start / len(pixels), _("Finishing pixels"))
         yield slice(start, start + step)

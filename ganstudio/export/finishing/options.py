@@ -20,11 +20,13 @@ class Finishing:
         "none",
         N_("Palette"),
         N_(
-            "Which colours the sprites may have: one palette for all of them. Colours are matched as the eye sees them."
+            "Which colours the sprites may have: one palette for all, or one for each. Colours are matched as the eye "
+            "sees them."
         ),
         choices=[
             ("none", N_("As they are")),
             ("reduce", N_("Fewer colours")),
+            ("each", N_("Fewer colours, each sprite its own")),
             ("dataset", N_("The data set's own colours")),
         ],
         other="FILE",
@@ -100,6 +102,11 @@ class Finishing:
         maximum=16,
         unit="×",
     )
+
+    @property
+    def takes_palette(self) -> bool:
+        """Whether the palette comes from elsewhere, the data set or a file, and not from the sprites themselves."""
+        return self.palette not in ("none", "reduce", "each")
 
     def outline_rgb(self) -> np.ndarray | None:
         """Return the outline's colour, uint8 `(3,)`, or None without an outline; `StudioError` if it is no colour."""

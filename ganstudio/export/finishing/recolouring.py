@@ -17,7 +17,8 @@ from ganstudio.export.palette_files import read_palette
 
 MOST_COLOURS = 256
 
-_REFINEMENTS = 12  # one palette for the whole set is worth more of them than one for each frame
+_REFINEMENTS = 12  # one palette for the whole set is worth more of them than one for each sprite
+_REFINEMENTS_OF_ONE = 3
 _AT_ONCE = 1 << 20  # pixels whose colours are counted at a time
 
 
@@ -28,14 +29,14 @@ def chosen_palette(
     palette: np.ndarray | None,
     progress: Progress = no_progress,
 ) -> np.ndarray | None:
-    """Return the palette that the finishing asks for, uint8 `(colours, 3)`, or None for colours as they are.
+    """Return the palette for all sprites that the finishing asks for, uint8 `(colours, 3)`, or None if for none.
 
     A palette of fewer colours has `outline_colour` among them. Raises `StudioError` where there is no palette.
     """
-    if finishing.palette == "none":
+    if finishing.palette in ("none", "each"):
         return None
     if finishing.palette == "reduce":
-        return _fewest(pixels, finishing.colours, outline_colour, progress)
+        return _fewest(pixels, finishing.colours, outline_colour, progress=progress)
     if palette is None and finishing.palette != "dataset":
         palette = read_palette(Path(finishing.palette))
     if palette is None or not len(palette):
@@ -50,7 +51,7 @@ def palette_of(pixels: np.ndarray, progress: Progress = no_progress) -> np.ndarr
 
     Empty if nothing is visible.
     """
-    return _fewest(pixels, MOST_COLOURS, None, progress)
+    return _fewest(pixels, MOST_COLOURS, None, progress=progress)
 
 
 def recoloured(pixels: np.ndarray, palette: np.ndarray, dither: str = "none") -> np.ndarray:
@@ -76,6 +77,17 @@ def recoloured(pixels: np.ndarray, palette: np.ndarray, dither: str = "none") ->
     return result
 
 
+def each_in_fewer(pixels: np.ndarray, finishing: Finishing, outline_colour: np.ndarray | None) -> np.ndarray:
+    """Return a copy of uint8 RGBA `(n, h, w, 4)`, each sprite in few colours of its own, the outline's among them."""
+    result = np.empty_like(pixels)
+    for number in range(len(pixels)):
+        one = pixels[number : number + 1]
+        result[number] = recoloured(
+            one, _fewest(one, finishing.colours, outline_colour, _REFINEMENTS_OF_ONE), finishing.dither
+        )[0]
+    return result
+
+
 def _matched(distinct: np.ndarray, palette: np.ndarray) -> np.ndarray:
     """Return for colours 0xRRGGBB the index of the nearest of the palette: for its own colours exactly those."""
     found = nearest(to_oklab(unpacked(distinct)), to_oklab(palette))
@@ -88,7 +100,11 @@ def _matched(distinct: np.ndarray, palette: np.ndarray) -> np.ndarray:
 
 
 def _fewest(
-    pixels: np.ndarray, room: int, outline_colour: np.ndarray | None, progress: Progress = no_progress
+    pixels: np.ndarray,
+    room: int,
+    outline_colour: np.ndarray | None,
+    refinements: int = _REFINEMENTS,
+    progress: Progress = no_progress,
 ) -> np.ndarray:
     """Return all visible colours and the outline's if there is room for them, else that many which stand for them."""
     distinct, counts = _counted(pixels, progress)
@@ -96,7 +112,7 @@ def _fewest(
     together = np.union1d(distinct, own)
     if len(together) > room:
         others = ~np.isin(distinct, own)
-        together = np.union1d(reduced_colours(distinct[others], counts[others], room - len(own), _REFINEMENTS), own)
+        together = np.union1d(reduced_colours(distinct[others], counts[others], room - len(own), refinements), own)
     return unpacked(together)
 
 

@@ -59,6 +59,21 @@ def test_colours_that_fit_are_exact_and_hidden_ones_take_no_room():
     assert len(colours_in(finished(pair, Finishing(palette="reduce", colours=3)).pixels)) == 3
 
 
+def test_each_sprite_has_few_colours_of_its_own():
+    pair = sprite_set("RKG ...", "WRW ...")
+    assert finished(pair, Finishing(palette="each", colours=3)).pixels.tolist() == pair.pixels.tolist(), "they fit"
+    random = np.random.default_rng(2)
+    pixels = random.integers(0, 256, (20, 8, 8, 4), np.uint8)
+    pixels[random.random((20, 8, 8)) < 0.3] = 0
+    noisy = SpriteSet(pixels, tuple(map(str, range(20))))
+    result = finished(noisy, Finishing(palette="each", colours=5)).pixels
+    assert (result[..., 3] == pixels[..., 3]).all()
+    found = [colours_in(sprite) for sprite in result]
+    assert max(map(len, found)) <= 5 and len(set.union(*found)) > 50
+    lined = finished(noisy, Finishing(palette="each", colours=5, outline="inside", outline_colour="#102030")).pixels
+    assert all((16, 32, 48) in colours_in(sprite) and len(colours_in(sprite)) <= 5 for sprite in lined)
+
+
 @pytest.mark.parametrize("colours", [2, 8, 16, 256])
 def test_one_palette_for_all_is_better_than_pillows(colours):
     """Measured in OKLab against median cut, over sprites of thousands of colours."""
