@@ -44,7 +44,7 @@ PRESETS: Mapping[str, Preset] = {
         N_("Small set"),
         N_("For fewer than 200 sprites: mirrored, with small batches. Leave mirroring out if left and right matter."),
         config={"minutes": 40.0, "steps": 0, "mirror": True},
-        factors={BATCH: 0.25, "width": 0.5},
+        factors={BATCH: 0.5, "width": 0.5},
     ),
     "big_gpu": Preset(
         N_("Big GPU"),

@@ -20,16 +20,16 @@ _TURN = torch.tensor([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]) / m
 
 
 class AdaptiveAugment(nn.Module):
-    """Shifts, recolours and cuts holes into pictures, each with probability `strength`."""
+    """Shifts pictures, cuts holes into them and, if asked, turns their hues, each with probability `strength`."""
 
     starts_anew = True  # a run that starts from another one finds out for itself
     strength: Tensor
     sureness: Tensor
 
-    def __init__(self, target: float) -> None:
+    def __init__(self, target: float, hues: bool = False) -> None:
         """`target` is how sure the discriminator may be, 0–1, before the strength rises; 1 switches it off."""
         super().__init__()
-        self._target = target
+        self._target, self._hues = target, hues
         self.register_buffer("strength", torch.zeros(()))
         self.register_buffer("sureness", torch.zeros(()))
 
@@ -38,7 +38,7 @@ class AdaptiveAugment(nn.Module):
         if self._target >= 1.0:
             return pictures
         lit = self._shifted(pictures + 1.0)
-        if pictures.shape[1] >= 3:
+        if self._hues and pictures.shape[1] >= 3:
             lit = self._recoloured(lit)
         changed = self._cut(lit) - 1.0
         is_last = pictures.is_contiguous(memory_format=torch.channels_last)

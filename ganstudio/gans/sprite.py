@@ -62,11 +62,20 @@ class SpriteOptions:
         0.6,
         N_("Augment from"),
         N_(
-            "When the discriminator is this sure of the real sprites, 0 to 1, both kinds are shown to it shifted, "
-            "recoloured and cut out, ever more often. 1: never."
+            "When the discriminator is this sure of the real sprites, 0 to 1, both kinds are shown to it shifted and "
+            "cut out, ever more often. 1: never."
         ),
         minimum=0.0,
         maximum=1.0,
+    )
+    hues: bool = option(
+        False,
+        N_("Turn hues too"),
+        N_(
+            "Where sprites are shown shifted and cut out, show them in other colours as well. Few sprites are then "
+            "harder to learn by heart, but the new ones come in colours that yours do not have."
+        ),
+        advanced=True,
     )
     variety: float = option(
         3.0,
@@ -187,7 +196,9 @@ class SpriteDiscriminator(nn.Module):
 
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
         super().__init__()
-        self.augment = AdaptiveAugment(options.overfitting)  # what both kinds of sprites pass before they are seen
+        self.augment = AdaptiveAugment(
+            options.overfitting, options.hues
+        )  # what both kinds of sprites pass before they are seen
         stages = Stages(shape.height, shape.width)
         widths, strides = _widths(stages, options.width)[::-1], stages.strides[::-1]
         self._top = stages.top
@@ -308,7 +319,7 @@ GANS.add(
         options=SpriteOptions,
         build_game=build_game,
         build_generator=build_generator,
-        batch_size=32,
+        batch_size=16,
         inherit=inherit,
         rate=falling(_HALF),
     ),

@@ -39,7 +39,7 @@ class TrainingConfig:
         other="MODEL",
     )
     batch_size: int = option(
-        32,
+        16,
         N_("Batch size"),
         N_("Sprites shown in one step. Larger is steadier and needs more memory."),
         minimum=2,

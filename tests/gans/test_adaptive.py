@@ -6,8 +6,8 @@ import torch
 from ganstudio.gans.adaptive import AdaptiveAugment
 
 
-def augment(strength, target=0.6):
-    made = AdaptiveAugment(target)
+def augment(strength, target=0.6, hues=True):
+    made = AdaptiveAugment(target, hues)
     made.strength.fill_(strength)
     return made
 
@@ -37,6 +37,13 @@ def test_what_is_transparent_gets_no_colour(pictures):
     changed = augment(1.0)(pictures)
     nothing = changed[:, 3] == -1.0
     assert torch.allclose(changed[:, :3].permute(1, 0, 2, 3)[:, nothing], torch.tensor(-1.0), atol=1e-5)
+
+
+def test_unless_asked_no_colour_is_met_that_was_not_there(pictures):
+    seen = augment(1.0, hues=False)(pictures).permute(0, 2, 3, 1).reshape(-1, 4)
+    own = pictures.permute(0, 2, 3, 1).reshape(-1, 4)
+    known = {tuple(colour) for colour in torch.round(own * 1000.0).int().tolist()} | {(-1000,) * 4}
+    assert {tuple(colour) for colour in torch.round(seen * 1000.0).int().tolist()} <= known
 
 
 def test_turning_hues_keeps_greys_and_lightness(pictures):
