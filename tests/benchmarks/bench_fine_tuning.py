@@ -24,6 +24,7 @@ os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; be
 import torch
 
 from ganstudio.checkpoints.library import newest_run, snapshots
+from ganstudio.core.events import VerdictReached
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import load_dataset
 from ganstudio.data.import_options import ImportOptions
@@ -51,9 +52,10 @@ def pictures_of(name: str) -> list[Path]:
 
 
 def trained(project: Project, title: str, config: TrainingConfig, out: Path) -> Evaluation:
-    """Train and measure; keeps a grid."""
-    for _event in start_run(project, config, {}, RunControl()):
-        pass
+    """Train and measure; keeps a grid and says what the verdicts were."""
+    for event in start_run(project, config, {}, RunControl()):
+        if isinstance(event, VerdictReached):
+            print(f"{'':14} step {event.step}: {event.verdict.kind}, best {event.verdict.best_step}", flush=True)
     run = newest_run(project)
     assert run is not None
     snapshot = snapshots(run.folder)[-1]
