@@ -23,7 +23,7 @@ os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; be
 
 import torch
 
-from ganstudio.checkpoints.library import newest_run, snapshots
+from ganstudio.checkpoints.library import best_snapshot, newest_run, snapshots, step_of
 from ganstudio.core.events import VerdictReached
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import load_dataset
@@ -52,19 +52,22 @@ def pictures_of(name: str) -> list[Path]:
 
 
 def trained(project: Project, title: str, config: TrainingConfig, out: Path) -> Evaluation:
-    """Train and measure; keeps a grid and says what the verdicts were."""
+    """Train, say what the verdicts were, and measure the best snapshot and the last; keeps grids."""
     for event in start_run(project, config, {}, RunControl()):
         if isinstance(event, VerdictReached):
             print(f"{'':14} step {event.step}: {event.verdict.kind}, best {event.verdict.best_step}", flush=True)
     run = newest_run(project)
     assert run is not None
-    snapshot = snapshots(run.folder)[-1]
-    latent_size = run.config["gan_options"]["latent_size"]
-    sprites = Sampler().sample(snapshot, random_latents(COUNT, 0, latent_size))
-    save_grid(sprites[: GRID**2], out / f"{project.name}, {title}.png")
-    found = Judge(load_dataset(project).pixels, mirrored=config.mirror).measure(sprites)
-    figures = "".join(f"{getattr(found, name):10.4f}" for name in SHOWN)
-    print(f"{project.name:14} {title:28} {run.step:7} {figures}", flush=True)
+    judge, found = Judge(load_dataset(project).pixels, mirrored=config.mirror), None
+    best = best_snapshot(run.folder)
+    wanted = {"": snapshots(run.folder)[-1]} | ({", best": best.path} if best and best.step != run.step else {})
+    for words, snapshot in reversed(wanted.items()):
+        sprites = Sampler().sample(snapshot, random_latents(COUNT, 0, run.config["gan_options"]["latent_size"]))
+        save_grid(sprites[: GRID**2], out / f"{project.name}, {title}{words}.png")
+        found = judge.measure(sprites)
+        figures = "".join(f"{getattr(found, name):10.4f}" for name in SHOWN)
+        print(f"{project.name:14} {title + words:28} {step_of(snapshot):7} {figures}", flush=True)
+    assert found is not None
     return found
 
 
