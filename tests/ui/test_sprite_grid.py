@@ -74,6 +74,12 @@ def test_few_sprites_with_much_room_are_larger_and_all_of_them_are_seen(count, z
     assert zoom == 1 or layout.total_height <= 1280
 
 
+def test_a_list_starts_at_the_top_and_a_field_stands_in_the_middle():
+    assert lay_out(10, (32, 32), (800, 600), None, 4, None, 64).top == 4
+    field = lay_out(16, (8, 8), (500, 700), 4, 4, None, 64)
+    assert abs(field.top + field.rows * (field.cell_height + 4) - 4 + field.top - 700) <= 1
+
+
 @pytest.mark.parametrize(("height", "zoom", "gap"), [(548, 2, 4), (547, 2, 2), (530, 2, 2), (521, 2, 1), (520, 1, 4)])
 def test_the_gap_gives_way_to_larger_sprites(height, zoom, gap):
     layout = lay_out(64, (32, 32), (812, height), 8, 4, None, 64)
