@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ganstudio.core.errors import StudioError
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from ganstudio.latent.kept_translations import KeptTranslation
 
 Kept = tuple["KeptTranslation", ...]
+
+
+_TOLD = 3  # names of pictures that are gone
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return the first few names, and whether there are more."""
+    return ", ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
 
 
 class PictureKeeper:

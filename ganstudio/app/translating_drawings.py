@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.app.picture_keeper import Kept, PictureKeeper
+from ganstudio.app.picture_keeper import Kept, PictureKeeper, some_of
 from ganstudio.app.state_change import StateChange
 from ganstudio.app.translating_sources import MOST, Source, truths_of
 from ganstudio.core.distinct import distinct
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ganstudio.data.pairs import Pairs
 
 PLACE = "drawings"
-_TOLD = 3  # names of drawings that are gone
 
 Items = tuple[Source, ...]
 
@@ -161,5 +160,4 @@ def _gone(names: Sequence[str]) -> str:
         "The pictures of {count} drawings are gone or cannot be read: {names}. Drop them again.",
         len(names),
     )
-    told = ", ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
-    return words.format(count=counted(len(names)), names=told)
+    return words.format(count=counted(len(names)), names=some_of(names))

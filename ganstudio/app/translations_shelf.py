@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ganstudio.app.picture_keeper import PictureKeeper
+from ganstudio.app.picture_keeper import PictureKeeper, some_of
 from ganstudio.app.state_change import StateChange
 from ganstudio.core.numbers import counted
 from ganstudio.core.project import Project
@@ -57,8 +57,9 @@ class TranslationsShelf(QObject):
         if project is None:
             return
 
-        def done(items: Items, _lost: list[str]) -> None:
+        def done(items: Items, lost: list[str]) -> None:
             if project is self._project:
+                self._tell(lost)
                 self.is_loading = False
                 self.items, waiting = items, self._waiting
                 self._waiting = []
@@ -66,6 +67,15 @@ class TranslationsShelf(QObject):
                 self.keep(waiting)
 
         self._keeper.load(project, done)
+
+    def _tell(self, lost: list[str]) -> None:
+        if lost:
+            words = ngettext(
+                "The picture of {count} kept answer is gone or cannot be read: {names}.",
+                "The pictures of {count} kept answers are gone or cannot be read: {names}.",
+                len(lost),
+            )
+            self._session.notice(words.format(count=counted(len(lost)), names=some_of(lost)))
 
     def keep(self, keepsakes: Sequence[Keepsake]) -> None:
         """Put answers on the shelf; one of the same name takes the place of the older one."""

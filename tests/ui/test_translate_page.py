@@ -11,7 +11,7 @@ from tiny_translators import add_translator
 from ganstudio.app.translating_sources import Source
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
-from ganstudio.latent.kept_translations import load_kept
+from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
 from ganstudio.latent.translating import SpriteTranslator
 from ganstudio.ui.pages.explore import ExplorePage
 from ganstudio.ui.pages.translate import TranslatePage
@@ -353,3 +353,14 @@ def test_from_drop_to_exported_files(qtbot, window, tmp_path, files):
     answers = SpriteTranslator().translate(model, np.stack([tiny_pixels(COUNT)[2], tiny_pixels(1, seed=5)[0]])).pixels
     found = [np.asarray(Image.open(path).convert("RGBA")) for _name, path in sorted(made.items())]
     assert len(found) == 2 and all(np.array_equal(a, b) for a, b in zip(found, answers, strict=True))
+
+
+def test_a_kept_answer_whose_picture_is_gone_is_told(qtbot, session, translator):
+    project, notices = translator[0], []
+    save_kept(project, [KeptTranslation(f"a{n}", f"hero {n}", pixels) for n, pixels in enumerate(tiny_pixels(3))])
+    (project.folder / "translations" / "a1.png").unlink()
+    session.notice_raised.connect(notices.append)
+    session.open_project(project.folder)
+    qtbot.waitUntil(lambda: bool(session.translating.shelf.items))
+    assert [item.name for item in session.translating.shelf.items] == ["hero 0", "hero 2"]
+    assert [notice.message for notice in notices] == ["The picture of 1 kept answer is gone or cannot be read: hero 1."]
