@@ -76,6 +76,12 @@ def main() -> None:
         ("16 colours", {"palette": "reduce"}, "Pillow median cut", quantised(16)),
         ("256 colours", {"palette": "reduce", "colours": 256}, "Pillow median cut", quantised(256)),
         (
+            "16 colours each",
+            {"palette": "each"},
+            "Pillow octree each",
+            each(lambda p: p.quantize(16, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).convert("RGBA")),
+        ),
+        (
             "16 colours, Floyd–Steinberg",
             {"palette": "reduce", "dither": "diffused"},
             "Pillow's",
