@@ -4,7 +4,7 @@ The peak is that of a 3×3 convolution with 128 channels at 32×32, in the arith
 of a step is counted by torch: products of matrices and convolutions only. Measured in turns, so that a busy moment
 falls on both.
 
-    python tests/benchmarks/bench_sprite_step.py [--batch 32]
+    python tests/benchmarks/bench_sprite_step.py [--batch 16]
 """
 
 import argparse
@@ -35,7 +35,7 @@ def seconds(work, times):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--batch", type=int, default=GANS["sprite"].batch_size)
     batch = parser.parse_args().batch
     keep_freed_memory()
     gan = GANS["sprite"]
