@@ -15,10 +15,10 @@ def config(gan="dcgan", **changes):
     return TrainingConfig(gan=gan, **{"batch_size": 8, "minutes": 0.0, "device": "cpu", **changes})
 
 
-def make_project(path, count=20, size=8, channels=4):
+def make_project(path, count=20, size=8, channels=4, domains="AB"):
     """A project of random sprites in both domains, the second half of A paired with the first of B by their names."""
     project = Project.create(path)
-    for number, domain in enumerate("AB"):
+    for number, domain in enumerate(domains):
         save_dataset(project, _random_sprites(number, number * count // 2, count, size, channels), domain=domain)
     return project
 

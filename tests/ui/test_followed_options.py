@@ -150,7 +150,7 @@ def test_a_run_that_goes_on_shows_its_own(qtbot, session, tmp_path, asked, make_
 def test_with_a_real_model_the_form_shows_what_the_run_will_have(
     qtbot, session, shipped, tmp_path, monkeypatch, make_setup
 ):
-    session.open_project(make_project_of(tmp_path / "p", size=16).folder)
+    session.open_project(make_project_of(tmp_path / "p", size=16, domains="A").folder)
     session.engine._on_ready(engine._gan_cards())
     setup = make_setup()
     settle(qtbot, session)
@@ -159,6 +159,6 @@ def test_with_a_real_model_the_form_shows_what_the_run_will_have(
     ship_small(shipped.parent, shape=(64, 64, 4), width=16)
     monkeypatch.setattr("ganstudio.gans.inheritance.FEWEST", 0.99)
     with qtbot.waitSignal(session.importing.dataset_changed):
-        session.open_project(make_project_of(tmp_path / "too small", size=8).folder)
+        session.open_project(make_project_of(tmp_path / "too small", size=8, domains="A").folder)
     settle(qtbot, session)
     assert editor(setup).isEnabled() and editor(setup).value() == 64, "it does not fit such small sprites"
