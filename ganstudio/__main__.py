@@ -40,10 +40,14 @@ def opens_window(words: Sequence[str]) -> bool:
     from ganstudio.cli.main import COMMANDS
 
     place = absolute(word)
-    return word not in COMMANDS and any(
-        os.path.isfile(f"{folder}{os.sep}project.json")  # noqa: PTH113 - Path fails at words too long to be a path
-        for folder in (place, place + SUFFIX)
-    )
+    return word not in COMMANDS and any(_is_project(Path(folder)) for folder in (place, place + SUFFIX))
+
+
+def _is_project(folder: Path) -> bool:
+    try:
+        return (folder / "project.json").is_file()
+    except OSError:  # words too long to be a path, or a folder that may not be looked into
+        return False
 
 
 def _open_window(project: Path | None) -> int:

@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; before torch is imported
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def shipped(own_home):
     from tests.shipped_models import ship_small
 
     return ship_small(own_home / "models")
+
+
+@pytest.fixture
+def public_folder():
+    """A folder that every user of the machine can reach, which pytest's own are not."""
+    with tempfile.TemporaryDirectory(prefix="ganstudio-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture

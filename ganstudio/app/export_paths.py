@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from ganstudio.app.export_choices import ExportChoices
 from ganstudio.app.export_worker import FormatCard
+from ganstudio.core.paths import with_home
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
 
@@ -33,9 +33,7 @@ def paths_with(choices: ExportChoices, card: FormatCard, project: Project, path:
     if not text:
         paths.pop(card.key, None)
         return paths
-    chosen = Path(text)
-    with contextlib.suppress(RuntimeError):  # a name that begins with ~ and is nobody's home
-        chosen = chosen.expanduser()
+    chosen = with_home(text)
     chosen = chosen if chosen.is_absolute() else project.exports_folder / chosen
     inside = chosen.is_relative_to(project.folder)
     return {**paths, card.key: project.relative(chosen) if inside else str(chosen)}

@@ -84,7 +84,7 @@ def keep_copy(path: Path, copy: Path) -> None:
         temporary.unlink()
         try:
             temporary.hardlink_to(path)
-        except (OSError, NotImplementedError):  # no links here (FAT, some network drives): a copy says the same
+        except OSError:  # no links here (FAT, some network drives): a copy says the same
             shutil.copyfile(path, temporary)
 
 

@@ -88,6 +88,10 @@ def read_header(path: Path, kind: str) -> dict[str, Any]:
             raise ValueError("kind")
     except FileNotFoundError:
         raise StudioError(_("There is no file {path}.").format(path=path), _("Check the path.")) from None
+    except PermissionError:
+        raise StudioError(
+            _("{path} may not be read.").format(path=path), _("Give yourself the right to read it, or choose another.")
+        ) from None
     except (OSError, struct.error, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise not_ours(path) from None
     if number > FORMAT:

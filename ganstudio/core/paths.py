@@ -32,7 +32,15 @@ def models_folder() -> Path:
 
 def absolute(path: str | Path) -> str:
     """Return a path as absolute, with the home for `~` where it is somebody's and without `..`; links stay."""
-    return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111 - Path keeps `..` and fails at ~nobody
+    return os.path.normpath(with_home(path).absolute())  # Path itself keeps `..`
+
+
+def with_home(path: str | Path) -> Path:
+    """Return a path with the home for `~`, where that is somebody's."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # ~nobody
+        return Path(path)
 
 
 def settings_folder() -> Path:

@@ -104,14 +104,17 @@ class Spool:
         self._runs.append(_Run(sprites.shape, None if self._file is not None else sprites, offset))
 
     def _move_to_disk(self) -> None:
-        try:
-            self._file = tempfile.TemporaryFile(prefix=".import-", dir=self._folder)  # noqa: SIM115 - open as long as the spool
-        except OSError as error:
-            raise write_error(Path(self._folder or tempfile.gettempdir()), error) from error
+        self._file = self._opened()
         for run in self._runs:
             assert run.sprites is not None
             self._write(run.sprites)
         self._runs = [_Run(run.shape, None, run.offset) for run in self._runs]
+
+    def _opened(self) -> IO[bytes]:
+        try:
+            return tempfile.TemporaryFile(prefix=".import-", dir=self._folder)
+        except OSError as error:
+            raise write_error(Path(self._folder or tempfile.gettempdir()), error) from error
 
     def _write(self, sprites: np.ndarray) -> None:
         # Written, not mapped: on a full disk a write says so, a mapping kills the process.

@@ -82,8 +82,8 @@ class Translator(Generator):
         return torch.rand(count, *self._pictures) * 2.0 - 1.0
 
     def back(self, pictures: Tensor) -> Tensor:
-        """Translate pictures of B into ones of A, where `has_way_back`."""
-        raise NotImplementedError
+        """Translate pictures of B into ones of A; where there is no way back, they are −1 all over: nothing."""
+        return torch.full_like(pictures, -1.0)
 
     def shown(self, inputs: Tensor) -> Tensor:
         """Show four pictures for each input `(n, 2c, h, w)`, a source and its truth: source, answer, truth, back again.
@@ -92,8 +92,7 @@ class Translator(Generator):
         """
         source, truth = inputs.chunk(2, dim=1)
         answer: Tensor = self(source)
-        back = self.back(answer) if self.has_way_back else torch.full_like(source, -1.0)
-        return torch.stack([source, answer, truth, back], dim=1).flatten(0, 1)
+        return torch.stack([source, answer, truth, self.back(answer)], dim=1).flatten(0, 1)
 
 
 class Stages:

@@ -196,9 +196,7 @@ class SpriteDiscriminator(nn.Module):
 
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
         super().__init__()
-        self.augment = AdaptiveAugment(
-            options.overfitting, options.hues
-        )  # what both kinds of sprites pass before they are seen
+        self.augment = AdaptiveAugment(options.overfitting, options.hues)  # passed by both kinds before they are seen
         stages = Stages(shape.height, shape.width)
         widths, strides = _widths(stages, options.width)[::-1], stages.strides[::-1]
         self._top = stages.top

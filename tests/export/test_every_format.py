@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import io
-import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from export.previews import PICTURES, check_preview, promised
 from PIL import Image
+from unprivileged import unprivileged
 
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.files import DiskFull
@@ -248,15 +249,14 @@ def test_a_folder_that_refuses_leaves_the_old_files_whole(key, target, make_spri
     assert contents(target.parent) == before
 
 
-def test_a_read_only_folder_leaves_the_old_files_whole(tmp_path, make_sprites):
-    target = tmp_path / "out" / "hero.json"
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no folders that are read-only")
+def test_a_read_only_folder_leaves_the_old_files_whole(public_folder, make_sprites):
+    target = public_folder / "out" / "hero.json"
     export("texturepacker", make_sprites(seed=1), target)
     before = contents(target.parent)
     target.parent.chmod(0o555)
     try:
-        if os.access(target.parent, os.W_OK):
-            pytest.skip("this user may write everywhere (root): chmod cannot make a folder read-only")
-        with pytest.raises(StudioError):
+        with unprivileged(), pytest.raises(StudioError, match="cannot be written: Permission denied"):
             export("texturepacker", make_sprites(seed=2), target)
     finally:
         target.parent.chmod(0o755)

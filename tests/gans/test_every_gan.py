@@ -6,6 +6,7 @@ import torch
 
 from ganstudio.core.options import specs
 from ganstudio.gans import GANS, SpriteShape
+from ganstudio.training.config import TrainingConfig
 from tests.families import FAMILIES
 from tests.one_step import random_pictures, step
 
@@ -128,3 +129,8 @@ def test_any_seed_of_the_generator_gives_different_sprites():
     with torch.no_grad():
         pictures = generator(torch.randn(8, 100)).numpy()
     assert len(np.unique(pictures.reshape(8, -1), axis=0)) == 8
+
+
+def test_a_form_that_nobody_touched_has_the_batches_of_its_family():
+    usual = TrainingConfig()
+    assert usual.batch_size == GANS[usual.gan].batch_size

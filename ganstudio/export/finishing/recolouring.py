@@ -12,13 +12,12 @@ from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.text import _
 from ganstudio.export.finishing.dithering import diffused, mixtures, threshold_pattern
 from ganstudio.export.finishing.options import Finishing
-from ganstudio.export.palette import reduced_colours
+from ganstudio.export.palette import reduce_colours, reduced_colours
 from ganstudio.export.palette_files import read_palette
 
 MOST_COLOURS = 256
 
-_REFINEMENTS = 12  # one palette for the whole set is worth more of them than one for each sprite
-_REFINEMENTS_OF_ONE = 3
+_REFINEMENTS = 12  # one palette for the whole set is worth more of them than one for each frame or sprite
 _AT_ONCE = 1 << 20  # pixels whose colours are counted at a time
 
 
@@ -36,7 +35,7 @@ def chosen_palette(
     if finishing.palette in ("none", "each"):
         return None
     if finishing.palette == "reduce":
-        return _fewest(pixels, finishing.colours, outline_colour, progress=progress)
+        return _fewest(pixels, finishing.colours, outline_colour, progress)
     if palette is None and finishing.palette != "dataset":
         palette = read_palette(Path(finishing.palette))
     if palette is None or not len(palette):
@@ -51,7 +50,7 @@ def palette_of(pixels: np.ndarray, progress: Progress = no_progress) -> np.ndarr
 
     Empty if nothing is visible.
     """
-    return _fewest(pixels, MOST_COLOURS, None, progress=progress)
+    return _fewest(pixels, MOST_COLOURS, None, progress)
 
 
 def recoloured(pixels: np.ndarray, palette: np.ndarray, dither: str = "none") -> np.ndarray:
@@ -63,6 +62,8 @@ def recoloured(pixels: np.ndarray, palette: np.ndarray, dither: str = "none") ->
     visible = pixels[..., 3] > 0
     result = np.zeros_like(pixels)
     result[..., 3] = pixels[..., 3]
+    if not visible.any():
+        return result
     if dither == "diffused":
         result[..., :3][visible] = palette[diffused(pixels[..., :3], visible, palette)[visible]]
         return result
@@ -79,12 +80,12 @@ def recoloured(pixels: np.ndarray, palette: np.ndarray, dither: str = "none") ->
 
 def each_in_fewer(pixels: np.ndarray, finishing: Finishing, outline_colour: np.ndarray | None) -> np.ndarray:
     """Return a copy of uint8 RGBA `(n, h, w, 4)`, each sprite in few colours of its own, the outline's among them."""
+    own = _own(outline_colour)
     result = np.empty_like(pixels)
-    for number in range(len(pixels)):
-        one = pixels[number : number + 1]
-        result[number] = recoloured(
-            one, _fewest(one, finishing.colours, outline_colour, _REFINEMENTS_OF_ONE), finishing.dither
-        )[0]
+    for number, sprite in enumerate(pixels):
+        seen = packed(sprite[sprite[..., 3] > 0][:, :3])
+        fewer, _places = reduce_colours(seen[~np.isin(seen, own)], finishing.colours - len(own))
+        result[number] = recoloured(sprite[None], unpacked(np.union1d(fewer, own)), finishing.dither)[0]
     return result
 
 
@@ -100,20 +101,21 @@ def _matched(distinct: np.ndarray, palette: np.ndarray) -> np.ndarray:
 
 
 def _fewest(
-    pixels: np.ndarray,
-    room: int,
-    outline_colour: np.ndarray | None,
-    refinements: int = _REFINEMENTS,
-    progress: Progress = no_progress,
+    pixels: np.ndarray, room: int, outline_colour: np.ndarray | None, progress: Progress = no_progress
 ) -> np.ndarray:
     """Return all visible colours and the outline's if there is room for them, else that many which stand for them."""
     distinct, counts = _counted(pixels, progress)
-    own = packed(outline_colour[None]) if outline_colour is not None else distinct[:0]
+    own = _own(outline_colour)
     together = np.union1d(distinct, own)
     if len(together) > room:
         others = ~np.isin(distinct, own)
-        together = np.union1d(reduced_colours(distinct[others], counts[others], room - len(own), refinements), own)
+        together = np.union1d(reduced_colours(distinct[others], counts[others], room - len(own), _REFINEMENTS), own)
     return unpacked(together)
+
+
+def _own(outline_colour: np.ndarray | None) -> np.ndarray:
+    """Return the outline's colour as 0xRRGGBB, as an array of one, or of none."""
+    return np.zeros(0, np.uint32) if outline_colour is None else packed(outline_colour[None])
 
 
 def _counted(pixels: np.ndarray, progress: Progress) -> tuple[np.ndarray, np.ndarray]:

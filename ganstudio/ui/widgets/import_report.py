@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str, str]  # kind, file, words
 Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 KINDS = {
     "refused": N_("Refused"),
@@ -182,10 +183,10 @@ class _NotesModel(QAbstractTableModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(_HEADS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
@@ -55,13 +56,19 @@ def option_field(spec: OptionSpec) -> OptionField:
     return field
 
 
-class _NoWheel:
+if TYPE_CHECKING:  # what it is mixed into; at run time PySide takes one class of its own, the editor's
+    _Editor = QWidget
+else:
+    _Editor = object
+
+
+class _NoWheel(_Editor):
     """For editors in a scrolled form: the wheel scrolls the form unless the editor has the focus."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change the value only with the focus."""
-        if isinstance(self, QWidget) and self.hasFocus():
-            super().wheelEvent(event)  # type: ignore[misc]  # the editor it is mixed into has one
+        if self.hasFocus():
+            super().wheelEvent(event)
         else:
             event.ignore()
 

@@ -71,7 +71,7 @@ def lay_out(
     all of them still fit. `zoom` overrides the choice.
     """
     width, height = sprite
-    columns_asked = columns is not None
+    is_list = columns is None
     if columns is None:
         chosen = zoom or _roomy_zoom(count, sprite, room, gap, usual_cell)
         fit = max(1, (room[0] - gap) // (width * chosen + gap))
@@ -87,7 +87,7 @@ def lay_out(
     tall = rows * (height * chosen + gap) - gap
     left = max(gap, (room[0] - total) // 2)
     # A field of so many columns stands in the middle; a list starts at the top.
-    top = max(gap, (room[1] - tall) // 2) if columns_asked and zoom is None and tall <= room[1] else gap
+    top = gap if is_list or zoom is not None else max(gap, (room[1] - tall) // 2)
     return SpriteLayout(count, columns, chosen, width * chosen, height * chosen, gap, left, top)
 
 

@@ -74,6 +74,14 @@ def test_each_sprite_has_few_colours_of_its_own():
     assert all((16, 32, 48) in colours_in(sprite) and len(colours_in(sprite)) <= 5 for sprite in lined)
 
 
+@pytest.mark.parametrize("palette", ["reduce", "each"])
+@pytest.mark.parametrize("dither", ["none", "ordered", "diffused"])
+def test_sprites_that_show_nothing_stay_empty(palette, dither):
+    wanted = Finishing(palette=palette, dither=dither)
+    assert not finished(sprite_set("...", "..."), wanted).pixels.any()
+    assert letters(finished(sprite_set("R.K", "..."), wanted).pixels) == "R.K"
+
+
 @pytest.mark.parametrize("colours", [2, 8, 16, 256])
 def test_one_palette_for_all_is_better_than_pillows(colours):
     """Measured in OKLab against median cut, over sprites of thousands of colours."""
