@@ -9,6 +9,7 @@ from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.ui.pages.data import DataPage
 from ganstudio.ui.pages.train import TrainPage
+from ganstudio.ui.widgets.pair_list import SIDE
 
 
 def show(qtbot, session):
@@ -114,6 +115,21 @@ def test_a_pair_is_parted_by_key_by_drag_and_joined_by_button(qtbot, session, pa
     with qtbot.waitSignal(session.domains.pairs_changed):
         qtbot.mouseClick(view.join_button, Qt.MouseButton.LeftButton)
     assert names(view)["sprite 0"] == "sprite 0"
+
+
+def test_pairs_are_shown_larger_where_there_is_room(qtbot, session, page):
+    page.resize(1100, 700)
+    choose(qtbot, page, "pairs")
+    cells = page.pairs_view.pairs
+
+    def height():
+        return cells.visualRect(cells.model().index(0, 0)).height()
+
+    narrow = height()
+    page.resize(2400, 1300)
+    qtbot.waitUntil(lambda: height() == narrow + SIDE)
+    page.resize(1100, 700)
+    qtbot.waitUntil(lambda: height() == narrow)
 
 
 def test_the_pairs_go_when_a_domain_does(qtbot, session, page):

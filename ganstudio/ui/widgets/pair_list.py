@@ -11,13 +11,12 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
 
 SIDE = 64
+"""Pixels that a sprite is wide in a list of ordinary width; a wide list shows it two or more times as large."""
+_IN_A_ROW = 6  # so many cells stand beside one another before they grow
 _MIME = "application/x-ganstudio-sprite-of-b"
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -52,10 +53,10 @@ class PairList(QListView):
     def __init__(self, name: str, sides: str, parent: QWidget | None = None) -> None:
         """Make an empty list. `sides` is "AB" for pairs, "A" or "B" for those without a partner."""
         super().__init__(parent)
-        self.sides = sides
+        self.sides, self.side = sides, SIDE
         self._model = _Cells(self)
         self.setModel(self._model)
-        self.setItemDelegate(_Painter(sides, self))
+        self.setItemDelegate(_Painter(self))
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -94,6 +95,19 @@ class PairList(QListView):
         if cell and cell[0] is not None and cell[1] is not None:
             self.parted.emit(cell[0])
 
+    def cell_width(self, side: int) -> int:
+        """Return how wide a cell of sprites of `side` pixels is."""
+        count = len(self.sides)
+        return count * side + (count - 1) * SPACE // 2 + SPACE
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show sprites larger where there is room for it."""
+        super().resizeEvent(event)
+        side = SIDE * max(1, self.viewport().width() // (_IN_A_ROW * self.cell_width(SIDE)))
+        if side != self.side:
+            self.side = side
+            self.scheduleDelayedItemsLayout()
+
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Let the sprite of B hang at the mouse."""
         from PySide6.QtGui import QDrag
@@ -104,13 +118,13 @@ class PairList(QListView):
             return
         drag = QDrag(self)
         drag.setMimeData(self._model.mimeData([index]))
-        picture = QPixmap(SIDE, SIDE)
+        picture = QPixmap(self.side, self.side)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        draw_in_square(painter, self._model.b.pixels[row_b], QRectF(0, 0, SIDE, SIDE), 1.0)
+        draw_in_square(painter, self._model.b.pixels[row_b], QRectF(picture.rect()), 1.0)
         painter.end()
         drag.setPixmap(picture)
-        drag.setHotSpot(QPoint(SIDE // 2, SIDE // 2))
+        drag.setHotSpot(picture.rect().center())
         drag.exec(Qt.DropAction.MoveAction)
 
     def dragEnterEvent(self, event: QDropEvent) -> None:
@@ -198,14 +212,13 @@ class _Cells(QAbstractListModel):
 class _Painter(QStyledItemDelegate):
     """Paints a cell: its sprites side by side, and the name of the first in one line."""
 
-    def __init__(self, sides: str, parent: PairList) -> None:
-        super().__init__(parent)
-        self._sides = sides
+    def __init__(self, cells: PairList) -> None:
+        super().__init__(cells)
+        self._cells = cells
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        count = len(self._sides)
-        width = count * SIDE + (count - 1) * SPACE // 2 + SPACE
-        return QSize(width, SIDE + option.fontMetrics.height() + SPACE + SPACE // 2)
+        side = self._cells.side
+        return QSize(self._cells.cell_width(side), side + option.fontMetrics.height() + SPACE + SPACE // 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()
@@ -216,14 +229,14 @@ class _Painter(QStyledItemDelegate):
         if is_selected or option.state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(QPen(color("accent" if is_selected else "border"), 2 if is_selected else 1))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
-        left = area.left() + SPACE / 2
+        left, side = area.left() + SPACE / 2, self._cells.side
         ratio = painter.device().devicePixelRatioF()
         for data, row in zip((model.a, model.b), model.cells[index.row()], strict=True):
             if data is None or row is None:
                 continue
-            draw_in_square(painter, data.pixels[row], QRectF(left, area.top() + SPACE / 2, SIDE, SIDE), ratio)
-            left += SIDE + SPACE // 2
-        words = area.adjusted(SPACE / 2, SIDE + SPACE * 0.75, -SPACE / 2, 0)
+            draw_in_square(painter, data.pixels[row], QRectF(left, area.top() + SPACE / 2, side, side), ratio)
+            left += side + SPACE // 2
+        words = area.adjusted(SPACE / 2, side + SPACE * 0.75, -SPACE / 2, 0)
         painter.setPen(color("text" if is_selected else "quiet"))
         shown = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, shown)
