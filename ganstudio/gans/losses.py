@@ -36,6 +36,13 @@ def gradient_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Ten
     return (gradient.float().flatten(1).norm(dim=1) - 1.0).square().mean()
 
 
+def steepness(critic: Callable[[Tensor], Tensor], real: Tensor) -> Tensor:
+    """½‖∇D(x)‖² at the real pictures: R1, zero where the critic is flat there (Mescheder 2018, arXiv:1801.04406)."""
+    shown = real.detach().float().requires_grad_()
+    (gradient,) = torch.autograd.grad(critic(shown).float().sum(), shown, create_graph=True)
+    return 0.5 * gradient.float().flatten(1).square().sum(1).mean()
+
+
 def crowding(real: Tensor, fake: Tensor) -> Tensor:
     """How much nearer to its nearest is a generated picture than a real one in their batches, 0 (no nearer) to 1.
 

@@ -40,7 +40,7 @@ from ganstudio.gans.blocks import (
     width_option,
 )
 from ganstudio.gans.inheritance import Weights, reentered, renamed, repainted, restacked, spread
-from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability
+from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
 from ganstudio.gans.two_player import Rules, Shown, TwoPlayerGame
 
@@ -48,6 +48,7 @@ _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
 _BLOCK = (2, 2)  # the pixels that the last layer paints at once
 _HALF = 4000  # steps after which the learning rate is half of what it was
+_LAZILY = 8  # of so many steps one, at random, is taken with the R1 penalty, then so many times as strong
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
 
 
@@ -86,6 +87,17 @@ class SpriteOptions:
         ),
         minimum=0.0,
         maximum=100.0,
+    )
+    r1: float = option(
+        0.03,
+        N_("R1 penalty γ"),
+        N_(
+            "How firmly the discriminator is kept from learning single sprites by heart, which matters in long runs. "
+            "0: not at all. Much more than the default blurs the details."
+        ),
+        minimum=0.0,
+        maximum=1000.0,
+        advanced=True,
     )
     mixing: float = option(
         0.0,
@@ -191,7 +203,8 @@ class SpriteDiscriminator(nn.Module):
     """Strided convolutions down to about 4×4, normalised over the batch, then one logit.
 
     Batch normalisation lets it compare the sprites of a batch, so that a generator that draws the same again and
-    again betrays itself; beside it the deviation within groups (Karras 2018) made results worse.
+    again betrays itself; beside it the deviation within groups (Karras 2018) made results worse. At the bottom it looks
+    once more: that is where it sees the whole sprite, and more silhouettes come out right.
     """
 
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
@@ -209,8 +222,10 @@ class SpriteDiscriminator(nn.Module):
             )
             for (before, after), stride in zip(pairwise(widths), strides[1:], strict=True)
         )
+        self.again = _Again(widths[-1])
         self.judge = nn.Linear(widths[-1] * math.prod(stages.base), 1)
         self.apply(radford_init)
+        nn.init.zeros_(self.again.norm.weight)
         self.kinds: nn.Embedding | None = None
         if kinds := _told_apart(shape, options):
             self.kinds = nn.Embedding(len(kinds), widths[-1])
@@ -222,10 +237,27 @@ class SpriteDiscriminator(nn.Module):
         x = functional.leaky_relu(seen, SLOPE, inplace=True)
         for block in self.blocks:
             x = block(x)
+        x = self.again(x)
         scores: Tensor = self.judge(x.flatten(1))
         if self.kinds is None or kinds is None:
             return scores
         return scores + (self.kinds(kinds) * x.mean((2, 3))).sum(1, keepdim=True)
+
+
+class _Again(nn.Module):
+    """A convolution whose result is added (He 2015, arXiv:1512.03385).
+
+    The gain begins at zero (Goyal 2017, arXiv:1706.02677): a discriminator that had none of it goes on as it was.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map `(n, channels, h, w)` to the same."""
+        return x + functional.leaky_relu(self.norm(self.conv(x)), SLOPE)
 
 
 def _told_apart(shape: SpriteShape, options: SpriteOptions) -> Kinds:
@@ -246,13 +278,18 @@ class SpriteGame(TwoPlayerGame):
         def demand(real: Tensor, fake: Tensor) -> Tensor | float:
             return options.variety * crowding(real, fake) if options.variety else 0.0
 
+        def penalty(critic: nn.Module, real: Tensor, fake: Tensor) -> Tensor | float:
+            if options.r1 <= 0.0 or float(torch.rand(())) * _LAZILY >= 1.0:
+                return 0.0
+            return _LAZILY * options.r1 * steepness(critic, real)
+
         super().__init__(
             generator,
             discriminator,
             lambda network: torch.optim.Adam(
                 network.parameters(), lr=options.learning_rate, betas=(0.5, 0.999), fused=True
             ),
-            Rules(discriminator_loss, non_saturating_loss, score=probability, demand=demand),
+            Rules(discriminator_loss, non_saturating_loss, score=probability, penalty=penalty, demand=demand),
         )
         self._styled, self._mixing, self._augment = generator, options.mixing, discriminator.augment
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from ganstudio.gans.losses import discriminator_loss, gradient_penalty, minimax_loss, non_saturating_loss
+from ganstudio.gans.losses import discriminator_loss, gradient_penalty, minimax_loss, non_saturating_loss, steepness
 
 
 def test_they_are_the_paper_s_formulas():
@@ -26,3 +26,12 @@ def test_the_penalty_is_zero_for_a_critic_of_slope_one():
     penalty = gradient_penalty(lambda x: x.flatten(1).sum(1) / 3.0, real, fake)
     assert torch.allclose(penalty, torch.zeros(()), atol=1e-6)
     assert gradient_penalty(lambda x: 5 * x.flatten(1).sum(1) / 3.0, real, fake) > 15
+
+
+def test_steepness_is_half_the_squared_slope_at_the_real_pictures_and_can_be_lowered():
+    weights, real = torch.full((1, 3, 4, 4), 0.5, requires_grad=True), torch.randn(5, 3, 4, 4)
+    slope = steepness(lambda x: (x * weights).flatten(1).sum(1), real)
+    assert torch.allclose(slope, torch.tensor(0.5 * 48 * 0.25))
+    slope.backward()
+    assert torch.allclose(weights.grad, torch.full_like(weights, 0.5))
+    assert float(steepness(lambda x: 0.0 * x.flatten(1).sum(1), real)) == 0.0

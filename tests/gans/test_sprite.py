@@ -5,6 +5,7 @@ import torch
 
 from ganstudio.core.options import from_mapping
 from ganstudio.gans import GANS, SpriteShape
+from ganstudio.gans.losses import steepness
 from ganstudio.gans.style import Mapping, StyledNorm
 from tests.one_step import step
 
@@ -62,7 +63,7 @@ def test_it_trains_with_styles_mixed_or_not(shape, mixing):
 
 
 def test_the_discriminator_sees_both_kinds_augmented(monkeypatch):
-    game = build("build_game", overfitting=0.5)
+    game = build("build_game", overfitting=0.5, r1=0.0)
     augment, seen = game.modules["discriminator"].augment, []
     monkeypatch.setattr(augment, "forward", lambda pictures: seen.append(len(pictures)) or pictures)
     step(game, torch.rand(4, 4, 16, 24) * 2 - 1)
@@ -75,3 +76,37 @@ def test_a_discriminator_that_is_sure_is_shown_harder_sprites(monkeypatch):
     for _ in range(80):
         said = step(game, torch.rand(8, 4, 16, 24).round() * 2 - 1)
     assert float(said["augment_p"]) > 0.0
+
+
+def test_the_second_look_adds_nothing_at_first_and_something_once_trained():
+    critic, pictures = build("build_game").modules["discriminator"].eval(), torch.rand(4, 4, 16, 24) * 2 - 1
+    x = torch.randn(4, 32, 4, 6)
+    assert torch.equal(critic.again(x), x)
+    before = critic(pictures)
+    torch.nn.init.ones_(critic.again.norm.weight)
+    assert not torch.allclose(critic(pictures), before)
+
+
+def test_one_step_in_eight_is_taken_with_the_penalty_on_steepness(monkeypatch):
+    steep = []
+    monkeypatch.setattr("ganstudio.gans.sprite.steepness", lambda critic, real: steep.append(1) or torch.zeros(()))
+    real = torch.rand(4, 4, 16, 24) * 2 - 1
+    without, with_r1 = (build("build_game", r1=r1) for r1 in (0.0, 0.1))
+    for _ in range(64):
+        step(without, real)
+    assert not steep
+    for _ in range(64):
+        step(with_r1, real)
+    assert 2 <= len(steep) <= 18, "eight are expected"
+
+
+def test_the_penalty_makes_the_discriminator_flatter():
+    real = torch.rand(16, 4, 16, 24).round() * 2 - 1
+
+    def slope(r1):
+        game = build("build_game", r1=r1, overfitting=1.0)
+        for _ in range(40):
+            step(game, real)
+        return float(steepness(game.modules["discriminator"].eval(), real).detach())
+
+    assert slope(10.0) < 0.5 * slope(0.0)
