@@ -11,8 +11,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-_FARTHEST = 8  # a shift is at most one part in this many of a side
-_HOLE = 4  # half a hole is one part in this many of a side
+_FARTHEST = 8  # a shift is at most one part in this many of a side, as is half a hole
 _STRONGEST = 0.6  # stronger, the generator draws augmented sprites: ADA, section 2.2, which stops at 0.8
 _RISE = 1.0 / 30_000  # strength per sprite seen; eight times as slow was worse on a hundred sprites
 _MEMORY = 0.02  # share of the newest batch in the running sign of the scores
@@ -95,4 +94,4 @@ def moves(n: int, side: int, chosen: Tensor, part: int = _FARTHEST) -> Tensor:
 def _near(n: int, side: int, device: torch.device) -> Tensor:
     """Return `(n, side)`: which places lie within a hole around a random one."""
     centre = torch.randint(0, side, (n, 1), device=device)
-    return (torch.arange(side, device=device) - centre).abs() <= max(1, side // _HOLE)
+    return (torch.arange(side, device=device) - centre).abs() <= max(1, side // _FARTHEST)

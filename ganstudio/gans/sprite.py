@@ -89,14 +89,23 @@ class SpriteOptions:
         maximum=100.0,
     )
     r1: float = option(
-        0.03,
+        0.0,
         N_("R1 penalty γ"),
         N_(
-            "How firmly the discriminator is kept from learning single sprites by heart, which matters in long runs. "
-            "0: not at all. Much more than the default blurs the details."
+            "How firmly the discriminator is kept from learning single sprites by heart. 0: not at all, best for runs "
+            "of some minutes; 0.1 for runs of half an hour and more."
         ),
         minimum=0.0,
         maximum=1000.0,
+        advanced=True,
+    )
+    second_look: bool = option(
+        False,
+        N_("Look twice"),
+        N_(
+            "Let the discriminator look once more at the whole sprite. In long runs silhouettes come out better; a "
+            "step takes a fifth longer."
+        ),
         advanced=True,
     )
     mixing: float = option(
@@ -203,8 +212,8 @@ class SpriteDiscriminator(nn.Module):
     """Strided convolutions down to about 4×4, normalised over the batch, then one logit.
 
     Batch normalisation lets it compare the sprites of a batch, so that a generator that draws the same again and
-    again betrays itself; beside it the deviation within groups (Karras 2018) made results worse. At the bottom it looks
-    once more: that is where it sees the whole sprite, and more silhouettes come out right.
+    again betrays itself; beside it the deviation within groups (Karras 2018) made results worse. If asked it
+    looks once more at the bottom, where it sees the whole sprite.
     """
 
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
@@ -222,10 +231,11 @@ class SpriteDiscriminator(nn.Module):
             )
             for (before, after), stride in zip(pairwise(widths), strides[1:], strict=True)
         )
-        self.again = _Again(widths[-1])
+        self.again = _Again(widths[-1]) if options.second_look else None
         self.judge = nn.Linear(widths[-1] * math.prod(stages.base), 1)
         self.apply(radford_init)
-        nn.init.zeros_(self.again.norm.weight)
+        if self.again is not None:
+            nn.init.zeros_(self.again.norm.weight)
         self.kinds: nn.Embedding | None = None
         if kinds := _told_apart(shape, options):
             self.kinds = nn.Embedding(len(kinds), widths[-1])
@@ -237,7 +247,8 @@ class SpriteDiscriminator(nn.Module):
         x = functional.leaky_relu(seen, SLOPE, inplace=True)
         for block in self.blocks:
             x = block(x)
-        x = self.again(x)
+        if self.again is not None:
+            x = self.again(x)
         scores: Tensor = self.judge(x.flatten(1))
         if self.kinds is None or kinds is None:
             return scores

@@ -63,7 +63,7 @@ def test_it_trains_with_styles_mixed_or_not(shape, mixing):
 
 
 def test_the_discriminator_sees_both_kinds_augmented(monkeypatch):
-    game = build("build_game", overfitting=0.5, r1=0.0)
+    game = build("build_game", overfitting=0.5)
     augment, seen = game.modules["discriminator"].augment, []
     monkeypatch.setattr(augment, "forward", lambda pictures: seen.append(len(pictures)) or pictures)
     step(game, torch.rand(4, 4, 16, 24) * 2 - 1)
@@ -79,9 +79,13 @@ def test_a_discriminator_that_is_sure_is_shown_harder_sprites(monkeypatch):
 
 
 def test_the_second_look_adds_nothing_at_first_and_something_once_trained():
-    critic, pictures = build("build_game").modules["discriminator"].eval(), torch.rand(4, 4, 16, 24) * 2 - 1
+    critic, pictures = (
+        build("build_game", second_look=True).modules["discriminator"].eval(),
+        torch.rand(4, 4, 16, 24) * 2 - 1,
+    )
     x = torch.randn(4, 32, 4, 6)
     assert torch.equal(critic.again(x), x)
+    assert build("build_game").modules["discriminator"].again is None, "not unless asked"
     before = critic(pictures)
     torch.nn.init.ones_(critic.again.norm.weight)
     assert not torch.allclose(critic(pictures), before)
