@@ -31,16 +31,19 @@ def gradient_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Ten
     """(‖∇D(x̂)‖₂ − 1)² at random points between real and generated (Gulrajani 2017, arXiv:1704.00028)."""
     share = torch.rand(len(real), 1, 1, 1, device=real.device)
     between = torch.lerp(real.float(), fake.float(), share).requires_grad_()
-    scores = critic(between).float().sum()
-    (gradient,) = torch.autograd.grad(scores, between, create_graph=True)
-    return (gradient.float().flatten(1).norm(dim=1) - 1.0).square().mean()
+    return (_slopes(critic, between).norm(dim=1) - 1.0).square().mean()
 
 
 def steepness(critic: Callable[[Tensor], Tensor], real: Tensor) -> Tensor:
     """½‖∇D(x)‖² at the real pictures: R1, zero where the critic is flat there (Mescheder 2018, arXiv:1801.04406)."""
     shown = real.detach().float().requires_grad_()
-    (gradient,) = torch.autograd.grad(critic(shown).float().sum(), shown, create_graph=True)
-    return 0.5 * gradient.float().flatten(1).square().sum(1).mean()
+    return 0.5 * _slopes(critic, shown).square().sum(1).mean()
+
+
+def _slopes(critic: Callable[[Tensor], Tensor], pictures: Tensor) -> Tensor:
+    """Return the gradients `(n, c * h * w)` of the scores by the pictures; they can be differentiated again."""
+    (gradients,) = torch.autograd.grad(critic(pictures).float().sum(), pictures, create_graph=True)
+    return gradients.float().flatten(1)
 
 
 def crowding(real: Tensor, fake: Tensor) -> Tensor:

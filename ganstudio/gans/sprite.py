@@ -42,7 +42,7 @@ from ganstudio.gans.blocks import (
 from ganstudio.gans.inheritance import Weights, reentered, renamed, repainted, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
-from ganstudio.gans.two_player import Rules, Shown, TwoPlayerGame
+from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
@@ -289,7 +289,7 @@ class SpriteGame(TwoPlayerGame):
         def demand(real: Tensor, fake: Tensor) -> Tensor | float:
             return options.variety * crowding(real, fake) if options.variety else 0.0
 
-        def penalty(critic: nn.Module, real: Tensor, fake: Tensor) -> Tensor | float:
+        def penalty(critic: Critic, real: Tensor, fake: Tensor) -> Tensor | float:
             if options.r1 <= 0.0 or float(torch.rand(())) * _LAZILY >= 1.0:
                 return 0.0
             return _LAZILY * options.r1 * steepness(critic, real)

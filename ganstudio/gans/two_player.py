@@ -11,8 +11,11 @@ from torch import Tensor, nn
 
 from ganstudio.gans.blocks import Generator
 
+Critic = Callable[[Tensor], Tensor]
+"""What scores pictures: the discriminator, of those of the kinds that are at hand."""
 
-def _no_penalty(critic: nn.Module, real: Tensor, fake: Tensor) -> Tensor | float:
+
+def _no_penalty(critic: Critic, real: Tensor, fake: Tensor) -> Tensor | float:
     return 0.0
 
 
@@ -31,7 +34,7 @@ class Rules:
     discriminator_loss: Callable[[Tensor, Tensor], Tensor]  # scores of real, of generated
     generator_loss: Callable[[Tensor], Tensor]  # scores of generated
     score: Callable[[Tensor], Tensor]  # what the chart shows of a batch of scores, detached
-    penalty: Callable[[nn.Module, Tensor, Tensor], Tensor | float] = _no_penalty
+    penalty: Callable[[Critic, Tensor, Tensor], Tensor | float] = _no_penalty  # on the discriminator
     demand: Callable[[Tensor, Tensor], Tensor | float] = _no_demand  # on the generator, from real and generated
     constrain: Callable[[nn.Module], None] = _no_constraint  # after each step of the discriminator
     discriminator_steps: int = 1
@@ -92,9 +95,13 @@ class TwoPlayerGame:
         # Two passes: real and generated sprites must not share the statistics of one batch (Radford 2015).
         real_scores, fake_scores = self.score(real), self.score(fake)
         loss = rules.discriminator_loss(real_scores, fake_scores)
+
+        def critic(pictures: Tensor) -> Tensor:
+            return self.score(Shown(pictures, real.kinds))
+
         optimizer = self.optimizers["discriminator"]
         optimizer.zero_grad()
-        (loss + rules.penalty(self._discriminator, real.pictures, fake.pictures)).backward()
+        (loss + rules.penalty(critic, real.pictures, fake.pictures)).backward()
         optimizer.step()
         rules.constrain(self._discriminator)
         return {

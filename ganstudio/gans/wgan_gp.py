@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
@@ -18,7 +18,7 @@ from ganstudio.gans.blocks import (
     width_option,
 )
 from ganstudio.gans.losses import critic_loss, gradient_penalty, mean_score, wasserstein_loss
-from ganstudio.gans.two_player import Rules, TwoPlayerGame
+from ganstudio.gans.two_player import Critic, Rules, TwoPlayerGame
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class WganGpOptions:
 def build_game(shape: SpriteShape, options: WganGpOptions) -> TwoPlayerGame:
     """Return the paper's game: no batch normalisation in the critic, Adam without momentum."""
 
-    def penalty(critic: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
+    def penalty(critic: Critic, real: Tensor, fake: Tensor) -> Tensor:
         return options.penalty * gradient_penalty(critic, real, fake)
 
     return TwoPlayerGame(

@@ -259,7 +259,7 @@ def test_eight_bit_fractions_load_or_are_refused(spoiled):
     assert load_generator(path)[0].project.weight.dtype == torch.float32
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="on Windows everything may be read")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode that forbids reading")
 def test_a_file_that_may_not_be_read(snapshot, public_folder):
     closed = public_folder / "closed.safetensors"
     closed.write_bytes(snapshot.read_bytes())

@@ -40,7 +40,9 @@ def test_a_snapshot_says_everything_about_itself(generator_and_info):
     assert read_info(info.path) == info
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there every file name is Unicode")
+@pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="macOS and Windows have no file names that are not Unicode"
+)
 def test_a_project_whose_name_is_not_utf8_can_save(generator_and_info):
     generator, info = generator_and_info(project=os.fsdecode(b"caf\xe9"))
     save_snapshot(info, generator.state_dict())

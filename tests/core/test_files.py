@@ -125,7 +125,7 @@ def test_a_writer_that_removes_its_file_is_told(path):
     assert path.read_bytes() == b"old"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes for others")
 def test_others_may_read_the_file_as_any_other(path, tmp_path):
     write_bytes(path, b"new")
     plain = tmp_path / "plain"

@@ -36,7 +36,9 @@ def test_a_name_of_its_own_is_kept(tmp_path):
     assert Project.create(tmp_path / "folder", "Любимый проект").name == "Любимый проект"
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there every file name is Unicode")
+@pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="macOS and Windows have no file names that are not Unicode"
+)
 def test_a_folder_whose_name_is_not_utf8_can_be_a_project(tmp_path):
     made = Project.create(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     assert Project.open(made.folder).name == os.fsdecode(b"caf\xe9")
@@ -75,7 +77,6 @@ def test_nothing_is_overwritten(project, tmp_path):
     assert Project.create(tmp_path / "empty").section("data") == {}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the limits of names are others there")
 def test_an_impossible_name_is_told(tmp_path):
     with pytest.raises(StudioError, match="cannot be written"):
         Project.create(tmp_path / ("n" * 300))
@@ -194,7 +195,7 @@ def test_a_path_that_leads_out_of_the_project_is_refused(project, path):
         project.absolute(path)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
 def test_a_link_that_leads_out_of_the_project_or_in_a_circle_is_refused(project, tmp_path):
     (project.folder / "out").symlink_to(tmp_path)
     (project.folder / "circle").symlink_to(project.folder / "circle")
@@ -203,7 +204,7 @@ def test_a_link_that_leads_out_of_the_project_or_in_a_circle_is_refused(project,
             project.absolute(path)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
 def test_a_project_may_itself_lie_behind_a_link(project, tmp_path):
     (tmp_path / "link.ganstudio").symlink_to(project.folder)
     linked = Project.open(tmp_path / "link")

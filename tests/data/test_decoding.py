@@ -235,7 +235,7 @@ def test_a_folder_is_refused(tmp_path):
     assert "folder" in refusal(tmp_path / "x.png")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
 def test_a_pipe_is_refused_without_waiting_on_it(tmp_path):
     os.mkfifo(tmp_path / "x.png")
     assert "pipe" in refusal(tmp_path / "x.png")

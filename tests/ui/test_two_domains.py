@@ -9,7 +9,7 @@ from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.ui.pages.data import DataPage
 from ganstudio.ui.pages.train import TrainPage
-from ganstudio.ui.widgets.pair_list import SIDE
+from ganstudio.ui.widgets.pair_list import SIDE, PairList
 
 
 def show(qtbot, session):
@@ -130,6 +130,19 @@ def test_pairs_are_shown_larger_where_there_is_room(qtbot, session, page):
     qtbot.waitUntil(lambda: height() == narrow + SIDE)
     page.resize(1100, 700)
     qtbot.waitUntil(lambda: height() == narrow)
+
+
+def test_a_scroll_bar_does_not_change_how_large_pairs_are(qtbot):
+    cells = PairList("Pairs", "AB")
+    qtbot.addWidget(cells)
+    with qtbot.waitExposed(cells):
+        cells.show()
+    wide = 2 * 6 * cells.cell_width(SIDE)
+    for policy in (Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff):
+        cells.setVerticalScrollBarPolicy(policy)
+        for width, side in ((wide - 1, SIDE), (wide, 2 * SIDE)):
+            cells.resize(width, 300)
+            assert cells.side == side
 
 
 def test_the_pairs_go_when_a_domain_does(qtbot, session, page):

@@ -103,7 +103,8 @@ class PairList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show sprites larger where there is room for it."""
         super().resizeEvent(event)
-        side = SIDE * max(1, self.viewport().width() // (_IN_A_ROW * self.cell_width(SIDE)))
+        # The list's own width: a scroll bar, which comes and goes with the size of the cells, must not decide it.
+        side = SIDE * max(1, self.width() // (_IN_A_ROW * self.cell_width(SIDE)))
         if side != self.side:
             self.side = side
             self.scheduleDelayedItemsLayout()
