@@ -96,6 +96,16 @@ def test_the_discriminator_judges_the_same_picture_by_its_kind():
     assert not torch.allclose(critic(real, labels), critic(real, (labels + 1) % 3))
 
 
+def test_the_penalty_on_steepness_sees_sprites_as_ones_of_their_kinds(monkeypatch):
+    monkeypatch.setattr("ganstudio.gans.sprite._LAZILY", 1)
+    game, (real, labels) = build(r1=0.1), batch()
+    critic, seen = game.modules["discriminator"], []
+    forward = critic.forward
+    monkeypatch.setattr(critic, "forward", lambda *shown: seen.append(shown[1]) or forward(*shown))
+    game.step(real, labels)
+    assert len(seen) == 4 and torch.equal(seen[2], labels), "real, generated, the penalty's real ones, generated"
+
+
 def inherited(child, kinds, parent, old_kinds):
     networks = {name: {k: t.clone() for k, t in heritable(m).items()} for name, m in parent.modules.items()}
     old = Parent(SpriteShape(16, 16, 4, old_kinds), networks)
