@@ -138,8 +138,8 @@ class CycleGame:
     def step(self, real: Tensor, kinds: Tensor) -> dict[str, Tensor]:
         """Train all four networks on pictures of A and of B, `(n, 2c, h, w)`; see `Game.step`.
 
-        All answers are judged, but only a part is translated back, and a part asked to stay as it is: a judge is hard to
-        follow and has to speak of many sprites, while what these two ask for is known from a few. That saves half of
+        All answers are judged, but only a part is translated back, and a part asked to stay as it is: a judge is hard
+        to follow and has to speak of many sprites, while what these two ask for is known from a few. That saves half of
         the work, as the lazy terms of StyleGAN2 do (Karras 2019, arXiv:1912.04958), and no step is without them.
         """
         options, (a, b) = self._options, real.chunk(2, dim=1)
