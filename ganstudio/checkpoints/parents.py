@@ -1,9 +1,9 @@
-"""Reads both networks of a trained model for a run that starts from it, and writes them as a model to ship."""
+"""Reads both networks of a trained model for a run that starts from it, and writes models to ship."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from torch import Tensor
 from ganstudio.checkpoints.library import BEST_RESUME_FILE, RESUME_FILE
 from ganstudio.checkpoints.shipped import discriminator_beside
 from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
-from ganstudio.checkpoints.snapshot_info import FORMAT, SnapshotInfo, not_ours, read_header
+from ganstudio.checkpoints.snapshot_info import FORMAT, SnapshotInfo, not_ours, read_header, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_bytes
 from ganstudio.core.text import _
@@ -50,6 +50,21 @@ def ship(snapshot: Path, resume: Path, target: Path, project: str) -> list[Path]
     weights = _halved(_stored(resume, _PREFIX))
     write_bytes(beside, safetensors.torch.save(weights, {"ganstudio": json.dumps(words)}))
     return [target, beside]
+
+
+def ship_average(snapshots: Sequence[Path], target: Path, project: str) -> list[Path]:
+    """Write the mean of the weights of a run's snapshots, named after the last, as a shipped model at `target`.
+
+    It draws better than any of them (Izmailov 2018, arXiv:1803.05407), but no discriminator has ever judged it: it is
+    there to be explored, not to start from. Raises `StudioError` as `ship` does.
+    """
+    weights = [load_generator(path)[0].state_dict() for path in snapshots]
+    mean = {
+        name: torch.stack([each[name] for each in weights]).mean(0) if tensor.is_floating_point() else tensor
+        for name, tensor in weights[-1].items()
+    }
+    save_snapshot(replace(read_info(snapshots[-1]), path=target, project=project), _halved(mean))
+    return [target]
 
 
 def _discriminator_of(path: Path, step: int) -> dict[str, Tensor] | None:

@@ -106,19 +106,20 @@ def _shipped_models() -> str:
     import numpy as np
 
     from ganstudio.checkpoints.parents import load_parent
-    from ganstudio.checkpoints.shipped import discriminator_beside, shipped_paths
+    from ganstudio.checkpoints.shipped import discriminator_beside, shipped_paths, shipped_start_of
     from ganstudio.latent.requests import random_latents
     from ganstudio.latent.sampler import Sampler
 
     names = []
     for path in shipped_paths():
-        parent, info = load_parent(path)
+        _parent, info = load_parent(path)
         drawn = Sampler().sample(path, random_latents(1, 0, info.latent_size))
         if drawn.shape[1:3] != (info.height, info.width) or not np.ptp(drawn):
             raise ValueError(f"{path.name}: {drawn.shape}")
-        if "discriminator" not in parent.networks:
-            raise FileNotFoundError(discriminator_beside(path))
         names.append(path.stem)
+    start = shipped_start_of("sprite")
+    if start and "discriminator" not in load_parent(start.path)[0].networks:
+        raise FileNotFoundError(discriminator_beside(start.path))
     return ", ".join(names) or "–"
 
 

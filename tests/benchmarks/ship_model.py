@@ -1,10 +1,12 @@
 """Makes a shipped model of a project's best snapshot: both networks in half precision, a model card, a sample grid.
 
     python tests/benchmarks/ship_model.py PROJECT NAME [--title "Dungeon sprites"] [--newest] [--run RUN]
-        [--data WORDS] [--licence WORDS] [--faults WORDS] [--to models] [--count 2000]
+        [--average N] [--data WORDS] [--licence WORDS] [--faults WORDS] [--to models] [--count 2000]
 
 Of the newest run (or --run) it takes the snapshot that was judged best, else (or with --newest) the newest one, with
-the discriminator that was saved at the same step. A change of weights deserves another NAME: favourites remember it.
+the discriminator that was saved at the same step. With --average it takes the mean of the newest N snapshots, which has
+no discriminator: it is explored, but no run starts from it. A change of weights deserves another NAME: favourites
+remember it.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from ganstudio.checkpoints.library import (
     read_run,
     snapshots,
 )
-from ganstudio.checkpoints.parents import ship
+from ganstudio.checkpoints.parents import ship, ship_average
 from ganstudio.checkpoints.shipped import LARGEST_BYTES
 from ganstudio.checkpoints.snapshot_info import SUFFIX, read_info
 from ganstudio.core.errors import StudioError
@@ -51,6 +53,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--title", default="")
     parser.add_argument("--newest", action="store_true")
     parser.add_argument("--run", default="")
+    parser.add_argument("--average", type=int, default=0)
     parser.add_argument("--data", default="Dungeon Crawl Stone Soup tiles, 32×32 (crawl.develz.org)")
     parser.add_argument("--licence", default="CC0-1.0")
     parser.add_argument("--faults", default="To be written after looking at the grid.")
@@ -70,9 +73,11 @@ def make(arguments: argparse.Namespace) -> int:
     run = read_run(project.runs_folder / arguments.run) if arguments.run else newest_run(project)
     if run is None:
         raise StudioError("The project has no run.")
-    snapshot, resume = chosen(run, arguments.newest)
-    target = arguments.to / f"{arguments.name}{SUFFIX}"
-    written = ship(snapshot, resume, target, arguments.title or project.name)
+    target, title = arguments.to / f"{arguments.name}{SUFFIX}", arguments.title or project.name
+    if arguments.average:
+        written = ship_average(snapshots(run.folder)[-arguments.average :], target, title)
+    else:
+        written = ship(*chosen(run, arguments.newest), target, title)
     size = sum(path.stat().st_size for path in written)
     in_all = sum(path.stat().st_size for path in arguments.to.glob(f"*{SUFFIX}"))
     info = read_info(target)
@@ -111,6 +116,9 @@ def save_grid(sprites: np.ndarray, path: Path) -> None:
 def card(arguments: argparse.Namespace, run: RunInfo, target: Path, found: dict[str, float], size: int) -> str:
     """Return the model card."""
     info = read_info(target)
+    length = f"{info.step:,} steps of {run.config['config']['batch_size']} sprites, {info.seconds / 3600:.1f} h"
+    length += f", mean of its last {arguments.average} snapshots" if arguments.average else ""
+    networks = "generator" if arguments.average else "generator and discriminator"
     rows = [
         (
             "Data",
@@ -121,12 +129,9 @@ def card(arguments: argparse.Namespace, run: RunInfo, target: Path, found: dict[
             "Made with",
             f"GAN Studio {info.version}, `{info.gan}`, {run.config.get('device_name', run.config['device'])}",
         ),
-        (
-            "Training",
-            f"{info.step:,} steps of {run.config['config']['batch_size']} sprites, {info.seconds / 3600:.1f} h",
-        ),
+        ("Training", length),
         ("Options", ", ".join(f"{name} {value}" for name, value in info.options.items())),
-        ("Files", f"generator and discriminator in half precision, {size / 2**20:.1f} MiB"),
+        ("Files", f"{networks} in half precision, {size / 2**20:.1f} MiB"),
     ]
     figures = [
         ("KID (EfficientNet-Lite0)", "kid", "kid_floor"),

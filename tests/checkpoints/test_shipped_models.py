@@ -5,9 +5,16 @@ import pytest
 import safetensors.torch
 import torch
 
-from ganstudio.checkpoints.parents import load_parent, ship
-from ganstudio.checkpoints.shipped import discriminator_beside, is_shipped, shipped_model_of, shipped_models
-from ganstudio.checkpoints.snapshot import load_generator
+from ganstudio.checkpoints.parents import load_parent, ship, ship_average
+from ganstudio.checkpoints.shipped import (
+    discriminator_beside,
+    is_shipped,
+    shipped_model_of,
+    shipped_models,
+    shipped_start_of,
+)
+from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
+from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.gans import GANS
 from ganstudio.latent.favourites import Favourite, load_favourites, save_favourites
@@ -40,6 +47,31 @@ def test_they_are_listed_by_what_they_have_seen_and_the_damaged_are_passed_over(
     assert [info.path.name for info in shipped_models()] == ["a.safetensors", "b.safetensors"]
     assert shipped_model_of("sprite").path.name == "b.safetensors" and shipped_model_of("wgan") is None
     assert is_shipped(folder / "a.safetensors") and not is_shipped(folder / "made" / "snapshot.safetensors")
+
+
+def test_the_longest_run_comes_first_and_runs_start_from_one_with_its_discriminator(own_home):
+    folder = own_home / "models"
+    ship_small(folder, "a", step=40)
+    ship_small(folder, "b", step=41)
+    assert shipped_model_of("sprite").path.name == shipped_start_of("sprite").path.name == "b.safetensors"
+    discriminator_beside(folder / "b.safetensors").unlink()
+    assert shipped_model_of("sprite").path.name == "b.safetensors"
+    assert shipped_start_of("sprite").path.name == "a.safetensors"
+    discriminator_beside(folder / "a.safetensors").unlink()
+    assert shipped_start_of("sprite").path.name == "b.safetensors" and shipped_start_of("dcgan") is None
+
+
+def test_an_average_is_half_way_and_has_no_discriminator(tmp_path):
+    one, other = ship_small(tmp_path / "one", step=40), ship_small(tmp_path / "other", step=41)
+    weights = safetensors.torch.load_file(other)
+    weights["paint.weight"] += 1.0
+    save_snapshot(read_info(other), weights)
+    written = ship_average([one, other], tmp_path / "mean.safetensors", "Mean")
+    assert written == [tmp_path / "mean.safetensors"] and not discriminator_beside(written[0]).exists()
+    mean, info = load_generator(written[0])
+    first = safetensors.torch.load_file(one)["paint.weight"]
+    assert torch.allclose(mean.paint.weight, 0.5 * (first + weights["paint.weight"]).float(), atol=1e-3)
+    assert (info.step, info.project) == (41, "Mean")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model", b"\xff" * 64])
@@ -113,3 +145,7 @@ def test_the_benchmark_ships_a_project_s_best_model(tmp_path, capsys):
         and "nan" not in words.split("Options")[0]
     )
     assert np.isfinite(load_parent(models / "tiny.safetensors")[1].step)
+    average = tmp_path / "average"
+    assert main([str(project.folder), "mean", "--average", "2", "--to", str(average), "--count", "20"]) == 0
+    assert {path.name for path in average.iterdir()} == {"mean.safetensors", "mean.md", "mean.png"}
+    assert "mean of its last 2 snapshots" in (average / "mean.md").read_text("utf-8")
