@@ -112,14 +112,14 @@ def _shipped_models() -> str:
 
     names = []
     for path in shipped_paths():
-        _parent, info = load_parent(path)
+        parent, info = load_parent(path)
         drawn = Sampler().sample(path, random_latents(1, 0, info.latent_size))
         if drawn.shape[1:3] != (info.height, info.width) or not np.ptp(drawn):
             raise ValueError(f"{path.name}: {drawn.shape}")
+        start = shipped_start_of(info.gan)
+        if start and start.path == path and "discriminator" not in parent.networks:
+            raise FileNotFoundError(discriminator_beside(path))
         names.append(path.stem)
-    start = shipped_start_of("sprite")
-    if start and "discriminator" not in load_parent(start.path)[0].networks:
-        raise FileNotFoundError(discriminator_beside(start.path))
     return ", ".join(names) or "–"
 
 

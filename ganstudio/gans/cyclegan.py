@@ -144,14 +144,14 @@ class CycleGame:
         """
         options, (a, b) = self._options, real.chunk(2, dim=1)
         a, b = varied(a, 1, options.variation), varied(b, 1, options.variation)
-        part = slice(math.ceil(len(a) / _PART))
+        some = math.ceil(len(a) / _PART)
         # One pass for both tasks of a generator: nothing in it is normalised over the batch.
-        fake_b, same_b = _split(self._generator(torch.cat([a, b[part]])), len(a))
-        fake_a, same_a = _split(self._generator.back(torch.cat([b, a[part]])), len(b))
-        identity = apart(same_a, a[part]) + apart(same_b, b[part])
-        home_a = self._generator.back(self._noisy(fake_b[part]))
-        home_b = self._generator(self._noisy(fake_a[part]))
-        cycle = apart(home_a, a[part]) + apart(home_b, b[part])
+        fake_b, same_b = self._generator(torch.cat([a, b[:some]])).split([len(a), some])
+        fake_a, same_a = self._generator.back(torch.cat([b, a[:some]])).split([len(b), some])
+        identity = apart(same_a, a[:some]) + apart(same_b, b[:some])
+        home_a = self._generator.back(self._noisy(fake_b[:some]))
+        home_b = self._generator(self._noisy(fake_a[:some]))
+        cycle = apart(home_a, a[:some]) + apart(home_b, b[:some])
         self._judges.requires_grad_(False)
         adversarial = real_loss(self._judges(torch.cat([fake_a, fake_b], dim=1))) * 2.0
         # Differences are shares of the range here and −1…1 in the paper: hence twice its λ.
@@ -183,10 +183,6 @@ class CycleGame:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-
-
-def _split(pictures: Tensor, at: int) -> tuple[Tensor, Tensor]:
-    return pictures[:at], pictures[at:]
 
 
 def build_game(shape: SpriteShape, options: CycleGanOptions) -> CycleGame:

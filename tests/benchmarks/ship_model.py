@@ -60,6 +60,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--to", type=Path, default=models_folder())
     parser.add_argument("--count", type=int, default=2000)
     arguments = parser.parse_args(words)
+    if arguments.average < 0:
+        parser.error("--average takes 0 and more")
     try:
         return make(arguments)
     except StudioError as error:
@@ -74,6 +76,8 @@ def make(arguments: argparse.Namespace) -> int:
     if run is None:
         raise StudioError("The project has no run.")
     target, title = arguments.to / f"{arguments.name}{SUFFIX}", arguments.title or project.name
+    if not snapshots(run.folder):
+        raise StudioError("The run has no snapshot.")
     if arguments.average:
         written = ship_average(snapshots(run.folder)[-arguments.average :], target, title)
     else:
@@ -96,9 +100,7 @@ def chosen(run: RunInfo, newest: bool) -> tuple[Path, Path]:
     best = best_snapshot(run.folder)
     if best is not None and not newest and (run.folder / BEST_RESUME_FILE).exists():
         return best.path, run.folder / BEST_RESUME_FILE
-    if not (found := snapshots(run.folder)):
-        raise StudioError("The run has no snapshot.")
-    return found[-1], run.folder / RESUME_FILE
+    return snapshots(run.folder)[-1], run.folder / RESUME_FILE
 
 
 def save_grid(sprites: np.ndarray, path: Path) -> None:
