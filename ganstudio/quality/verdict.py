@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import math
+import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ _CERTAIN = 0.97  # a healthy discriminator is right in 60–95 % of cases
 _SUSPICIOUS = 0.9  # enough where the generator hears nothing any more, or augmentation is at its end
 _VANISHED = 0.01  # of the largest gradient seen: nothing to learn from
 _AUGMENTED = 0.75  # an adaptive augmentation this strong can do no more against overfitting
-_BETTER = 0.97  # of the cost: smaller gains are within the noise of 256 samples
+_BETTER = 0.97  # of the mean cost: smaller gains are within the noise of 256 samples
 _NO_GAIN_WINNING, _NO_GAIN_PLATEAU = 5, 8  # measurements without a gain: a KID swings from one to the next
 _LAST_GAIN_WINNING, _LAST_GAIN_PLATEAU = 0.6, 0.5  # of the run so far: gains come ever more slowly
 _CALM = 3  # measurements for which a roll-back is told
@@ -52,26 +53,29 @@ class Measurement:
     def cost(self) -> float:
         """How far from the real sprites; lower is better, infinite without a KID.
 
-        KID sees texture, and on young runs ranked six shapes above hundreds; silhouettes see shape and nothing else.
-        So the KID is multiplied by what the silhouettes lack: up to three times when they neither vary nor match as
-        the real ones do. A product, because a KID has no scale of its own from one set of sprites to the next.
+        KID sees texture, and on young runs ranked six shapes above hundreds; silhouettes see shape and nothing else,
+        and coverage sees how many of the real sprites have a generated one near them. So the KID is multiplied by what
+        these lack: up to four times when shapes neither vary nor match as the real ones do and no sprite is covered.
+        A product, because a KID has no scale of its own from one set of sprites to the next.
         """
         kid = self["kid"]
         if not math.isfinite(kid):
             return math.inf
         lacking = 1.0 - self["silhouette_match"] / max(self["silhouette_match_real"], 1e-6)
+        bare = 1.0 - self["coverage"] / max(self["coverage_real"], 1e-6)
         alike = self["silhouette_overlap"] - self["silhouette_overlap_real"]
         alike /= max(1.0 - self["silhouette_overlap_real"], 1e-6)
-        gaps = [min(max(gap, 0.0), 1.0) for gap in (lacking, alike) if math.isfinite(gap)]
+        gaps = [min(max(gap, 0.0), 1.0) for gap in (lacking, alike, bare) if math.isfinite(gap)]
         return max(kid, _KID_FLOOR) * (1.0 + sum(gaps))
 
 
 class Diagnosis:
-    """Takes one measurement after the other; `verdict` is the newest finding and `best` the best measurement."""
+    """Takes one measurement after the other; `verdict` is the newest finding, `best` the best measurement so far."""
 
     def __init__(self) -> None:
         self.verdict = Verdict()
         self.best: Measurement | None = None
+        self._best_cost = math.inf
         self._last: collections.deque[Measurement] = collections.deque(maxlen=FIRST_MEASUREMENTS)
         self._count = 0
         self._gained_at, self._gained_cost, self._without_gain = 0, math.inf, 0
@@ -109,10 +113,11 @@ class Diagnosis:
         return self.verdict
 
     def _weigh(self, new: Measurement) -> None:
-        cost = new.cost
+        # One measurement is off by a tenth, so the best of many is a lucky one; that of several in a row is not.
+        cost = statistics.fmean(measurement.cost for measurement in self._last)
         copies = new["copies"] >= _COPIES  # nobody wants the best copy
-        if not copies and cost < (self.best.cost if self.best else math.inf):
-            self.best = new
+        if not copies and cost < self._best_cost and new.cost <= cost:
+            self.best, self._best_cost = new, cost
         self._without_gain += 1
         if cost < self._gained_cost * _BETTER:
             self._gained_at, self._gained_cost, self._without_gain = new.step, cost, 0

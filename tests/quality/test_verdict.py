@@ -124,6 +124,20 @@ def test_nothing_more_is_gained():
     assert not diagnosis.verdict.is_bad and "1\u202f000" in diagnosis.verdict.evidence()
 
 
+def test_one_lucky_measurement_is_not_the_best_for_ever():
+    """A KID of 256 samples is off by a tenth: what follows it is better, though none of it ever measured as well."""
+    slowly = [(100 * i, {**HEALTHY, "kid": 0.2 * 0.98**i}) for i in range(6, 40)]
+    diagnosis, kinds = diagnosed(measured(4, kid=0.25), [(500, HEALTHY | {"kid": 0.08})], slowly)
+    assert kinds[-1] == "learning" and diagnosis.best.step == 3900
+    assert diagnosed(measured(4, kid=0.25), [(500, HEALTHY | {"kid": 0.2})])[0].best.step == 500, "the first that is"
+
+
+def test_what_is_worse_than_those_before_it_is_not_the_best():
+    falling = [(100 * i, {"kid": kid}) for i, kid in enumerate((0.8, 0.5, 0.35, 0.3), start=1)]
+    assert diagnosed(falling, [(500, {"kid": 0.4})])[0].best.step == 400
+    assert diagnosed(falling, [(500, {"kid": 0.32}), (600, {"kid": 0.29})])[0].best.step == 600
+
+
 def test_a_roll_back_is_told_for_a_while():
     diagnosis, _kinds = diagnosed(measured(5))
     assert diagnosis.take_roll_back(530, 500).kind == "diverged"
@@ -145,6 +159,8 @@ def test_the_best_weighs_kid_and_shapes():
     plain = Measurement(1, HEALTHY | {"kid": 0.2})
     six_shapes = Measurement(2, HEALTHY | {"kid": 0.17, "silhouette_match": 0.3, "silhouette_overlap": 0.6})
     assert six_shapes.cost > plain.cost
+    half = Measurement(7, HEALTHY | {"kid": 0.2, "coverage_real": 0.4})
+    assert half.cost == pytest.approx(plain.cost + 0.2 * 0.5), "half of the sprites have nothing near them"
     assert Measurement(3, {"kid": 0.2}).cost == pytest.approx(0.2), "opaque sprites have no silhouettes"
     assert Measurement(4, {}).cost == math.inf
     assert Measurement(5, {"kid": -0.01}).cost == Measurement(6, {"kid": 0.001}).cost > 0
