@@ -48,7 +48,7 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
         "--palette",
         choices=_PALETTES,
         default="source",
-        help=_("whether an answer has its source's colours only; “source” unless given"),
+        help=_("whether an answer has its source's colours only, laid as they lie there; “source” unless given"),
     )
     parser.add_argument("--back", action="store_true", help=_("write what comes of translating back too"))
     parser.add_argument(

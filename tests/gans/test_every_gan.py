@@ -71,7 +71,7 @@ def test_it_is_described_in_words_and_every_option_has_help(key):
 def test_it_learns_the_colour_of_a_flat_set(key):
     """A real, tiny run: the mean of what is drawn must come nearer to a set of one colour."""
     gan, shape = GANS[key], SpriteShape(8, 8, 3)
-    torch.manual_seed(1)
+    torch.manual_seed(3)
     options = {spec.name: 8 for spec in specs(gan.options) if spec.name == "width"}
     game = gan.build_game(shape, gan.options(**options, learning_rate=5e-4))
     colour = torch.tensor([0.8, -0.6, 0.2]).view(1, 3, 1, 1)

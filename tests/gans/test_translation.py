@@ -9,7 +9,7 @@ from ganstudio.gans import GANS, SpriteShape
 from ganstudio.gans.inheritance import lower_layers
 from ganstudio.gans.memory import REMEMBERED, Memory
 from ganstudio.gans.palette import palette_distance
-from ganstudio.gans.translation import rearranged
+from ganstudio.gans.translation import apart, rearranged
 from ganstudio.gans.variation import varied
 from tests.families import TRANSLATING, small_options
 
@@ -160,6 +160,19 @@ def test_cyclegan_judges_all_answers_and_translates_back_a_part(batch, part):
     assert judged == [batch, 2 * batch], "by the generators' step, then real and generated ones by the judges' own"
     assert 0.0 < float(said["cycle"]) < 1.0
     assert 0.0 < float(said["identity"]) < 1.0
+
+
+@pytest.mark.parametrize(("batch", "part"), [(1, 1), (2, 1), (8, 2), (9, 3)])
+def test_pix2pix_holds_all_answers_to_the_truth_and_judges_a_part(batch, part):
+    game = family("pix2pix", variation=0.0)
+    judged, pairs = [], torch.rand(batch, 8, 16, 16) * 2 - 1
+    game.modules["discriminator"].register_forward_pre_hook(lambda _net, given: judged.append(given[0].detach()))
+    answer = game.sample(pairs[:, :4]).detach()
+    said = game.step(pairs, torch.zeros(batch))
+    real, fake = judged[0].chunk(2)
+    assert torch.equal(real, pairs[:part]) and torch.equal(judged[1], fake), "its own pairs, and what is made of them"
+    assert torch.equal(fake[:, :4], pairs[:part, :4]) and torch.allclose(fake[:, 4:], answer[:part], atol=1e-5)
+    assert float(said["l1"]) == pytest.approx(float(apart(answer, pairs[:, 4:])), rel=1e-4), "of all of them"
 
 
 def test_freezing_holds_the_first_layers_of_both_judges():

@@ -29,7 +29,9 @@ class TranslateInspector(Inspector):
         self.add_button.setToolTip(_("A .safetensors file, such as one of another project that draws another view"))
         self.reverse = QCheckBox(_("Reverse: from B to A"))
         self.lock = QCheckBox(_("Only the drawing's own colours"))
-        self.lock.setToolTip(_("Each pixel of an answer takes the nearest colour that its drawing has"))
+        self.lock.setToolTip(
+            _("Answers have the drawing's colours only, laid beside one another as they lie there; no speckles")
+        )
         self.back = QCheckBox(_("Show back again"))
         self.own_view = view_box(_("From where the drawings are seen"), unknown=False)
         hint = quiet_label(_("With a model for each of the other three views, all four are kept as one character."))
