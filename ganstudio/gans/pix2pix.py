@@ -29,7 +29,6 @@ from ganstudio.gans.translation import (
 )
 from ganstudio.gans.variation import varied
 
-
 _PART = 4  # one of so many pairs of a batch is judged
 
 

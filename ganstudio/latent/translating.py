@@ -15,8 +15,8 @@ from ganstudio.core.progress import Progress, no_progress
 from ganstudio.core.sprites import to_rgba
 from ganstudio.core.text import _
 from ganstudio.gans.blocks import Generator, Translator
+from ganstudio.gans.colour_lock import locked
 from ganstudio.gans.pixels import to_pictures, to_sprites
-from ganstudio.latent.colour_lock import locked
 from ganstudio.latent.kept_generators import KeptGenerators
 from ganstudio.latent.translatable import fitted
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -14,14 +15,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ganstudio.core.oklab import packed
 from ganstudio.core.project import Project
+from ganstudio.core.sprites import to_rgba
 from ganstudio.data.batches import shuffled_rows
 from ganstudio.data.dataset import SpriteDataset
 from ganstudio.data.domains import left_out, load_domains, ready_for
 from ganstudio.data.pairs import Pairs
 from ganstudio.gans import Gan, SpriteShape
 from ganstudio.gans.blocks import Generator
-from ganstudio.gans.pixels import to_pictures
+from ganstudio.gans.colour_lock import locked
+from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.training.ema import Average
 from ganstudio.training.held_out import Split, split_domains
 
 PREVIEWED = 64  # pictures
@@ -29,6 +34,7 @@ _PER_INPUT = 4  # pictures that a translator shows for each input
 _OTHER_SEED = 1 << 40  # added for B: what is unpaired must not be shuffled alike
 _TESTED = 256  # pairs, trained on and not, that answers are compared with
 _AT_ONCE = 16
+_SAME_COLOURS = 0.9  # of the pixels: the other views of a hero have new ones here and there
 
 Translate = Callable[[Tensor], Tensor]
 
@@ -83,6 +89,14 @@ class Material(Protocol):
         """Return what `Generator.shown` is given for a preview of about `PREVIEWED` pictures."""
         ...
 
+    def drawn(self, average: Average, inputs: Tensor) -> np.ndarray:
+        """Return the uint8 sprites `(n, h, w, c)` that an artist gets from a generator for such `inputs`."""
+        ...
+
+    def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
+        """Return the uint8 sprites of a preview."""
+        ...
+
     def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
         """Compare what a generator answers with what is known to be true; names and figures for the history."""
         ...
@@ -132,6 +146,14 @@ class Sprites:
         """Return latents."""
         return self.inputs(generator, seed, PREVIEWED)
 
+    def drawn(self, average: Average, inputs: Tensor) -> np.ndarray:
+        """Return what is drawn from latents."""
+        return to_sprites(average.draw(inputs))
+
+    def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
+        """Return what is drawn from latents."""
+        return to_sprites(average.shown(previewed))
+
     def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
         """Return nothing: of what is made up no truth is known."""
         return {}
@@ -178,6 +200,28 @@ class Domains:
         blank = torch.full_like(sources[:1], -1.0)
         known = [to_pictures(self._b.pixels[truths[row]][None]) if row in truths else blank for row in rows.tolist()]
         return torch.cat([sources, torch.cat(known)], dim=1)
+
+    def drawn(self, average: Average, inputs: Tensor) -> np.ndarray:
+        """Return what pictures of A are translated to, in their own colours where B has the colours of A."""
+        return self._coloured(to_sprites(average.draw(inputs)), inputs)
+
+    def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
+        """Return for each picture of A itself, its answer as `drawn` gives it, its truth, and it translated back."""
+        sprites = to_sprites(average.shown(previewed))
+        sources, _truths = previewed.chunk(2, dim=1)
+        sprites[1::_PER_INPUT] = self._coloured(sprites[1::_PER_INPUT], sources)
+        return sprites
+
+    def _coloured(self, answers: np.ndarray, sources: Tensor) -> np.ndarray:
+        if not self._keeps_colours:
+            return answers
+        return locked(to_rgba(answers), to_rgba(to_sprites(sources)))[..., : answers.shape[-1]]
+
+    @cached_property
+    def _keeps_colours(self) -> bool:
+        """Whether the sprites of B have the colours of those of A: else the answers are not to have them either."""
+        a, b = (packed(rgba[rgba[..., 3] > 0][:, :3]) for rgba in (to_rgba(self._a.pixels), to_rgba(self.wanted)))
+        return bool(np.isin(b, np.unique(a)).mean() >= _SAME_COLOURS) if len(b) else False
 
     def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
         """Return the mean difference to the truth, 0–1, of pairs kept and learned from, and of A there and back."""

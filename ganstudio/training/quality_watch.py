@@ -18,7 +18,6 @@ from torch import Tensor, nn
 from ganstudio.core.errors import StudioError
 from ganstudio.core.verdicts import Verdict
 from ganstudio.gans.blocks import Generator
-from ganstudio.gans.pixels import to_sprites
 from ganstudio.quality.evaluation import Judge
 from ganstudio.quality.variety import Variety
 from ganstudio.quality.verdict import certainty
@@ -109,7 +108,7 @@ class QualityWatch:
 
     def _measure(self, step: int, average: Average, generator: nn.Module, judge: Judge) -> Look:
         seed_step(self._seed, step)  # a generator with noise draws the same at each look; the next step seeds anew
-        sprites = np.concatenate([to_sprites(average.draw(part)) for part in self._inputs.split(_AT_ONCE)])
+        sprites = np.concatenate([self._material.drawn(average, part) for part in self._inputs.split(_AT_ONCE)])
         heard = {name: float(np.mean(numbers)) for name, numbers in self._heard.items() if numbers}
         self._heard.clear()
         values = judge.measure(sprites).values()

@@ -35,7 +35,6 @@ from ganstudio.core.files import DiskFull
 from ganstudio.core.rates import Rate, constant
 from ganstudio.core.text import _
 from ganstudio.gans import Game
-from ganstudio.gans.pixels import to_sprites
 from ganstudio.training.augment import mirrored
 from ganstudio.training.config import TrainingConfig
 from ganstudio.training.control import RunControl
@@ -220,7 +219,7 @@ def scale_learning_rates(game: Game, factor: float) -> None:
 def _preview(run: Run, inputs: Tensor, pace: Pace) -> tuple[np.ndarray, float]:
     """Draw what is shown of the fixed inputs; return the sprites and the seconds that took."""
     before = pace.seconds
-    sprites = to_sprites(run.average.shown(inputs))
+    sprites = run.material.shown(run.average, inputs)
     return sprites, pace.seconds - before
 
 
@@ -249,7 +248,7 @@ def _write_snapshot(run: Run, inputs: Tensor) -> None:
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     save_snapshot(info, run.average.tensors)
-    save_preview(preview_path(run.folder, state.step), to_sprites(run.average.shown(inputs)))
+    save_preview(preview_path(run.folder, state.step), run.material.shown(run.average, inputs))
     thin_snapshots(run.folder)
 
 

@@ -7,8 +7,8 @@ own, in turns, so that a busy moment falls on all of them. Processor time counts
 
     python tests/benchmarks/bench_translation.py [--side 64] [--rounds 3] [--quality MODEL SOURCES TRUTHS]
 
-With --quality nothing is trained: answers of a snapshot to the sprites in one folder are compared with those of the
-same names in another, by L1 (share of the range, premultiplied) and KID.
+With --quality nothing is trained: answers of a snapshot to the sprites in one folder, as painted and in the colours of
+their sources, are compared with those of the same names in another, by L1 (share of the range, premultiplied) and KID.
 """
 
 import argparse
@@ -161,24 +161,27 @@ def quality(model, sources, truths):
     """Print L1 and KID of a snapshot's answers, beside those of the sources themselves."""
     from PIL import Image
 
-    from ganstudio.checkpoints.snapshot import load_generator
-    from ganstudio.gans.pixels import to_pictures, to_sprites
+    from ganstudio.checkpoints.snapshot_info import read_info
+    from ganstudio.gans.pixels import to_pictures
+    from ganstudio.latent.translating import SpriteTranslator
     from ganstudio.quality.evaluation import Judge
 
-    generator, info = load_generator(Path(model))
+    info, translator = read_info(Path(model)), SpriteTranslator()
     names = sorted(path.name for path in Path(sources).glob("*.png") if (Path(truths) / path.name).exists())
     given, wanted = (
         np.stack([np.asarray(Image.open(Path(folder) / name).convert("RGBA")) for name in names])
         for folder in (sources, truths)
     )
-    truth = to_pictures(wanted)
-    with torch.no_grad():
-        answers = torch.cat([generator(part) for part in to_pictures(given).split(16)])
-    judge = Judge(wanted)
+    truth, judge = to_pictures(wanted), Judge(wanted)
+    found = {
+        "source as it is": given,
+        "as painted": translator.translate(Path(model), given, lock_palette=False).pixels,
+        "in its colours": translator.translate(Path(model), given).pixels,
+    }
     print(f"{info.gan}, step {info.step}, {len(names)} sprites: L1 and KID to the true answers")
-    for name, pictures in (("source as it is", to_pictures(given)), ("answer", answers)):
-        apart = float((pictures - truth).abs().mean() / 2)
-        kid = judge.measure(to_sprites(pictures)).kid
+    for name, sprites in found.items():
+        apart = float((to_pictures(sprites) - truth).abs().mean() / 2)
+        kid = judge.measure(sprites).kid
         print(f"{name:16} L1 {apart:.4f}  KID {kid:.4f}")
 
 

@@ -10,8 +10,8 @@ from tiny_translators import add_translator
 from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
+from ganstudio.gans.colour_lock import locked
 from ganstudio.gans.pixels import to_pictures, to_sprites
-from ganstudio.latent.colour_lock import locked
 from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
 from ganstudio.latent.translatable import fitted
 from ganstudio.latent.translating import SpriteTranslator

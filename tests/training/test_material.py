@@ -10,7 +10,8 @@ from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.data.pairs import find_pairs
 from ganstudio.gans import GANS
 from ganstudio.gans.blocks import Translator
-from ganstudio.gans.pixels import to_pictures
+from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.training.ema import Average
 from ganstudio.training.held_out import split_domains
 from ganstudio.training.material import Domains, Sprites, load_material
 from tests.families import small_options
@@ -95,6 +96,32 @@ def test_a_preview_begins_with_what_was_kept_and_has_the_truth_where_it_is_known
     assert shown.shape == (16, 2, 8, 8)
     rows = numbers_in(shown)
     assert all(one == other for one, other in rows[:4]) and {other for _one, other in rows[4:]} >= {0}
+
+
+class Brighter(Translator):
+    """Paints everything a little off."""
+
+    def forward(self, pictures):
+        return pictures + 0.03
+
+
+@pytest.mark.parametrize("has_own_colours", [True, False])
+def test_answers_are_looked_at_as_the_artist_gets_them(has_own_colours):
+    """In the colours of their sources, unless B has other colours than A, as night has other ones than day."""
+    a = numbered(0, 20)
+    b = (
+        a
+        if has_own_colours
+        else make_dataset(a.pixels + np.uint8(90), a.labels.astype(str).tolist(), a.names, a.sources)
+    )
+    found = Domains(a, b, find_pairs(a, b), True, 0.25)
+    average, inputs = Average(Brighter(found.shape), 0.0), found.inputs(None, 0, 100)
+    off = found.drawn(average, inputs).astype(int) - to_sprites(inputs)
+    assert (off == (0 if has_own_colours else 4)).all()
+    previewed = found.previewed(average.generator, 0)
+    source, answer, truth, back = found.shown(average, previewed).reshape(-1, 4, 8, 8, 1).transpose(1, 0, 2, 3, 4)
+    assert ((answer.astype(int) - source) == off[0, 0, 0]).all() and not back.any()
+    assert np.array_equal(truth, b.pixels[source[:, 0, 0, 0]])
 
 
 def test_another_set_split_or_pair_is_another_fingerprint():

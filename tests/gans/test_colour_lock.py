@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ganstudio.data.starter import draw_starter_sprites
-from ganstudio.latent.colour_lock import locked
+from ganstudio.gans.colour_lock import locked
 
 SKIN, SHADE, LINE, CLOTH = (230, 180, 140), (200, 150, 115), (40, 20, 25), (60, 70, 160)
 
@@ -24,7 +24,7 @@ def drawing(side=24):
 
 def painted(sprite, off, seed=0):
     """What a network would paint of it: everywhere a little off."""
-    noise = np.random.default_rng(seed).normal(0.0, off, sprite.shape[:-1] + (3,))
+    noise = np.random.default_rng(seed).normal(0.0, off, (*sprite.shape[:-1], 3))
     made = sprite.copy()
     made[..., :3] = np.clip(made[..., :3] + noise, 0, 255).round()
     made[made[..., 3] == 0] = 0
