@@ -19,6 +19,7 @@ _AROUND = tuple((y, x) for y in (-1, 0, 1) for x in (-1, 0, 1) if y or x)
 _STRAIGHT, _DIAGONAL = 1.0, 0.7  # how much the word of a neighbour counts
 _LEAST_OFF = 0.1  # of 255: of an answer that is right already, nothing changes
 _UNSEEN = 0.5  # share of chance: two colours that are never neighbours in the source may be so in the answer
+_TINY = 1e-6
 _ROUNDS = 3  # further ones, and slower ones, are not better
 _MOST_COLOURS = 256  # sources of more are no pixel art, and work grows with their square
 
@@ -87,7 +88,7 @@ def _mean_field(apart: Tensor, drawn: Tensor, beside: list[Tensor]) -> Tensor:
     """Return how likely each colour is for each pixel, `(colours, h, w)`, given how far off each would be."""
     colours, height, width = apart.shape
     usual = apart.amin(0)[drawn].mean()
-    likely = torch.softmax(-apart / (2.0 * usual.clamp_min(_LEAST_OFF**2)), 0)
+    likely = _shares(-apart / (2.0 * usual.clamp_min(_LEAST_OFF**2)))
     for _round in range(_ROUNDS):
         shown = torch.cat([likely * drawn, ~drawn[None]])
         wide = functional.pad(shown, (1, 1, 1, 1))
@@ -97,5 +98,10 @@ def _mean_field(apart: Tensor, drawn: Tensor, beside: list[Tensor]) -> Tensor:
         for (y, x), logarithms in zip(_AROUND, beside, strict=True):
             there = wide[:, 1 + y : 1 + y + height, 1 + x : 1 + x + width]
             said = said + (logarithms @ there.reshape(colours + 1, -1)).view_as(apart)
-        likely = torch.softmax(said, 0)
+        likely = _shares(said)
     return likely
+
+
+def _shares(logarithms: Tensor) -> Tensor:
+    """Return what adds up to 1 over the first axis; tiny shares are none, for processors are slow at tiny numbers."""
+    return functional.threshold(torch.softmax(logarithms, 0), _TINY, 0.0)

@@ -65,15 +65,15 @@ class SpriteTranslator:
         given = fitted(sprites, info)
         if not len(given):
             raise StudioError(_("There is nothing to translate."))
-        answers, backs = [], []
+        sources, answers, backs = to_rgba(np.asarray(sprites)), [], []
         for start in range(0, len(given), _CHUNK):
             progress(start / len(given), _("Translating sprites"))
-            answer, back = _answer(translator, given[start : start + _CHUNK], reverse, with_back)
-            answers.append(answer)
+            part = slice(start, start + _CHUNK)
+            answer, back = _answer(translator, given[part], reverse, with_back)
+            answers.append(locked(to_rgba(answer), sources[part]) if lock_palette else to_rgba(answer))
             backs.append(back)
-        sources, pixels = to_rgba(np.asarray(sprites)), to_rgba(np.concatenate(answers))
         returned = to_rgba(np.concatenate(backs)) if with_back and translator.has_way_back else None
-        return Answers(locked(pixels, sources) if lock_palette else pixels, returned)
+        return Answers(np.concatenate(answers), returned)
 
     def _load(self, snapshot: Path) -> tuple[Translator, SnapshotInfo]:
         generator, info = self._generators.get(snapshot)
