@@ -62,6 +62,7 @@ class TranslatingController(QObject):
         session.project_changed.connect(self._on_project_changed)
         session.checkpoints.runs_changed.connect(self._on_runs_changed)
         session.checkpoints.active_changed.connect(self._on_runs_changed)
+        session.checkpoints.follow_changed.connect(self._on_runs_changed)
         session.training.snapshot_saved.connect(self._on_runs_changed)
         self._on_project_changed(session.project)
 
@@ -218,7 +219,9 @@ class TranslatingController(QObject):
         self._ask()
 
     def _list_models(self) -> None:
-        cards = cards_of(self._project, self.choices, self._session.checkpoints.active)
+        checkpoints = self._session.checkpoints
+        chosen = None if checkpoints.follow_newest else checkpoints.active
+        cards = cards_of(self._project, self.choices, chosen)
         if cards != self.models:
             self.models = cards
             self.models_changed.emit()

@@ -1,4 +1,4 @@
-"""The models that a project can translate with: the newest of each of its runs, and those added from elsewhere."""
+"""The models that a project can translate with: the best of each of its runs, and those added from elsewhere."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class ModelCard:
 
 
 def cards_of(
-    project: Project | None, choices: TranslatingChoices, active: SnapshotInfo | None
+    project: Project | None, choices: TranslatingChoices, chosen: SnapshotInfo | None
 ) -> tuple[ModelCard, ...]:
     """List the models, the newest run first; added ones that are gone are passed over.
 
-    Of the run that the `active` snapshot belongs to, that one is taken: an older one may have been chosen.
+    Of the run that a `chosen` snapshot belongs to, that one is taken.
     """
     if project is None:
         return ()
@@ -39,8 +39,8 @@ def cards_of(
     from ganstudio.checkpoints.translating_models import translating_models
 
     try:
-        newest = translating_models(project)
-        infos = [active if active and active.path.parent == info.path.parent else info for info in newest]
+        best = translating_models(project)
+        infos = [chosen if chosen and chosen.path.parent == info.path.parent else info for info in best]
         found = [(_run_of(info, project), info, info.path.parents[1].name) for info in infos]
     except StudioError:
         found = []

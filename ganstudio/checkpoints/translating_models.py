@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from ganstudio.checkpoints.library import runs, snapshots
+from ganstudio.checkpoints.library import best_snapshot, runs, snapshots
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
 
 
 def translating_models(project: Project) -> list[SnapshotInfo]:
-    """Return the newest snapshot of each run that trains a translator, the newest run first."""
+    """Return the best snapshot of each run that trains a translator, the newest where none is known to be the best.
+
+    The newest run comes first. The best and not the newest: the judges of a CycleGAN may get ahead of its generators.
+    """
     found = []
     for run in reversed(runs(project)):
-        for path in reversed(snapshots(run.folder)):
+        best = best_snapshot(run.folder)
+        for path in [*([best.path] if best else []), *reversed(snapshots(run.folder))]:
             try:
                 info = read_info(path)
             except StudioError:  # torn, or thinned away since it was listed

@@ -39,7 +39,7 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar="[VIEW=]MODEL",
-        help=_("a project, of which the newest translating model is taken, or a .safetensors"),
+        help=_("a project, of whose newest translating run the best snapshot is taken, or a .safetensors"),
     )
     parser.add_argument("paths", metavar="PATH", nargs="+", help=_("pictures, or folders of them"))
     parser.add_argument("--out", metavar="FOLDER", required=True, help=_("where the answers are written as PNG files"))
@@ -121,7 +121,7 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def translator_of(source: str) -> SnapshotInfo:
-    """Return the translating model that a PROJECT or MODEL word means; of a project the newest."""
+    """Return the translating model that a PROJECT or MODEL word means; of a project the best of its newest run."""
     from ganstudio.checkpoints.snapshot_info import read_info
     from ganstudio.checkpoints.translating_models import translating_models
 

@@ -6,6 +6,7 @@ from PIL import Image
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
+from ganstudio.checkpoints.library import mark_best
 from ganstudio.core.project import Project
 from ganstudio.core.views import view_of
 from ganstudio.latent.translating import SpriteTranslator
@@ -50,6 +51,16 @@ def test_each_drawing_gets_its_answer_under_its_name(run, left, drawings, tmp_pa
     assert refused["path"].endswith("large.png") and "8 × 8" in refused["reason"]
     wanted = SpriteTranslator().translate(model, tiny_pixels(3)).pixels
     assert np.array_equal(read(out / "hero.png"), wanted[0]) and np.array_equal(read(out / "sub/7.png"), wanted[2])
+
+
+def test_of_a_project_the_best_snapshot_answers_and_the_newest_where_that_is_gone(run, left, drawings, tmp_path):
+    project, model = left
+    older = add_translator(project, step=5, seed=8)
+    mark_best(older.parents[1], 5, {"kid": 0.1})
+    for wanted in (older, model):
+        done = run("translate", project.folder, drawings, "--out", tmp_path / f"by {wanted.stem}", "--json")
+        assert done.json["models"][0]["model"] == str(wanted)
+        older.unlink(missing_ok=True)
 
 
 def test_the_flags_do_what_the_translator_does(run, left, drawings, tmp_path):

@@ -9,6 +9,7 @@ from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
 from ganstudio.app.translating_sources import Source
+from ganstudio.checkpoints.library import mark_best
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
@@ -236,6 +237,12 @@ def test_the_step_that_was_chosen_answers(qtbot, session, page, translator, file
     assert np.array_equal(column(session.translating.table, "answer"), wanted.pixels)
     session.checkpoints.set_follow_newest(True)
     qtbot.waitUntil(lambda: session.translating.chosen[0].info.path == newest)
+    session.checkpoints.choose(newest)
+    mark_best(older.parents[1], 5, {"kid": 0.1})
+    session.checkpoints.refresh()
+    assert session.translating.chosen[0].info.path == newest, "it was chosen by hand"
+    session.checkpoints.set_follow_newest(True)
+    assert session.translating.chosen[0].info.path == older, "the best of its run"
 
 
 def test_without_a_model_it_says_what_to_do(qtbot, session, tmp_path):
