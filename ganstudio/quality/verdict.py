@@ -31,7 +31,7 @@ _CERTAIN = 0.97  # a healthy discriminator is right in 60–95 % of cases
 _SUSPICIOUS = 0.9  # enough where the generator hears nothing any more, or augmentation is at its end
 _VANISHED = 0.01  # of the largest gradient seen: nothing to learn from
 _AUGMENTED = 0.75  # an adaptive augmentation this strong can do no more against overfitting
-_BETTER = 0.97  # of the mean cost: smaller gains are within the noise of 256 samples
+_BETTER = 0.97  # of the cost: smaller gains are within the noise of 256 samples
 _NO_GAIN_WINNING, _NO_GAIN_PLATEAU = 5, 8  # measurements without a gain: a KID swings from one to the next
 _LAST_GAIN_WINNING, _LAST_GAIN_PLATEAU = 0.6, 0.5  # of the run so far: gains come ever more slowly
 _CALM = 3  # measurements for which a roll-back is told
@@ -120,7 +120,9 @@ class Diagnosis:
             self.best, self._best_cost = new, cost
         self._without_gain += 1
         if cost < self._gained_cost * _BETTER:
-            self._gained_at, self._gained_cost, self._without_gain = new.step, cost, 0
+            lowest = min(measurement.cost for measurement in self._last)
+            self._gained_at = next(each.step for each in self._last if each.cost * _BETTER <= lowest)
+            self._gained_cost, self._without_gain = cost, 0
 
     def _finding(self, new: Measurement) -> tuple[VerdictKind, Mapping[str, float]]:
         """Say what this measurement alone, in the light of those before, speaks for."""
