@@ -12,7 +12,7 @@ from ganstudio.core.options import from_mapping, specs, to_mapping
 from ganstudio.gans import GANS, SpriteShape
 
 
-def add_translator(project, key="cyclegan", run="2026-02-03-0405", step=10, side=SIDE, channels=4, seed=0):
+def add_translator(project, key="cyclegan", run="2026-02-03-0405", step=10, side=SIDE, channels=4, seed=0, **facts):
     """Write a snapshot of an untrained translator into a run of a project; returns its path."""
     folder = project.runs_folder / run
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,6 +35,7 @@ def add_translator(project, key="cyclegan", run="2026-02-03-0405", step=10, side
         options=to_mapping(options),
         project=project.name,
         translates=gan.translates,
+        **facts,
     )
     save_snapshot(info, generator.state_dict())
     return info.path

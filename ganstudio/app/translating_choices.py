@@ -18,7 +18,7 @@ class TranslatingChoices:
     views: Mapping[str, str] = field(default_factory=dict)  # of the answers, keys of VIEWS
     own_view: str = "down"  # of the sources
     reverse: bool = False
-    lock_palette: bool = True
+    lock_palette: bool | None = None  # as the models would have it, if None
     with_back: bool = True
     mirror: bool = True  # make a side view that alone is missing from the other side
 
@@ -37,7 +37,7 @@ class TranslatingChoices:
             views={k: v for k, v in views.items() if v in tuple(VIEWS)} if isinstance(views, dict) else {},
             own_view=own_view if isinstance(own_view, str) and own_view in VIEWS else plain.own_view,
             reverse=values.get("reverse") is True,
-            lock_palette=values.get("lock_palette") is not False,
+            lock_palette=lock if isinstance(lock := values.get("lock_palette"), bool) else None,
             with_back=values.get("with_back") is not False,
             mirror=values.get("mirror") is not False,
         )

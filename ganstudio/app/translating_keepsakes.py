@@ -75,5 +75,5 @@ def _recipe(table: Table, column: Column, source: Source, project: Project | Non
         MADE_BY: facts_of(info),
         **drawing,
         "reverse": choices.reverse,
-        "palette": "source" if choices.lock_palette else "none",
+        "palette": "source" if column.card.locks(choices) else "none",
     }

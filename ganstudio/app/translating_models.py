@@ -25,6 +25,10 @@ class ModelCard:
     info: SnapshotInfo
     view: str  # from where its answers are seen: a key of VIEWS, or empty
 
+    def locks(self, choices: TranslatingChoices) -> bool:
+        """Whether an answer has its drawing's colours only: as was chosen, else as the model would have it."""
+        return self.info.keeps_colours if choices.lock_palette is None else choices.lock_palette
+
 
 def cards_of(
     project: Project | None, choices: TranslatingChoices, chosen: SnapshotInfo | None

@@ -21,7 +21,7 @@ class TranslateTask:
     models: tuple[Path, ...]
     sprites: np.ndarray  # uint8 (n, h, w, 4)
     reverse: bool
-    lock_palette: bool
+    lock_palette: bool | None  # as the models would have it, if None
     with_back: bool
 
 

@@ -42,6 +42,7 @@ class SnapshotInfo:
     parent: str = ""  # what the run started from, in words, if not from scratch
     kinds: Kinds = field(default_factory=dict)  # that can be asked for: the last number of a latent says which
     translates: Translates = ""  # empty: it draws from latents
+    keeps_colours: bool = True  # where it translates: an answer is to have its source's colours, for B has those of A
     domains: tuple[str, ...] = ()  # what A and B are called where it translates; empty words where that is not known
 
     @property
@@ -120,6 +121,6 @@ def _check(info: SnapshotInfo) -> None:
     sides_are_sound = all(SMALLEST <= side <= LARGEST for side in (info.height, info.width))
     if not sides_are_sound or info.channels not in (1, 3, 4) or not fewest <= info.latent_size <= most or info.step < 0:
         raise ValueError("range")
-    if not isinstance(info.options, dict):
+    if not isinstance(info.options, dict) or type(info.keeps_colours) is not bool:
         raise ValueError("options")
     checked(info.kinds)

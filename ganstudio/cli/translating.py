@@ -47,8 +47,9 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--palette",
         choices=_PALETTES,
-        default="source",
-        help=_("whether an answer has its source's colours only, laid as they lie there; “source” unless given"),
+        help=_(
+            "whether an answer has its source's colours only, laid as they lie there; unless given, where B has A's"
+        ),
     )
     parser.add_argument("--back", action="store_true", help=_("write what comes of translating back too"))
     parser.add_argument(
@@ -241,7 +242,7 @@ def _translate(
     answers, backs = [], []
     for number, model in enumerate(models):
         progress = part_of(output.progress, 0.1 + 0.8 * number / len(models), 0.1 + 0.8 * (number + 1) / len(models))
-        lock = arguments.palette == "source"
+        lock = None if arguments.palette is None else arguments.palette == "source"
         made = translator.translate(model.info.path, sources, arguments.reverse, lock, arguments.back, progress)
         answers.append(made.pixels)
         backs.append(made.back)

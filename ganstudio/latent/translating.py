@@ -47,14 +47,15 @@ class SpriteTranslator:
         snapshot: Path,
         sprites: np.ndarray,
         reverse: bool = False,
-        lock_palette: bool = True,
+        lock_palette: bool | None = None,
         with_back: bool = False,
         progress: Progress = no_progress,
     ) -> Answers:
         """Translate uint8 sprites `(n, h, w, c)` from A to B, or with `reverse` from B to A.
 
-        With `lock_palette` an answer has its source's colours only. The same sprite gives the same answer on one
-        machine, whatever else is translated with it. `StudioError` for sprites that the model cannot take.
+        With `lock_palette` an answer has its source's colours only; where that is not said, the model knows whether its
+        B has the colours of A. The same sprite gives the same answer on one machine, whatever else is translated with
+        it. `StudioError` for sprites that the model cannot take.
         """
         translator, info = self._load(snapshot)
         if reverse and not translator.has_way_back:
@@ -65,12 +66,13 @@ class SpriteTranslator:
         given = fitted(sprites, info)
         if not len(given):
             raise StudioError(_("There is nothing to translate."))
+        lock = info.keeps_colours if lock_palette is None else lock_palette
         sources, answers, backs = to_rgba(np.asarray(sprites)), [], []
         for start in range(0, len(given), _CHUNK):
             progress(start / len(given), _("Translating sprites"))
             part = slice(start, start + _CHUNK)
             answer, back = _answer(translator, given[part], reverse, with_back)
-            answers.append(locked(to_rgba(answer), sources[part]) if lock_palette else to_rgba(answer))
+            answers.append(locked(to_rgba(answer), sources[part]) if lock else to_rgba(answer))
             backs.append(back)
         returned = to_rgba(np.concatenate(backs)) if with_back and translator.has_way_back else None
         return Answers(np.concatenate(answers), returned)

@@ -77,6 +77,11 @@ class Material(Protocol):
         """What the domains are called; empty where there is one."""
         ...
 
+    @property
+    def keeps_colours(self) -> bool:
+        """Whether what is drawn for a sprite is to have the sprite's own colours; nothing where there is one domain."""
+        ...
+
     def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
         """Return the pictures `(size, sides * c, h, w)` and kinds `(size,)` of one step."""
         ...
@@ -110,6 +115,7 @@ class Sprites:
     tells_copies = True
     left_out = ""
     words = ()
+    keeps_colours = True
 
     @property
     def shape(self) -> SpriteShape:
@@ -176,6 +182,12 @@ class Domains:
         self.tells_copies = len(self._split.tested_a) > 0
         self.left_out = left_out(a, b, pairs) if by_pairs else ""
 
+    @cached_property
+    def keeps_colours(self) -> bool:
+        """Whether the sprites of B have the colours of those of A."""
+        a, b = (packed(rgba[rgba[..., 3] > 0][:, :3]) for rgba in (to_rgba(self._a.pixels), to_rgba(self.wanted)))
+        return bool(np.isin(b, np.unique(a)).mean() >= _SAME_COLOURS) if len(b) else False
+
     def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
         """Return pictures of A and B behind one another, `(size, 2c, h, w)`, and as many zeros."""
         split = self._split
@@ -213,15 +225,9 @@ class Domains:
         return sprites
 
     def _coloured(self, answers: np.ndarray, sources: Tensor) -> np.ndarray:
-        if not self._keeps_colours:
+        if not self.keeps_colours:
             return answers
         return locked(to_rgba(answers), to_rgba(to_sprites(sources)))[..., : answers.shape[-1]]
-
-    @cached_property
-    def _keeps_colours(self) -> bool:
-        """Whether the sprites of B have the colours of those of A: else the answers are not to have them either."""
-        a, b = (packed(rgba[rgba[..., 3] > 0][:, :3]) for rgba in (to_rgba(self._a.pixels), to_rgba(self.wanted)))
-        return bool(np.isin(b, np.unique(a)).mean() >= _SAME_COLOURS) if len(b) else False
 
     def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
         """Return the mean difference to the truth, 0–1, of pairs kept and learned from, and of A there and back."""

@@ -234,6 +234,7 @@ def _build(
         parent=origin.words() if origin else "",
         kinds=generator.kinds,
         translates=gan.translates,
+        keeps_colours=material.keeps_colours,
         domains=material.words,
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)

@@ -156,6 +156,7 @@ def test_a_sound_safetensors_file_of_another_program(tmp_path):
         {"latent_size": 0},
         {"latent_size": 64},
         {"latent_size": "100"},
+        {"keeps_colours": "no"},
         {"height": 10**9},
         {"height": 7},
         {"height": 16},

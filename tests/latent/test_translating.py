@@ -57,6 +57,14 @@ def test_the_palette_is_locked_to_the_source(cycle):
         assert set(np.unique(answer[..., 3])) <= {0, 255}, "hard edges stay hard"
 
 
+def test_a_model_whose_b_has_other_colours_is_not_locked_unless_asked(project):
+    night, sprites = add_translator(project, keeps_colours=False), tiny_pixels(4)
+    made, free, forced = (
+        SpriteTranslator().translate(night, sprites, lock_palette=on).pixels for on in (None, False, True)
+    )
+    assert np.array_equal(made, free) and not np.array_equal(made, forced)
+
+
 def test_the_lock_takes_the_nearest_colour_and_leaves_what_is_right():
     source = np.zeros((1, 2, 2, 4), np.uint8)
     source[0, 0, 0], source[0, 0, 1] = (200, 30, 30, 255), (20, 20, 60, 255)

@@ -41,6 +41,7 @@ def test_it_is_measured_previewed_and_says_what_it_is(tmp_path, monkeypatch, key
     info = read_info(snapshots(runs(project)[0].folder)[-1])
     assert info.latent_size == 0 and info.translates == load_generator(info.path)[1].translates != ""
     assert info.has_way_back == (key == "cyclegan") and len(info.domains) == 2
+    assert not info.keeps_colours, "these sprites have no colour in common"
 
 
 def test_it_starts_from_a_model_of_its_family_and_from_no_other(tmp_path):

@@ -274,8 +274,27 @@ def test_choices_and_kept_answers_outlive_the_program(qtbot, session, page, tran
     session.close_project()
     assert not session.translating.shelf.items and not session.translating.models
     session.open_project(translator[0].folder)
-    assert not session.translating.choices.lock_palette and not page.inspector.lock.isChecked()
+    assert session.translating.choices.lock_palette is False and not page.inspector.lock.isChecked()
     qtbot.waitUntil(lambda: [item.name for item in session.translating.shelf.items] == ["sprite 2_left"])
+
+
+def test_night_is_not_painted_in_the_colours_of_the_day(qtbot, session, page, translator, files):
+    """A model whose B has other colours than A answers in those; a tick changes that."""
+    drop(page, files[:1])
+    settle(qtbot, session, 1)
+    assert page.inspector.lock.isChecked()
+    night = add_translator(translator[0], run="2027-01-01-0000", keeps_colours=False)
+    session.checkpoints.refresh()
+    qtbot.waitUntil(lambda: [card.info.path for card in session.translating.chosen] == [night])
+    settle(qtbot, session, 1)
+    assert not page.inspector.lock.isChecked()
+    wanted = SpriteTranslator().translate(night, tiny_pixels(COUNT)[2:3], lock_palette=False)
+    assert np.array_equal(column(session.translating.table, "answer"), wanted.pixels)
+    page.keep_button.click()
+    assert session.translating.shelf.items[0].recipe["palette"] == "none"
+    page.inspector.lock.click()
+    settle(qtbot, session, 1)
+    assert session.translating.choices.lock_palette is True and page.inspector.lock.isChecked()
 
 
 def test_dropped_drawings_outlive_the_program_and_come_and_go_undoably(qtbot, session, page, translator, files):

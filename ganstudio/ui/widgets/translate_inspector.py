@@ -63,7 +63,7 @@ class TranslateInspector(Inspector):
     def _show(self) -> None:
         choices, one_way = self._translating.choices, self._translating.one_way
         self.reverse.setChecked(choices.reverse)
-        self.lock.setChecked(choices.lock_palette)
+        self.lock.setChecked(all(card.locks(choices) for card in self._translating.chosen))
         self.mirror.setChecked(choices.mirror)
         self.reverse.setEnabled(not one_way or choices.reverse)
         self.back.setEnabled(len(one_way) < len(self._translating.chosen))
