@@ -31,6 +31,7 @@ _CERTAIN = 0.97  # a healthy discriminator is right in 60–95 % of cases
 _SUSPICIOUS = 0.9  # enough where the generator hears nothing any more, or augmentation is at its end
 _VANISHED = 0.01  # of the largest gradient seen: nothing to learn from
 _AUGMENTED = 0.75  # an adaptive augmentation this strong can do no more against overfitting
+_AS_GOOD = 1.1  # times the lowest cost: one measurement is off by as much
 _BETTER = 0.97  # of the cost: smaller gains are within the noise of 256 samples
 _NO_GAIN_WINNING, _NO_GAIN_PLATEAU = 5, 8  # measurements without a gain: a KID swings from one to the next
 _LAST_GAIN_WINNING, _LAST_GAIN_PLATEAU = 0.6, 0.5  # of the run so far: gains come ever more slowly
@@ -56,6 +57,7 @@ class Measurement:
         KID sees texture, and on young runs ranked six shapes above hundreds; silhouettes see shape and nothing else,
         and coverage sees how many of the real sprites have a generated one near them. So the KID is multiplied by what
         these lack: up to four times when shapes neither vary nor match as the real ones do and no sprite is covered.
+        Where it is known what the answers of a translator should be, how far they are from that counts as much as KID.
         A product, because a KID has no scale of its own from one set of sprites to the next.
         """
         kid = self["kid"]
@@ -66,7 +68,8 @@ class Measurement:
         alike = self["silhouette_overlap"] - self["silhouette_overlap_real"]
         alike /= max(1.0 - self["silhouette_overlap_real"], 1e-6)
         gaps = [min(max(gap, 0.0), 1.0) for gap in (lacking, alike, bare) if math.isfinite(gap)]
-        return max(kid, _KID_FLOOR) * (1.0 + sum(gaps))
+        off = self["l1_test"] if math.isfinite(self["l1_test"]) else 1.0
+        return max(kid, _KID_FLOOR) * (1.0 + sum(gaps)) * off
 
 
 class Diagnosis:
@@ -113,15 +116,15 @@ class Diagnosis:
         return self.verdict
 
     def _weigh(self, new: Measurement) -> None:
-        # One measurement is off by a tenth, so the best of many is a lucky one; that of several in a row is not.
-        cost = statistics.fmean(measurement.cost for measurement in self._last)
+        # One measurement is off by a tenth, so the best of many is a lucky one; the middle of several in a row is not.
+        cost = statistics.median(measurement.cost for measurement in self._last)
         copies = new["copies"] >= _COPIES  # nobody wants the best copy
         if not copies and cost < self._best_cost and new.cost <= cost:
             self.best, self._best_cost = new, cost
         self._without_gain += 1
         if cost < self._gained_cost * _BETTER:
             lowest = min(measurement.cost for measurement in self._last)
-            self._gained_at = next(each.step for each in self._last if each.cost * _BETTER <= lowest)
+            self._gained_at = next(each.step for each in self._last if each.cost <= lowest * _AS_GOOD)
             self._gained_cost, self._without_gain = cost, 0
 
     def _finding(self, new: Measurement) -> tuple[VerdictKind, Mapping[str, float]]:

@@ -49,7 +49,8 @@ def test_a_slow_disk_does_not_hold_the_window_and_the_newest_state_wins(session,
     gate.set()
     session.writes.flush()
     assert tuple(load_favourites(session.project)) == SOME
-    assert gate.seen in ([SOME], [SOME[:1], SOME])
+    first = [SOME[:count] for count in range(1, 4)]  # whichever was newest when the writer began
+    assert gate.seen in ([SOME], *([begun, SOME] for begun in first)), "one that was at work, and the newest"
 
 
 def test_closing_writes_what_waits(session, gate):

@@ -129,7 +129,8 @@ def test_one_lucky_measurement_is_not_the_best_for_ever():
     slowly = [(100 * i, {**HEALTHY, "kid": 0.2 * 0.98**i}) for i in range(6, 40)]
     diagnosis, kinds = diagnosed(measured(4, kid=0.25), [(500, HEALTHY | {"kid": 0.08})], slowly)
     assert kinds[-1] == "learning" and diagnosis.best.step == 3900
-    assert diagnosed(measured(4, kid=0.25), [(500, HEALTHY | {"kid": 0.2})])[0].best.step == 500, "the first that is"
+    twice = [(500, HEALTHY | {"kid": 0.2}), (600, HEALTHY | {"kid": 0.2})]
+    assert diagnosed(measured(4, kid=0.25), twice)[0].best.step == 600, "twice is no luck"
 
 
 def test_what_is_worse_than_those_before_it_is_not_the_best():
@@ -161,6 +162,8 @@ def test_the_best_weighs_kid_and_shapes():
     assert six_shapes.cost > plain.cost
     half = Measurement(7, HEALTHY | {"kid": 0.2, "coverage_real": 0.4})
     assert half.cost == pytest.approx(plain.cost + 0.2 * 0.5), "half of the sprites have nothing near them"
+    nearer, further = (Measurement(8, HEALTHY | {"kid": 0.2, "l1_test": off}) for off in (0.01, 0.02))
+    assert further.cost == pytest.approx(2 * nearer.cost), "answers that are known to be wrong by twice as much"
     assert Measurement(3, {"kid": 0.2}).cost == pytest.approx(0.2), "opaque sprites have no silhouettes"
     assert Measurement(4, {}).cost == math.inf
     assert Measurement(5, {"kid": -0.01}).cost == Measurement(6, {"kid": 0.001}).cost > 0
