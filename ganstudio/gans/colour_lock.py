@@ -69,14 +69,14 @@ def _neighbours(indices: np.ndarray, colours: int) -> list[Tensor]:
     `indices` are those of a source, with `colours` for what shows nothing, as is all that lies around it. Left and
     right count as one: an answer may look the other way.
     """
-    wide, beside = np.pad(indices, 1, constant_values=colours), []
+    wide, seen = np.pad(indices, 1, constant_values=colours), indices < colours
     height, width = indices.shape
+    beside = []
     for y, x in _AROUND:
         counts = np.zeros((colours, colours + 1), np.float32)
         for side in (x, -x):
-            other = wide[1 + y : 1 + y + height, 1 + side : 1 + side + width]
-            seen = indices < colours
-            np.add.at(counts, (indices[seen], other[seen]), 1.0)
+            there = wide[1 + y : 1 + y + height, 1 + side : 1 + side + width]
+            np.add.at(counts, (indices[seen], there[seen]), 1.0)
         shares = counts / counts.sum(axis=1, keepdims=True)
         shares = (1 - _UNSEEN) * shares + _UNSEEN / (colours + 1)
         weight = _DIAGONAL if y and x else _STRAIGHT
@@ -87,19 +87,22 @@ def _neighbours(indices: np.ndarray, colours: int) -> list[Tensor]:
 def _mean_field(apart: Tensor, drawn: Tensor, beside: list[Tensor]) -> Tensor:
     """Return how likely each colour is for each pixel, `(colours, h, w)`, given how far off each would be."""
     colours, height, width = apart.shape
-    usual = apart.amin(0)[drawn].mean()
-    likely = _shares(-apart / (2.0 * usual.clamp_min(_LEAST_OFF**2)))
+    likely = _shares(_fits(apart, apart.amin(0)[drawn]))
     for _round in range(_ROUNDS):
         shown = torch.cat([likely * drawn, ~drawn[None]])
         wide = functional.pad(shown, (1, 1, 1, 1))
         wide[-1] = 1.0 - wide[:-1].sum(0)
-        usual = (likely * apart).sum(0)[drawn].mean()
-        said = -apart / (2.0 * usual.clamp_min(_LEAST_OFF**2))
+        said = _fits(apart, (likely * apart).sum(0)[drawn])
         for (y, x), logarithms in zip(_AROUND, beside, strict=True):
             there = wide[:, 1 + y : 1 + y + height, 1 + x : 1 + x + width]
             said = said + (logarithms @ there.reshape(colours + 1, -1)).view_as(apart)
         likely = _shares(said)
     return likely
+
+
+def _fits(apart: Tensor, usual: Tensor) -> Tensor:
+    """Return the logarithm of how well each colour fits what was painted, if it is off as the `usual` pixels are."""
+    return -apart / (2.0 * usual.mean().clamp_min(_LEAST_OFF**2))
 
 
 def _shares(logarithms: Tensor) -> Tensor:

@@ -69,9 +69,14 @@ def test_it_is_described_in_words_and_every_option_has_help(key):
 
 @pytest.mark.parametrize("key", FAMILIES)
 def test_it_learns_the_colour_of_a_flat_set(key):
-    """A real, tiny run: the mean of what is drawn must come nearer to a set of one colour."""
+    """Real, tiny runs: the mean of what is drawn must come nearer to a set of one colour."""
+    assert sum(left_to_learn(key, seed) for seed in (1, 2, 3)) / 3 < 0.7
+
+
+def left_to_learn(key, seed):
+    """How far off the colour is after a run, as a share of before."""
     gan, shape = GANS[key], SpriteShape(8, 8, 3)
-    torch.manual_seed(3)
+    torch.manual_seed(seed)
     options = {spec.name: 8 for spec in specs(gan.options) if spec.name == "width"}
     game = gan.build_game(shape, gan.options(**options, learning_rate=5e-4))
     colour = torch.tensor([0.8, -0.6, 0.2]).view(1, 3, 1, 1)
@@ -87,7 +92,7 @@ def test_it_learns_the_colour_of_a_flat_set(key):
     before = error()
     for _step in range(120):
         step(game, real)
-    assert error() < 0.7 * before
+    return error() / before
 
 
 def test_clipping_keeps_every_weight_of_the_critic_in_its_box():
