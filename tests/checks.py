@@ -17,6 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CLEAN = ROOT / "build" / "clean"  # not in the system's temporary folder: that is often too small for PyTorch
+# A process to a core, four at most; a file stays in one process, because what it sets up once is often slow. One that
+# dies ends the run: pytest-xdist can wait for ever for the tests it had.
+PROCESSES = ("-n", "auto", "--maxprocesses=4", "--dist=loadfile", "--max-worker-restart=0")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -27,11 +30,7 @@ def main(pytest_words: list[str]) -> int:
         ("lint", lambda: python("-m", "ruff", "check", ".")),
         ("imports", lambda: python("-c", LINT_IMPORTS)),
         ("types", lambda: python("-m", "mypy")),
-        # A process to a core, four at most; a file stays in one process, because what it sets up once is often slow.
-        (
-            "tests",
-            lambda: python("-m", "pytest", "-q", "-n", "auto", "--maxprocesses=4", "--dist=loadfile", *pytest_words),
-        ),
+        ("tests", lambda: python("-m", "pytest", "-q", *PROCESSES, *pytest_words)),
         ("the wheel in a clean environment", wheel_checks_itself),
     ]
     if os.environ.get("CI"):  # it says what it cannot install; a test that needs that fails, or is skipped and says so

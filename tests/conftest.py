@@ -6,13 +6,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; before torch is imported
 
 import tempfile
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from ganstudio.core.text import set_language
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+class PatientQtBot(QtBot):
+    """Waits a minute, not five seconds: how soon a thread answers on a busy machine is not what the tests are about."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=60_000)  # noqa: N815
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=60_000)  # noqa: N815
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=60_000)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """Works the window, as pytest-qt's own does."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -1,27 +1,49 @@
 """A session of a tiny project, and its exports as somebody sees them who kept three sprites."""
 
 import pytest
+from left_threads import running_threads
 from tiny_project import make_tiny_project
 
 from ganstudio.app.session import Session
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
+def make_session(qapp):
+    """Makes sessions, of a project if its folder is given; all are closed afterwards, whatever became of the test.
+
+    A thread of one that is left open would take the whole process down when its object is collected.
+    """
+    made = []
+
+    def make(folder=None):
+        session = Session()
+        made.append(session)
+        if folder is not None:
+            session.open_project(folder)
+        return session
+
+    yield make
+    for session in made:
+        session.close()
+    running = running_threads()
+    assert not running, f"threads left behind: {running}"
+
+
+@pytest.fixture
+def session(qtbot, tmp_path, make_session):
     """A session in a tiny project, which hears its `notices`."""
-    made = Session()
+    made = make_session()
     made.notices = []
     made.notice_raised.connect(made.notices.append)
     made.open_project(make_tiny_project(tmp_path / "p").folder)
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture
 def watched(qtbot, session):
     """The exports while somebody looks, with three favourites."""
     session.exporting.watch(True)
-    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != (), timeout=30_000)
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != ())
     for cell in (0, 9, 20):
         session.explorer.keep(cell)
     return session.exporting

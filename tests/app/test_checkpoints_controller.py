@@ -1,7 +1,6 @@
 import pytest
 from scripted_runs import begun, make_project, make_run_folder, scripted_run, write_snapshot
 
-from ganstudio.app.session import Session
 from ganstudio.checkpoints.library import snapshots, thin_snapshots
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunEnded, SnapshotSaved
@@ -15,10 +14,8 @@ def project(tmp_path):
 
 
 @pytest.fixture
-def session(qtbot):
-    made = Session()
-    yield made
-    made.close()
+def session(qtbot, make_session):
+    return make_session()
 
 
 def run(qtbot, session, events):
@@ -75,15 +72,13 @@ def test_a_chosen_snapshot_from_elsewhere_is_left_alone(session, project, tmp_pa
     assert sorted(path.name for path in (tmp_path / "a friend's run").iterdir()) == ["snapshots"]
 
 
-def test_the_choice_is_restored(session, project, qtbot):
+def test_the_choice_is_restored(session, project, qtbot, make_session):
     make_run_folder(project, step=400)
     session.open_project(project.folder)
     session.checkpoints.choose(session.checkpoints.snapshot_at(100))
-    again = Session()
-    again.open_project(project.folder)
+    again = make_session(project.folder)
     assert again.checkpoints.active.step == 100
     assert not again.checkpoints.follow_newest
-    again.close()
 
 
 def test_a_choice_that_was_deleted_falls_back_to_the_newest(session, project):

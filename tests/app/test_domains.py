@@ -3,17 +3,14 @@
 import pytest
 from tiny_project import make_tiny_project, write_pictures
 
-from ganstudio.app.session import Session
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import has_dataset, load_dataset
 from ganstudio.data.pairs import mended_pairs
 
 
 @pytest.fixture
-def session(qapp):
-    made = Session()
-    yield made
-    made.close()
+def session(qapp, make_session):
+    return make_session()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 from ganstudio.app import explorer as explorer_module
 from ganstudio.app.explorer_worker import ExplorerWorker, NearestTask
 from ganstudio.app.latent_place import Model, Place
-from ganstudio.app.session import Session
 from ganstudio.core.errors import Cancelled
 from ganstudio.core.events import SnapshotSaved
 from ganstudio.core.project import Project
@@ -17,19 +16,18 @@ from ganstudio.latent.sampler import Sampler
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    made = Session()
+def session(qtbot, tmp_path, make_session):
+    made = make_session()
     made.notices = []
     made.notice_raised.connect(made.notices.append)
     made.open_project(make_tiny_project(tmp_path / "p", snapshots=(10, 20)).folder)
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture
 def explorer(qtbot, session):
     session.explorer.watch("test", True)
-    qtbot.waitUntil(lambda: is_settled(session.explorer), timeout=30_000)
+    qtbot.waitUntil(lambda: is_settled(session.explorer))
     return session.explorer
 
 
@@ -209,7 +207,7 @@ def test_a_jump_shows_the_favourite_in_its_own_snapshot_and_undo_follows_again(q
     assert session.checkpoints.follow_newest and explorer.grid.request.snapshot.stem == "000030"
 
 
-def test_place_and_shelf_are_there_again_after_a_restart(qtbot, session, explorer):
+def test_place_and_shelf_are_there_again_after_a_restart(qtbot, session, explorer, make_session):
     explorer.click(3)
     explorer.set_spread(0.25)
     settle(qtbot, explorer)
@@ -217,13 +215,11 @@ def test_place_and_shelf_are_there_again_after_a_restart(qtbot, session, explore
     place, folder, kept = explorer.place, session.project.folder, explorer.shelf.items
     picture = explorer.shelf.pictures[kept[0].key]
     session.close()
-    again = Session()
-    again.open_project(folder)
+    again = make_session(folder)
     again.explorer.watch("test", True)
     assert again.explorer.place == place and again.explorer.shelf.items == kept
     qtbot.waitUntil(lambda: kept[0].key in again.explorer.shelf.pictures)
     assert np.array_equal(again.explorer.shelf.pictures[kept[0].key], picture)
-    again.close()
 
 
 @pytest.mark.parametrize("damage", ["gone", "torn"])
@@ -254,15 +250,13 @@ def test_a_favourite_without_its_snapshot_stays_on_the_shelf(qtbot, session, exp
     assert session.notices and explorer.place.centre == kept.latent
 
 
-def test_a_project_without_snapshots_has_nothing_to_explore(qtbot, tmp_path):
-    session = Session()
-    session.open_project(make_tiny_project(tmp_path / "q", snapshots=()).folder)
+def test_a_project_without_snapshots_has_nothing_to_explore(qtbot, tmp_path, make_session):
+    session = make_session(make_tiny_project(tmp_path / "q", snapshots=()).folder)
     session.explorer.watch("test", True)
     session.explorer.click(3)
     session.explorer.double_click(3)
     session.explorer.keep(0)
     assert session.explorer.grid is None and session.explorer.shelf.items == ()
-    session.close()
 
 
 @pytest.mark.parametrize(

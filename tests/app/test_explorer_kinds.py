@@ -7,7 +7,6 @@ from tiny_project import add_snapshot, make_tiny_project
 from ganstudio.app.export_candidates import walk_task
 from ganstudio.app.export_worker import ExportWorker
 from ganstudio.app.latent_place import Place
-from ganstudio.app.session import Session
 from ganstudio.core.events import SnapshotSaved
 from ganstudio.core.kinds import kind_at
 from ganstudio.latent.requests import grid_latents
@@ -16,13 +15,12 @@ KINDS = {"cats": 50, "dogs": 30, "": 20}
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    made = Session()
+def session(qtbot, tmp_path, make_session):
+    made = make_session()
     made.notices = []
     made.notice_raised.connect(made.notices.append)
     made.open_project(make_tiny_project(tmp_path / "p", snapshots=(10,), kinds=KINDS).folder)
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture
@@ -35,7 +33,6 @@ def explorer(qtbot, session):
 def settle(qtbot, explorer):
     qtbot.waitUntil(
         lambda: not explorer.is_busy and explorer.grid is not None and explorer.grid.request == explorer.request(),
-        timeout=30_000,
     )
 
 
@@ -119,14 +116,12 @@ def test_a_snapshot_that_does_not_know_the_kind_shows_all_and_the_next_that_does
     assert explorer.kind == "dogs" and shown(explorer) == {"dogs"}
 
 
-def test_the_kind_is_remembered(qtbot, session, explorer):
+def test_the_kind_is_remembered(qtbot, session, explorer, make_session):
     explorer.set_kind("")
     folder = session.project.folder
     session.close()
-    again = Session()
-    again.open_project(folder)
+    again = make_session(folder)
     assert again.explorer.kind == ""
-    again.close()
 
 
 def test_a_strange_kind_in_the_project_file_is_passed_over():

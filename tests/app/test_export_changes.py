@@ -7,7 +7,6 @@ import pytest
 
 from ganstudio.app import export_again, export_changes
 from ganstudio.app.export_choices import ExportChoices
-from ganstudio.app.session import Session
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def exporting(qtbot, session, watched):
 
 
 def export(qtbot, exporting):
-    with qtbot.waitSignal(exporting.exported, timeout=20_000) as said:
+    with qtbot.waitSignal(exporting.exported) as said:
         exporting.export()
     return said.args[0]
 
@@ -124,20 +123,18 @@ def test_nothing_of_it_touches_the_source(qtbot, session, exporting):
     assert all(np.array_equal(picture, session.explorer.shelf.pictures[key]) for key, picture in pictures.items())
 
 
-def test_it_is_exported_again_while_nobody_looks_even_after_a_restart(qtbot, session, exporting):
+def test_it_is_exported_again_while_nobody_looks_even_after_a_restart(qtbot, session, exporting, make_session):
     assert not exporting.again.is_possible
     path = export(qtbot, exporting)[0]
     before, folder = path.read_bytes(), session.project.folder
     session.explorer.keep(33)
     session.close()
-    again = Session()
-    again.open_project(folder)
+    again = make_session(folder)
     assert again.exporting.again.is_possible and again.exporting.candidates is None
-    with qtbot.waitSignal(again.exporting.exported, timeout=30_000):
+    with qtbot.waitSignal(again.exporting.exported):
         again.exporting.again.start()
     assert path.read_bytes() != before
     assert len(json.loads(path.read_text("utf-8"))["frames"]) == 4
-    again.close()
 
 
 @pytest.fixture
@@ -150,7 +147,7 @@ def following(qtbot, exporting, monkeypatch):
 
 
 def test_favourites_are_followed_where_they_were_exported(qtbot, session, exporting, following):
-    with qtbot.waitSignal(exporting.exported, timeout=20_000):
+    with qtbot.waitSignal(exporting.exported):
         session.explorer.keep(40)
         session.explorer.keep(41)
     assert len(json.loads(following.read_text("utf-8"))["frames"]) == 5

@@ -24,13 +24,13 @@ def exporting(session, watched):
 
 
 def frames(qtbot, exporting):
-    with qtbot.waitSignal(exporting.exported, timeout=20_000) as said:
+    with qtbot.waitSignal(exporting.exported) as said:
         exporting.export()
     return list(json.loads(said.args[0][0].read_text("utf-8"))["frames"])
 
 
 def test_a_near_copy_is_held_back_and_shown_as_such(qtbot, exporting):
-    qtbot.waitUntil(lambda: exporting.held_back == ("Sprite 2",), timeout=20_000)
+    qtbot.waitUntil(lambda: exporting.held_back == ("Sprite 2",))
     assert exporting.copies.nearest["Sprite 2"].sprite == "training 20"
     assert exporting.selected == (0, 2)
     qtbot.waitUntil(lambda: exporting.preview is not None and exporting.preview.sprites.count == 2)
@@ -43,7 +43,7 @@ def test_the_export_looks_itself_before_the_page_knows(qtbot, exporting):
 
 
 def test_yes_exports_it_and_is_undone(qtbot, session, exporting):
-    qtbot.waitUntil(lambda: exporting.held_back != (), timeout=20_000)
+    qtbot.waitUntil(lambda: exporting.held_back != ())
     exporting.allow("Sprite 2")
     assert exporting.held_back == () and len(frames(qtbot, exporting)) == 3
     session.undo.undo()
@@ -51,7 +51,7 @@ def test_yes_exports_it_and_is_undone(qtbot, session, exporting):
 
 
 def test_nothing_but_copies_is_told(qtbot, session, exporting):
-    qtbot.waitUntil(lambda: exporting.held_back != (), timeout=20_000)
+    qtbot.waitUntil(lambda: exporting.held_back != ())
     exporting.copies.nearest = {}
     exporting.toggle(0)
     exporting.toggle(2)

@@ -6,26 +6,19 @@ import pytest
 from tiny_project import make_tiny_project
 
 from ganstudio.app.export_presets import PresetName
-from ganstudio.app.session import Session
 
 OWN, ALL = PresetName("Game", False), PresetName("Game", True)
 
 
 @pytest.fixture
-def open_session(qtbot):
-    made = []
-
+def open_session(qtbot, make_session):
     def open_(folder):
-        session = Session()
-        made.append(session)
-        session.open_project(folder)
+        session = make_session(folder)
         session.exporting.watch(True)
-        qtbot.waitUntil(lambda: session.exporting.formats != (), timeout=30_000)
+        qtbot.waitUntil(lambda: session.exporting.formats != ())
         return session
 
-    yield open_
-    for session in made:
-        session.close()
+    return open_
 
 
 @pytest.fixture

@@ -6,25 +6,23 @@ from PIL import Image
 from tiny_project import add_snapshot, make_tiny_project
 
 from ganstudio.app.export_choices import ExportChoices
-from ganstudio.app.session import Session
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.latent.sampler import Sampler
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    made = Session()
+def session(qtbot, tmp_path, make_session):
+    made = make_session()
     made.notices = []
     made.notice_raised.connect(made.notices.append)
     made.open_project(make_tiny_project(tmp_path / "Möbel 家").folder)
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture
 def exporting(qtbot, session):
     session.exporting.watch(True)
-    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != (), timeout=30_000)
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != ())
     return session.exporting
 
 
@@ -37,7 +35,7 @@ def with_favourites(qtbot, session, exporting):
 
 
 def write(qtbot, exporting):
-    with qtbot.waitSignal(exporting.exported, timeout=20_000) as said:
+    with qtbot.waitSignal(exporting.exported) as said:
         exporting.export()
     return said.args[0]
 
@@ -123,7 +121,7 @@ def test_favourites_of_another_size_are_left_out_and_counted(qtbot, session, wit
     assert len(with_favourites.candidates) == 3 and with_favourites.candidates.left_out == 1
 
 
-def test_options_are_kept_for_each_format_and_over_a_restart(qtbot, session, with_favourites):
+def test_options_are_kept_for_each_format_and_over_a_restart(qtbot, session, with_favourites, make_session):
     exporting, folder = with_favourites, session.project.folder
     spec = "columns"
     exporting.set_options({**exporting.options_of("sheet"), spec: 3})
@@ -131,14 +129,12 @@ def test_options_are_kept_for_each_format_and_over_a_restart(qtbot, session, wit
     exporting.set_path(folder / "exports" / "mine")
     exporting.set_source("grid")
     session.close()
-    again = Session()
-    again.open_project(folder)
+    again = make_session(folder)
     again.exporting.watch(True)
     qtbot.waitUntil(lambda: again.exporting.formats != ())
     assert again.exporting.options_of("sheet")[spec] == 3
     assert (again.exporting.choices.format, again.exporting.choices.source) == ("png", "grid")
     assert again.exporting.path() == folder / "exports" / "mine"
-    again.close()
 
 
 def test_writing_where_one_may_not_is_told_and_nothing_is_lost(qtbot, session, with_favourites, tmp_path):
@@ -151,19 +147,17 @@ def test_writing_where_one_may_not_is_told_and_nothing_is_lost(qtbot, session, w
     assert with_favourites.selected == (0, 1, 2) and with_favourites.can_export
 
 
-def test_its_own_files_are_replaced_without_a_question_over_a_restart(qtbot, session, with_favourites):
+def test_its_own_files_are_replaced_without_a_question_over_a_restart(qtbot, session, with_favourites, make_session):
     exporting, folder = with_favourites, session.project.folder
     (path,) = write(qtbot, exporting)
     session.close()
-    again = Session()
-    again.open_project(folder)
+    again = make_session(folder)
     again.exporting.watch(True)
     qtbot.waitUntil(lambda: again.exporting.can_export and again.exporting.is_complete)
     again.exporting.toggle(0)
     before = path.read_bytes()
     write(qtbot, again.exporting)
     assert path.read_bytes() != before
-    again.close()
 
 
 def test_a_file_that_was_edited_by_hand_is_asked_about(qtbot, with_favourites):

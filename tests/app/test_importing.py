@@ -5,17 +5,15 @@ import pytest
 from PIL import Image
 from tiny_project import make_tiny_project, write_pictures
 
-from ganstudio.app.session import Session
 from ganstudio.data.dataset import has_dataset, load_dataset
 
 
 @pytest.fixture
-def session(qtbot):
-    made = Session()
+def session(qtbot, make_session):
+    made = make_session()
     made.notices = []
     made.notice_raised.connect(made.notices.append)
-    yield made
-    made.close()
+    return made
 
 
 def settle(qtbot, session):
@@ -23,7 +21,7 @@ def settle(qtbot, session):
 
 
 def do_import(qtbot, session, paths, **more):
-    with qtbot.waitSignal(session.importing.imported, timeout=20_000) as said:
+    with qtbot.waitSignal(session.importing.imported) as said:
         session.importing.start(paths, **more)
     return said.args[0]
 

@@ -7,7 +7,6 @@ import threading
 import pytest
 from tiny_project import make_tiny_project
 
-from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.latent import favourites
 from ganstudio.latent.favourites import Favourite, load_favourites
@@ -18,11 +17,8 @@ SOME = tuple(
 
 
 @pytest.fixture
-def session(qapp, tmp_path):
-    made = Session()
-    made.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
-    yield made
-    made.close()
+def session(qapp, tmp_path, make_session):
+    return make_session(make_tiny_project(tmp_path / "p", snapshots=()).folder)
 
 
 @pytest.fixture

@@ -1,21 +1,16 @@
 """The session: projects open and close, notices, the starter sprites, an end that leaves nothing."""
 
 import pytest
-from PySide6.QtCore import QThread
 from scripted_runs import begun, endless_run, make_project
 
-from ganstudio.app.session import Session
 from ganstudio.checkpoints.library import RunInfo
 from ganstudio.core.errors import StudioError
 from ganstudio.core.paths import documents_folder
 
 
 @pytest.fixture
-def session(qtbot):
-    made = Session()
-    yield made
-    made.close()
-    assert not [thread for thread in made.findChildren(QThread) if thread.isRunning()]
+def session(qtbot, make_session):
+    return make_session()
 
 
 def test_a_new_project_is_open_and_remembered(session, qtbot, tmp_path):
@@ -80,7 +75,7 @@ def small_starter(monkeypatch):
 
 def test_the_starter_sprites_make_a_project_of_their_own_each_time(session, qtbot, small_starter):
     for name in ("Starter sprites", "Starter sprites 2"):
-        with qtbot.waitSignal(session.project_changed, timeout=20_000):
+        with qtbot.waitSignal(session.project_changed):
             session.try_starter_sprites()
         assert session.project.folder == documents_folder() / f"{name}.ganstudio"
     qtbot.waitUntil(lambda: session.importing.dataset is not None)

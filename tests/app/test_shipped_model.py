@@ -5,7 +5,6 @@ import pytest
 from scripted_runs import begun, make_run_folder, scripted_run, write_snapshot
 from tiny_project import add_snapshot, make_tiny_project
 
-from ganstudio.app.session import Session
 from ganstudio.core.events import RunEnded, SnapshotSaved
 from ganstudio.core.project import Project
 from ganstudio.latent.sampler import Sampler
@@ -19,19 +18,17 @@ def project(tmp_path):
 
 
 @pytest.fixture
-def session(qtbot, shipped, project):
-    made = Session()
+def session(qtbot, shipped, project, make_session):
+    made = make_session()
     made.notices = []
     made.notice_raised.connect(made.notices.append)
     made.open_project(project.folder)
-    yield made
-    made.close()
+    return made
 
 
 def settle(qtbot, explorer):
     qtbot.waitUntil(
         lambda: not explorer.is_busy and explorer.grid is not None and explorer.grid.request == explorer.request(),
-        timeout=30_000,
     )
 
 
@@ -67,20 +64,18 @@ def test_a_project_with_a_run_opens_at_its_newest_snapshot(session, tmp_path):
     assert session.checkpoints.active.step == 10
 
 
-def test_it_can_be_chosen_beside_one_s_own_and_stays_chosen(session, project, shipped):
+def test_it_can_be_chosen_beside_one_s_own_and_stays_chosen(session, project, shipped, make_session):
     add_snapshot(project, 10)
     session.checkpoints.refresh()
     assert session.checkpoints.active.step == 10
     session.checkpoints.choose(shipped)
     assert project.section("checkpoints") == {"follow_newest": False, "active": "shipped:tiny.safetensors"}
-    again = Session()
-    again.open_project(project.folder)
+    again = make_session(project.folder)
     assert again.checkpoints.active.path == shipped and not again.checkpoints.follow_newest
-    again.close()
     assert [path.name for path in shipped.parent.iterdir() if path.suffix == ".json"] == []
 
 
-def test_favourites_of_it_are_kept_drawn_again_and_exported(qtbot, session, project, shipped):
+def test_favourites_of_it_are_kept_drawn_again_and_exported(qtbot, session, project, shipped, make_session):
     session.explorer.watch("test", True)
     settle(qtbot, session.explorer)
     for cell in (3, 20):
@@ -89,29 +84,26 @@ def test_favourites_of_it_are_kept_drawn_again_and_exported(qtbot, session, proj
     assert {item.snapshot for item in session.explorer.shelf.items} == {"shipped:tiny.safetensors"}
     assert session.explorer.kept_cells() == {3, 20}
     assert session.notices == []
-    again = Session()
-    again.open_project(project.folder)
+    again = make_session(project.folder)
     shelf = again.explorer.shelf
     again.exporting.watch(True)
-    qtbot.waitUntil(lambda: len(shelf.pictures) == 2 and again.exporting.pages != (), timeout=30_000)
+    qtbot.waitUntil(lambda: len(shelf.pictures) == 2 and again.exporting.pages != ())
     assert np.array_equal(np.stack([shelf.pictures[item.key] for item in shelf.items]), kept)
-    with qtbot.waitSignal(again.exporting.exported, timeout=20_000) as said:
+    with qtbot.waitSignal(again.exporting.exported) as said:
         again.exporting.export()
     assert all(path.exists() for path in said.args[0])
     assert again.exporting.candidates.recipes[0]["snapshot"] == "shipped:tiny.safetensors"
     again.exporting.set_source("walk")
     qtbot.waitUntil(lambda: again.exporting.candidates is not None and len(again.exporting.candidates) > 2)
-    again.close()
 
 
 @pytest.fixture
-def empty(qtbot, shipped):
+def empty(qtbot, shipped, make_session):
     """A session without a project."""
-    made = Session()
+    made = make_session()
     made.notices = []
     made.notice_raised.connect(made.notices.append)
-    yield made
-    made.close()
+    return made
 
 
 def test_with_nothing_imported_it_is_explored_kept_from_and_exported(qtbot, empty, shipped):
@@ -122,8 +114,8 @@ def test_with_nothing_imported_it_is_explored_kept_from_and_exported(qtbot, empt
     settle(qtbot, empty.explorer)
     empty.explorer.keep(3)
     empty.exporting.watch(True)
-    qtbot.waitUntil(lambda: empty.exporting.pages != (), timeout=30_000)
-    with qtbot.waitSignal(empty.exporting.exported, timeout=20_000) as said:
+    qtbot.waitUntil(lambda: empty.exporting.pages != ())
+    with qtbot.waitSignal(empty.exporting.exported) as said:
         empty.exporting.export()
     assert said.args[0] and all(path.is_relative_to(empty.project.folder) for path in said.args[0])
     assert empty.notices == []
@@ -162,9 +154,7 @@ def test_a_favourite_leads_back_to_it(qtbot, session, project, shipped):
     assert session.checkpoints.active.path == shipped and session.notices == []
 
 
-def test_a_damaged_shipped_model_is_as_none(qtbot, project, shipped):
+def test_a_damaged_shipped_model_is_as_none(qtbot, project, shipped, make_session):
     shipped.write_bytes(b"torn")
-    session = Session()
-    session.open_project(project.folder)
+    session = make_session(project.folder)
     assert session.checkpoints.active is None
-    session.close()

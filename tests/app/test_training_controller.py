@@ -5,7 +5,6 @@ from PySide6.QtCore import QThread
 from scripted_runs import begun, endless_run, make_project, make_run_folder, metrics, preview, scripted_run
 
 from ganstudio.app.error_reports import ErrorReport
-from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, RolledBack, RunEnded, RunPaused, RunResumed
 
@@ -13,12 +12,11 @@ CONFIG = {"gan": "dcgan", "steps": 1000, "minutes": 0.0, "batch_size": 8}
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    made = Session()
+def session(qtbot, tmp_path, make_session):
+    made = make_session()
     project = make_project(tmp_path)
     made.open_project(project.folder)
-    yield made
-    made.close()
+    return made
 
 
 @pytest.fixture
@@ -209,16 +207,14 @@ def test_a_wrong_value_becomes_a_notice(session, training, qtbot):
     assert training.state == "idle"
 
 
-def test_the_last_config_is_remembered_in_the_project(session, training, qtbot):
+def test_the_last_config_is_remembered_in_the_project(session, training, qtbot, make_session):
     training.make_run = scripted_run([begun(), RunEnded(0, "finished")])
     with qtbot.waitSignal(training.ended):
         training.start({**CONFIG, "gan": "wgan"}, {"width": 32})
-    again = Session()
-    again.open_project(session.project.folder)
+    again = make_session(session.project.folder)
     config = again.training.memory.config()
     assert (config.gan, config.steps, config.batch_size) == ("wgan", 1000, 8)
     assert again.training.memory.gan_options("wgan") == {"width": 32}
-    again.close()
 
 
 def test_what_is_not_valid_any_more_falls_back_to_the_default(session, training):
@@ -266,8 +262,8 @@ def test_the_newest_preview_is_kept(training, qtbot):
     assert training.last_preview.step == 2
 
 
-def test_without_sprites_nothing_starts(qtbot, tmp_path):
-    session = Session()
+def test_without_sprites_nothing_starts(qtbot, tmp_path, make_session):
+    session = make_session()
     assert not session.training.can_start
     session.new_project(tmp_path / "Empty")
     assert not session.training.can_start
@@ -275,7 +271,6 @@ def test_without_sprites_nothing_starts(qtbot, tmp_path):
     session.training.play()
     session.training.resume()
     assert session.training.state == "idle"
-    session.close()
 
 
 def test_the_numbers_are_written_as_a_table(training, qtbot, tmp_path):

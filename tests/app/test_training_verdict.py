@@ -15,7 +15,6 @@ from scripted_runs import (
 
 from ganstudio.app import training_engine
 from ganstudio.app.run_status import RunStatus
-from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RolledBack, RunEnded
 from ganstudio.core.verdicts import Verdict
@@ -25,11 +24,8 @@ COLLAPSING = verdict("collapsing")
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    made = Session()
-    made.open_project(make_project(tmp_path).folder)
-    yield made
-    made.close()
+def session(qtbot, tmp_path, make_session):
+    return make_session(make_project(tmp_path).folder)
 
 
 @pytest.fixture

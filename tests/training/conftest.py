@@ -5,7 +5,9 @@ import pytest
 
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
+from ganstudio.training import devices
 from ganstudio.training.config import TrainingConfig
+from ganstudio.training.devices import Arithmetic
 from tests.families import small_options
 
 __all__ = ["config", "make_project", "small_options"]
@@ -29,6 +31,12 @@ def _random_sprites(seed, first, count, size, channels):
         pixels[pixels[..., 3] < 128] = 0
     names = [f"sprite{i}" for i in range(first, first + count)]
     return make_dataset(pixels, [""] * count, names, names)
+
+
+@pytest.fixture(autouse=True)
+def plain_arithmetic(monkeypatch):
+    """What is fastest is measured, so that a busy moment could change what a run of a test learns."""
+    monkeypatch.setattr(devices, "_fastest", lambda *what: Arithmetic())
 
 
 @pytest.fixture

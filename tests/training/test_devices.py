@@ -32,6 +32,11 @@ def build_game():
     return gan.build_game(SHAPE, from_mapping(gan.options, small_options("dcgan")))
 
 
+@pytest.fixture(autouse=True)
+def plain_arithmetic():
+    """Here it is measured."""
+
+
 @pytest.fixture
 def measured(monkeypatch):
     """Whatever is measured, bfloat16 wins; the list tells how often it was measured."""

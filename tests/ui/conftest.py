@@ -1,9 +1,7 @@
 """A session and a window for tests, and a look at what they leave behind."""
 
-import gc
-
 import pytest
-from PySide6.QtCore import QThread
+from left_threads import running_threads
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.app.session import Session
@@ -65,5 +63,5 @@ def window(qapp, qtbot, no_engine):
     made.close()
     made.deleteLater()
     qtbot.waitUntil(lambda: not set(QApplication.topLevelWidgets()) - before)
-    running = [thread for thread in gc.get_objects() if type(thread) is QThread and thread.isRunning()]
-    assert not running, f"threads left behind: {[thread.objectName() for thread in running]}"
+    running = running_threads()
+    assert not running, f"threads left behind: {running}"

@@ -144,7 +144,7 @@ def filled(session, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr("ganstudio.app.training_engine.estimate_run", lambda *about: None)
     session.open_project(make_tiny_project(tmp_path / "p").folder)
     session.explorer.watch("test", True)
-    qtbot.waitUntil(lambda: session.importing.summary is not None and session.explorer.grid is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: session.importing.summary is not None and session.explorer.grid is not None)
     return session
 
 

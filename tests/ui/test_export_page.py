@@ -21,7 +21,7 @@ def page(qtbot, session, tmp_path):
     made.resize(1200, 750)
     with qtbot.waitExposed(made):
         made.show()
-    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != (), timeout=30_000)
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and session.exporting.formats != ())
     return made
 
 

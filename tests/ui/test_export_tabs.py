@@ -23,7 +23,7 @@ def page(qtbot, session, tmp_path):
     with qtbot.waitExposed(made):
         made.show()
     exporting = session.exporting
-    qtbot.waitUntil(lambda: session.explorer.grid is not None and exporting.formats != (), timeout=30_000)
+    qtbot.waitUntil(lambda: session.explorer.grid is not None and exporting.formats != ())
     for cell in (1, 2, 3, 4):
         session.explorer.keep(cell)
     qtbot.waitUntil(lambda: exporting.preview is not None and exporting.preview.sprites.count == 4)

@@ -51,7 +51,7 @@ def start_program(qapp, qtbot):
     (window,) = windows
     window.session.settings.update(ask_before_closing=False)
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     window.deleteLater()
     qtbot.waitUntil(lambda: not set(QApplication.topLevelWidgets()) - before)
     running = [thread.objectName() for thread in gc.get_objects() if type(thread) is QThread and thread.isRunning()]

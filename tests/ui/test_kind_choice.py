@@ -18,7 +18,7 @@ def page(qtbot, session, tmp_path):
     made.resize(1200, 750)
     with qtbot.waitExposed(made):
         made.show()
-    qtbot.waitUntil(lambda: made.grid.count == 64, timeout=30_000)
+    qtbot.waitUntil(lambda: made.grid.count == 64)
     return made
 
 

@@ -20,7 +20,7 @@ def open_page(qtbot, session):
 def test_the_page_shows_it_as_soon_as_it_is_opened(qtbot, session, shipped, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
     page = open_page(qtbot, session)
-    qtbot.waitUntil(lambda: page.grid.count == 64, timeout=30_000)
+    qtbot.waitUntil(lambda: page.grid.count == 64)
     about = page.inspector.findChild(SnapshotChooser).about
     assert about.isVisible() and "comes with GAN Studio" in about.text()
 

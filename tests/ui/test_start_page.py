@@ -70,7 +70,7 @@ def test_the_shipped_model_is_one_click_away_from_nothing(window, qtbot, shipped
     window._start.findChild(QPushButton, "project.shipped").click()
     assert window.page_key == "explore" and window.session.project.name == "Shipped model"
     page = window.page("explore")
-    qtbot.waitUntil(lambda: page.grid.count == 64, timeout=30_000)
+    qtbot.waitUntil(lambda: page.grid.count == 64)
     assert page.isVisible() and window.session.checkpoints.is_shipped
     window.session.close_project()
     assert window._start.cards[0].folder.stem == "Shipped model"

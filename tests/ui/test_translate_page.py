@@ -73,7 +73,6 @@ def settle(qtbot, session, rows):
     translating = session.translating
     qtbot.waitUntil(
         lambda: not translating.is_busy and translating.table is not None and len(translating.table.sources) == rows,
-        timeout=60_000,
     )
     return translating.table
 
@@ -324,7 +323,7 @@ def test_dropped_drawings_outlive_the_program_and_come_and_go_undoably(qtbot, se
     assert are(names)
     table = settle(qtbot, session, 2)
     assert np.array_equal(table.source_of(0).pixels, tiny_pixels(COUNT)[2])
-    qtbot.waitUntil(lambda: any(each.kind == "truth" for each in translating.table.columns), timeout=60_000)
+    qtbot.waitUntil(lambda: any(each.kind == "truth" for each in translating.table.columns))
     assert np.array_equal(column(translating.table, "truth")[0], tiny_pixels(COUNT, seed=9)[2]), "known again"
     session.close_project()
     (folder / f"{stranger.key}.png").unlink()
