@@ -135,8 +135,7 @@ def test_time_left_needs_some_time(jobs, qtbot, monkeypatch):
     assert job.seconds_left == pytest.approx(6.0)
 
 
-def test_shut_down_cancels_waits_and_stays_silent(qtbot):
-    jobs = Jobs()
+def test_shut_down_cancels_waits_and_stays_silent(jobs):
     running, free = threading.Event(), threading.Event()
 
     def work(progress):

@@ -41,10 +41,9 @@ def test_a_failure_is_reported_and_it_can_be_tried_again(loader, qtbot, monkeypa
         loader.load()
 
 
-def test_shut_down_waits_for_the_import(qtbot, monkeypatch):
+def test_shut_down_waits_for_the_import(loader, monkeypatch):
     done = []
     monkeypatch.setattr(engine, "_gan_cards", lambda: done.append(1) or CARDS)
-    loader = EngineLoader()
     loader.load()
     loader.shut_down()
     assert done == [1] and loader._thread is None
