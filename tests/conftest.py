@@ -10,9 +10,14 @@ from functools import partialmethod
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.text import set_language
+
+# How long one example takes on a busy machine is not what the tests are about.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

@@ -80,7 +80,7 @@ def test_a_running_job_is_cancelled_at_its_next_look(jobs, qtbot):
         raise AssertionError("went on after the cancel")
 
     job = jobs.run(work, pytest.fail, failures.append)
-    assert running.wait(5)
+    assert running.wait(60)
     job.cancel()
     with qtbot.waitSignal(jobs.finished):
         free.set()
@@ -135,7 +135,7 @@ def test_time_left_needs_some_time(jobs, qtbot, monkeypatch):
     assert job.seconds_left == pytest.approx(6.0)
 
 
-def test_shut_down_cancels_waits_and_stays_silent(jobs):
+def test_shut_down_cancels_waits_and_stays_silent(qtbot, jobs):
     running, free = threading.Event(), threading.Event()
 
     def work(progress):
@@ -146,7 +146,7 @@ def test_shut_down_cancels_waits_and_stays_silent(jobs):
 
     jobs.run(work, pytest.fail, pytest.fail)
     jobs.run(work, pytest.fail, pytest.fail)
-    assert running.wait(5)
+    assert running.wait(60)
     thread = jobs._thread
     with qtbot.assertNotEmitted(jobs.finished):
         jobs.shut_down()

@@ -173,7 +173,7 @@ def test_a_long_run_keeps_at_most_so_many_and_its_ends(project):
     assert max(b - a for a, b in itertools.pairwise(left)) <= 400, "they stay spread over the run"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.sets(st.integers(0, 10_000), min_size=2, max_size=30), st.integers(2, 8), st.data())
 def test_thinning_keeps_first_newest_and_pinned(tmp_path_factory, steps, keep, data):
     folder = tmp_path_factory.mktemp("run")

@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ganstudio.core.kinds import LONGEST_NAME, MOST_KINDS, checked, edges, kind_at, middle
@@ -20,7 +20,6 @@ def test_random_coordinates_are_of_each_kind_as_often_as_real_sprites_are():
     assert shares == pytest.approx({"item": 0.5, "mon": 0.3, "player": 0.2}, abs=0.015)
 
 
-@settings(deadline=None)
 @given(any_kinds)
 def test_the_middle_of_a_kind_is_of_that_kind_in_single_precision_too(kinds):
     assert list(edges(kinds)) == sorted(edges(kinds)) and len(edges(kinds)) == len(kinds) - 1

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ganstudio.core.errors import StudioError
@@ -33,14 +33,12 @@ def test_specs_list_the_options_in_order_with_all_that_was_declared():
     assert KNOWN["topping"].choices == (("none", "None"), ("nuts", "Nuts"))
 
 
-@settings(deadline=None)
 @given(st.integers(1, 9), st.floats(0, 1), st.booleans(), st.sampled_from(["none", "nuts"]), st.text())
 def test_options_survive_the_way_through_a_file(layers, sugar, candles, topping, title):
     cake = Cake(layers, sugar, candles, topping, title)
     assert from_mapping(Cake, to_mapping(cake)) == cake
 
 
-@settings(deadline=None)
 @given(st.integers(1, 9), st.floats(0, 1), st.booleans())
 def test_options_survive_the_way_through_a_command_line(layers, sugar, candles):
     words = [f"layers={layers}", f"sugar={sugar}", f"candles={'yes' if candles else 'no'}"]

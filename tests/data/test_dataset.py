@@ -81,7 +81,7 @@ def test_lists_that_do_not_go_together_are_a_programmers_mistake():
         make_dataset(np.zeros((2, 8, 8, 4), np.uint8), ["a"], ["b"], ["c"])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(-(2**70), 2**70), count=st.integers(1, 40), size=st.integers(1, 90))
 def test_every_epoch_has_every_sprite_once(seed, count, size):
     data = sprites(count)
@@ -92,7 +92,7 @@ def test_every_epoch_has_every_sprite_once(seed, count, size):
         assert sorted(row[epoch * count : (epoch + 1) * count].tolist()) == list(range(count))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**32), index=st.integers(0, 10**9), size=st.integers(1, 64))
 def test_a_batch_depends_on_nothing_but_its_numbers(seed, index, size):
     first = sprites(20).batch(seed, index, size)

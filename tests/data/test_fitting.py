@@ -2,7 +2,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -126,7 +126,6 @@ def test_area_weights_sum_to_one(old, new):
     assert np.allclose(area_weights(old, new).sum(axis=1), 1)
 
 
-@settings(deadline=None)
 @given(
     sprite=npst.arrays(np.uint8, st.tuples(sides, sides, st.just(4)), elements=st.integers(0, 3)),
     height=sides,
@@ -145,7 +144,6 @@ def test_no_visible_pixel_is_lost_unless_blocks_are_uniform(sprite, height, widt
         assert fitted[fitted[..., 3] > 0].tolist() == sprite[sprite[..., 3] > 0].tolist()
 
 
-@settings(deadline=None)
 @given(
     sprite=npst.arrays(np.uint8, st.tuples(sides, sides, st.sampled_from([1, 3, 4]))),
     height=sides,

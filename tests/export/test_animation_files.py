@@ -162,7 +162,7 @@ def test_half_transparent_pixels_go_by_the_threshold(tmp_path, make_sprites):
     assert np.array_equal(read(path)[0], hard(sprites.pixels, 91))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     height=st.integers(1, 64),
     width=st.integers(1, 64),

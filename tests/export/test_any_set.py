@@ -134,7 +134,7 @@ def check(key, sprites, options, folder=Path("/out")):
 
 
 @pytest.mark.parametrize("key", KEYS)
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_any_set_with_any_options(key, data):
     check(key, data.draw(sprite_sets()), data.draw(options_of(key)))

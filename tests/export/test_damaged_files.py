@@ -49,7 +49,7 @@ def again(key, name, content):
 
 
 @pytest.mark.parametrize(("key", "name"), REFRESHED)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cuts=st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 40), st.text(max_size=8)), min_size=1, max_size=4))
 def test_a_damaged_file_is_refreshed_or_left_alone(key, name, cuts):
     text = written(key, name)
@@ -63,7 +63,7 @@ def test_a_damaged_file_is_refreshed_or_left_alone(key, name, cuts):
 
 
 @pytest.mark.parametrize(("key", "name"), REFRESHED)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=st.text(max_size=60))
 @example(NO_PATH)
 @example(NO_NUMBERS)

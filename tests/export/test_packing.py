@@ -36,7 +36,7 @@ rectangles = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), min_siz
 rooms = st.builds(Room, st.integers(64, 300), st.integers(1, 40), st.booleans())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rectangles, st.integers(0, 4), rooms)
 def test_packed_rectangles_have_their_places(sizes, padding, room):
     sizes = np.array(sizes)
@@ -51,7 +51,7 @@ def test_packed_rectangles_have_their_places(sizes, padding, room):
     check(placement, sizes, padding, room)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rectangles, st.integers(0, 4), rooms)
 def test_rectangles_in_rows_have_their_places_in_order(sizes, padding, room):
     sizes = np.array(sizes)
@@ -65,7 +65,7 @@ def test_rectangles_in_rows_have_their_places_in_order(sizes, padding, room):
     assert order == sorted(order)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 300), st.tuples(st.integers(1, 60), st.integers(1, 60)), st.integers(0, 4), rooms, st.integers(0, 20)
 )

@@ -93,7 +93,7 @@ def test_sprites_stand_in_the_order_asked_for(make_sprites, cleaned, sort, first
     assert (len(sheet.pages) > 1) == (page == 64)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     height=st.integers(1, 64),
     width=st.integers(1, 64),

@@ -50,7 +50,7 @@ def test_every_seed_has_a_latent(seed):
     assert np.isfinite(latent_from_seed(seed, 3)).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(1, 6),
     st.integers(1, 6),
@@ -160,7 +160,7 @@ def test_a_walk_that_is_no_loop_ends_at_the_last_stop(stops):
     assert np.allclose(walk[10], stops[1], atol=1e-5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(2, 5), st.integers(1, 30), st.booleans(), st.integers(0, 2**31 - 1))
 def test_a_walk_between_latents_of_one_length_keeps_it(count, frames, loop, seed):
     stops = random_latents(count, seed, 16)

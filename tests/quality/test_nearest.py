@@ -58,7 +58,7 @@ def test_colour_under_full_transparency_does_not_count():
     assert np.allclose(nearest_training_sprites(other, plain)[1], 0, atol=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 8), st.integers(0, 5), st.sampled_from([(8, 8), (11, 16)]), st.integers(0, 999))
 def test_few_training_sprites_are_all_compared_in_full(count, asked_count, size, seed):
     training, asked = noise(count, *size, seed=seed), noise(asked_count, *size, seed=seed + 1)

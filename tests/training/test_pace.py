@@ -1,7 +1,7 @@
 """Seconds trained, speed, time left; the clock is the test's own."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ganstudio.training.pace import Alarm, Pace, remaining
@@ -131,7 +131,6 @@ def test_how_much_is_done_and_left(step, steps, seconds, minutes, speed, expecte
     assert remaining(step, steps, seconds, minutes, speed) == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 10**8), st.integers(0, 10**8), st.floats(0, 1e7), st.floats(0, 1e5), st.floats(0, 1e6) | st.just(0.0)
 )

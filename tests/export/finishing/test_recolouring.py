@@ -28,7 +28,7 @@ def ramp(width=64, height=16):
 
 
 @pytest.mark.parametrize("dither", ["none", "ordered", "diffused"])
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 12), size=st.integers(1, 9), shades=st.integers(1, 300))
 def test_only_colours_of_the_palette_and_the_same_alpha(make_sprites, dither, seed, count, size, shades):
     pixels = make_sprites(count, size, size + 3, colours=shades, soft=True, seed=seed).pixels

@@ -58,7 +58,7 @@ def spread(visible):
     return set(found)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(0, 2**32), st.floats(0.2, 0.8))
 def test_islands_are_those_found_by_walking(height, width, seed, density):
     visible = np.random.default_rng(seed).random((1, height, width)) < density

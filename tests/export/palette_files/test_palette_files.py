@@ -187,7 +187,7 @@ def test_what_cannot_be_read_is_refused(tmp_path):
             read_palette(path)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(name=st.sampled_from(sorted(GOOD)), place=st.integers(0, 3000), byte=st.integers(0, 255), cut=st.booleans())
 def test_damage_never_raises_anything_else(tmp_path_factory, name, place, byte, cut):
     content = bytearray(GOOD[name])
