@@ -116,6 +116,22 @@ def test_less_certainty_is_enough_where_nothing_helps_any_more(sign):
     assert diagnosed(measured(5), measured(7, **still, **sign))[1][-1] == "discriminator_winning"
 
 
+def looks(kid_at, noise, seed, count):
+    """What is said at each of `count` measurements of a KID that is off by `noise` (a share of it) each time."""
+    dice, diagnosis = np.random.default_rng(seed), Diagnosis()
+    return [
+        diagnosis.take(100 * i, {**HEALTHY, "kid": kid_at(i) * np.exp(dice.normal(0.0, noise))}).kind
+        for i in range(1, count + 1)
+    ]
+
+
+def test_noise_is_no_gain_and_a_slow_gain_is_one():
+    still = [looks(lambda i: 0.05 * max(1, 5 - i), 0.05, seed, 20) for seed in range(200)]
+    assert np.mean([said[-1] == "plateau" for said in still]) >= 0.75
+    slow = [looks(lambda i: 0.3 * i**-0.3, 0.05, seed, 100) for seed in range(50)]
+    assert np.mean([kind == "plateau" for said in slow for kind in said]) <= 0.01
+
+
 def test_nothing_more_is_gained():
     diagnosis, kinds = diagnosed(measured(10), measured(9, start=11, kid=0.2))
     assert kinds[-1] == "learning", "half of the run must have gone without a gain"
