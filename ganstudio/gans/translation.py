@@ -21,6 +21,7 @@ from ganstudio.core.options import option
 from ganstudio.core.text import N_
 from ganstudio.gans import SpriteShape
 from ganstudio.gans.blocks import Stages, conv_kernel, cropped, format_of, padded, painted, radford_init
+from ganstudio.gans.low_convolutions import LowConv2d
 
 _WIDEST = 8  # times the width, at the bottom of the U
 _GROUP = 8  # channels that are normalised together
@@ -124,7 +125,7 @@ class _Layer(nn.Sequential):
 
     def __init__(self, channels: int, out: int, stride: tuple[int, int]) -> None:
         super().__init__(
-            nn.Conv2d(channels, out, conv_kernel(stride), stride, padding=1, bias=False),
+            LowConv2d(channels, out, conv_kernel(stride), stride, padding=1, bias=False),
             _Grouped(out),
             nn.LeakyReLU(_SLOPE, inplace=True),
         )
