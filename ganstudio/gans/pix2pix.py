@@ -147,7 +147,7 @@ GANS.add(
         options=Pix2PixOptions,
         build_game=build_game,
         build_generator=build_generator,
-        batch_size=8,
+        batch_size=16,
         translates="paired",
         rate=fading,
     ),

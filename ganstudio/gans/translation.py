@@ -23,7 +23,7 @@ from ganstudio.gans import SpriteShape
 from ganstudio.gans.blocks import Stages, conv_kernel, cropped, format_of, padded, painted, radford_init
 from ganstudio.gans.low_convolutions import LowConv2d
 
-_WIDEST = 8  # times the width, at the bottom of the U
+_WIDEST = 4  # times the width, at the bottom of the U
 _GROUP = 8  # channels that are normalised together
 _SLOPE = 0.2
 _BLOCK = 2  # pixels a side that are seen and painted at once
