@@ -2,21 +2,19 @@
 
 The plain loop is what one writes first: float32, NCHW, one pass of a network for each picture it is needed for, the
 discriminator's gradients computed for the generator's step too, Adam as it comes. And beside CycleGAN one with the
-generator that its authors use by default, a ResNet of nine blocks and 64 channels. Each side runs in processes of its
-own, in turns, so that a busy moment falls on all of them. Processor time counts, not the clock.
+generator that its authors use by default, a ResNet of nine blocks and 64 channels. All sides take a step in turns, in
+one process, so that a busy moment falls on all of them; medians count, by the clock and by processor time. The plain
+loop has the memory settings of the trainer too.
 
-    python tests/benchmarks/bench_translation.py [--side 64] [--rounds 3] [--quality MODEL SOURCES TRUTHS]
+    python tests/benchmarks/bench_translation.py [--side 64] [--rounds 15] [--quality MODEL SOURCES TRUTHS]
 
 With --quality nothing is trained: answers of a snapshot to the sprites in one folder, as painted and in the colours of
 their sources, are compared with those of the same names in another, by L1 (share of the range, premultiplied) and KID.
 """
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -32,13 +30,11 @@ from ganstudio.gans import GANS, SpriteShape
 from ganstudio.training.devices import choose_arithmetic, keep_freed_memory
 
 CPU = torch.device("cpu")
-SIDES = ("ours pix2pix", "plain pix2pix", "ours cyclegan", "plain cyclegan", "authors' cyclegan")
-STEPS, AUTHORS_STEPS = 8, 1
+WARM_UP = 3
 
 
 def ours(key, shape, batch):
-    """Return a function that takes a step as the trainer does."""
-    keep_freed_memory()
+    """Return a function that takes a step as the trainer does, and the arithmetic that it chose."""
     gan = GANS[key]
 
     def build():
@@ -54,7 +50,7 @@ def ours(key, shape, batch):
         with way.autocast(CPU):
             game.step(real, None)
 
-    return step
+    return step, f"{way.precision}, {'channels last' if way.channels_last else 'NCHW'}"
 
 
 def plain_pix2pix(shape, batch):
@@ -136,25 +132,35 @@ def authors_generator(channels=4, width=64, blocks=9):
     return nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(width, channels, 7), nn.Tanh())
 
 
-def measured(side, length):
-    """Return the pictures (of one domain) a second of processor time that one side trains on."""
-    shape, key = SpriteShape(length, length, 4), side.split()[-1]
-    batch = GANS[key].batch_size
-    torch.manual_seed(0)
-    if side.startswith("ours"):
-        step = ours(key, shape, batch)
-    elif side == "plain pix2pix":
-        step = plain_pix2pix(shape, batch)
-    elif side == "plain cyclegan":
-        step = plain_cyclegan(shape, batch)
-    else:
-        step = plain_cyclegan(shape, batch, authors_generator)
-    times = AUTHORS_STEPS if side.startswith("authors") else STEPS
-    step()
-    start = time.process_time()
-    for _ in range(times):
-        step()
-    return batch * times / (time.process_time() - start)
+def seconds(steps, rounds):
+    """Return for each of `steps` its median seconds by the clock and of processor time, taken in turns."""
+    found = {name: [] for name in steps}
+    for _ in range(WARM_UP + rounds):
+        for name, step in steps.items():
+            clock, processor = time.perf_counter(), time.process_time()
+            step()
+            found[name].append((time.perf_counter() - clock, time.process_time() - processor))
+    return {name: [statistics.median(column) for column in zip(*f[WARM_UP:], strict=True)] for name, f in found.items()}
+
+
+def speed(length, rounds):
+    """Print how many sprites a second each side trains on."""
+    shape = SpriteShape(length, length, 4)
+    keep_freed_memory()
+    for key, plain in (("pix2pix", plain_pix2pix), ("cyclegan", plain_cyclegan)):
+        batch = GANS[key].batch_size
+        torch.manual_seed(0)
+        step, way = ours(key, shape, batch)
+        found = seconds({"ours": step, "plain": plain(shape, batch)}, rounds)
+        if key == "cyclegan":
+            found |= seconds({"authors'": plain_cyclegan(shape, batch, authors_generator)}, 1)
+        print(f"{key}, batches of {batch}, {torch.get_num_threads()} threads, {way}")
+        for name, (clock, processor) in found.items():
+            print(f"  {name:9} {batch / clock:6.1f} sprites a second, {batch / processor:6.1f} of processor time")
+        for name in found.keys() - {"ours"}:
+            clock, processor = (other / own for other, own in zip(found[name], found["ours"], strict=True))
+            wanted = " (wanted 2)" if name == "plain" else ""
+            print(f"  ours: {clock:.2f} times {name}, {processor:.2f} by processor time{wanted}")
 
 
 def quality(model, sources, truths):
@@ -188,26 +194,13 @@ def quality(model, sources, truths):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--side", type=int, default=64, help="pixels")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--quality", nargs=3, metavar=("MODEL", "SOURCES", "TRUTHS"))
-    parser.add_argument("--one", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.one:
-        print(json.dumps(measured(arguments.one, arguments.side)))
-    elif arguments.quality:
+    if arguments.quality:
         quality(*arguments.quality)
     else:
-        rates = {side: [] for side in SIDES}
-        for _ in range(arguments.rounds):
-            for side in SIDES:
-                words = [sys.executable, __file__, "--one", side, "--side", str(arguments.side)]
-                rates[side].append(json.loads(subprocess.run(words, check=True, capture_output=True).stdout))
-        found = {side: statistics.median(values) for side, values in rates.items()}
-        for side in SIDES:
-            print(f"{side:18} {found[side]:7.1f} sprites a second of processor time")
-        for key in ("pix2pix", "cyclegan"):
-            print(f"{key}: {found[f'ours {key}'] / found[f'plain {key}']:.2f} times the plain loop (wanted 2)")
-        print(f"cyclegan: {found['ours cyclegan'] / found[SIDES[-1]]:.1f} times the authors' generator")
+        speed(arguments.side, arguments.rounds)
 
 
 if __name__ == "__main__":
