@@ -105,7 +105,7 @@ def read_header(path: Path, kind: str) -> dict[str, Any]:
 def not_ours(path: Path) -> StudioError:
     """Say that a file is not a model of ours, or is damaged."""
     return StudioError(
-        _("{name} is not a GAN Studio model, or it is damaged.").format(name=path.name),
+        _("{name} is not a GAN Studio model, or it is damaged or of another version.").format(name=path.name),
         _("Choose a .safetensors file from the snapshots folder of a run."),
     )
 

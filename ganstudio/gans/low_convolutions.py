@@ -19,7 +19,10 @@ _Pair = tuple[int, int]
 
 
 class LowConv2d(nn.Conv2d):
-    """A convolution without bias whose answer may be of a few pixels only."""
+    """A convolution without bias, with an edge of one pixel, whose answer may be of a few pixels only."""
+
+    def __init__(self, channels: int, out: int, kernel: int | _Pair, stride: int | _Pair = 1) -> None:
+        super().__init__(channels, out, kernel, stride, padding=1, bias=False)
 
     def forward(self, input: Tensor) -> Tensor:
         """Map `(n, channels, h, w)`."""
@@ -31,7 +34,10 @@ class LowConv2d(nn.Conv2d):
 
 
 class LowConvTranspose2d(nn.ConvTranspose2d):
-    """A transposed convolution without bias that may start from a few pixels only."""
+    """A transposed convolution without bias, less an edge of one pixel, that may start from a few pixels only."""
+
+    def __init__(self, channels: int, out: int, kernel: int | _Pair, stride: int | _Pair = 1) -> None:
+        super().__init__(channels, out, kernel, stride, padding=1, bias=False)
 
     def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
         """Map `(n, channels, h, w)`."""

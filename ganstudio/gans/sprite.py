@@ -199,7 +199,7 @@ class _Enlarging(nn.Module):
 
     def __init__(self, channels: int, out: int, style: int, stride: tuple[int, int]) -> None:
         super().__init__()
-        self.first = LowConvTranspose2d(channels, out, conv_kernel(stride), stride, padding=1, bias=False)
+        self.first = LowConvTranspose2d(channels, out, conv_kernel(stride), stride)
         self.first_norm = StyledNorm(out, style)
         self.second = nn.Conv2d(out, out, 3, padding=1, bias=False)
         self.second_norm = StyledNorm(out, style)
@@ -226,7 +226,7 @@ class SpriteDiscriminator(nn.Module):
         self.enter = nn.Conv2d(shape.channels, widths[0], conv_kernel(strides[0]), strides[0], padding=1)
         self.blocks = nn.ModuleList(
             nn.Sequential(
-                LowConv2d(before, after, conv_kernel(stride), stride, padding=1, bias=False),
+                LowConv2d(before, after, conv_kernel(stride), stride),
                 nn.BatchNorm2d(after),
                 nn.LeakyReLU(SLOPE, inplace=True),
             )
@@ -264,7 +264,7 @@ class _Again(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.conv = LowConv2d(channels, channels, 3, padding=1, bias=False)
+        self.conv = LowConv2d(channels, channels, 3)
         self.norm = nn.BatchNorm2d(channels)
 
     def forward(self, x: Tensor) -> Tensor:

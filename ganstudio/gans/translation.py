@@ -125,7 +125,7 @@ class _Layer(nn.Sequential):
 
     def __init__(self, channels: int, out: int, stride: tuple[int, int]) -> None:
         super().__init__(
-            LowConv2d(channels, out, conv_kernel(stride), stride, padding=1, bias=False),
+            LowConv2d(channels, out, conv_kernel(stride), stride),
             _Grouped(out),
             nn.LeakyReLU(_SLOPE, inplace=True),
         )

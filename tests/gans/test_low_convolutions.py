@@ -21,7 +21,7 @@ def always(monkeypatch):
 def layers(kernel, stride, transposed):
     """Return the layer and torch's own with the same weights."""
     own = (nn.ConvTranspose2d if transposed else nn.Conv2d)(5, 6, kernel, stride, padding=1, bias=False)
-    made = (LowConvTranspose2d if transposed else LowConv2d)(5, 6, kernel, stride, padding=1, bias=False)
+    made = (LowConvTranspose2d if transposed else LowConv2d)(5, 6, kernel, stride)
     made.load_state_dict(own.state_dict())
     return made.double().to(memory_format=LAST), own.double()
 
@@ -65,11 +65,11 @@ def test_what_needs_no_gradient_gets_none(always, frozen):
 @pytest.mark.parametrize(
     ("layer", "x", "is_product"),
     [
-        (LowConv2d(8, 8, 3, padding=1, bias=False), torch.randn(2, 8, 4, 4), True),
-        (LowConv2d(8, 8, 4, 2, padding=1, bias=False), torch.randn(2, 8, 8, 8), True),
-        (LowConvTranspose2d(8, 8, 4, 2, padding=1, bias=False), torch.randn(2, 8, 4, 4), True),
-        (LowConv2d(8, 8, 3, padding=1, bias=False), torch.randn(2, 8, 8, 8), False),
-        (LowConvTranspose2d(8, 8, 4, 2, padding=1, bias=False), torch.randn(2, 8, 8, 8), False),
+        (LowConv2d(8, 8, 3), torch.randn(2, 8, 4, 4), True),
+        (LowConv2d(8, 8, 4, 2), torch.randn(2, 8, 8, 8), True),
+        (LowConvTranspose2d(8, 8, 4, 2), torch.randn(2, 8, 4, 4), True),
+        (LowConv2d(8, 8, 3), torch.randn(2, 8, 8, 8), False),
+        (LowConvTranspose2d(8, 8, 4, 2), torch.randn(2, 8, 8, 8), False),
     ],
 )
 def test_they_are_products_in_bfloat16_where_pictures_are_small(monkeypatch, layer, x, is_product):
