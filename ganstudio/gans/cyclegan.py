@@ -142,8 +142,8 @@ class CycleGame:
         to follow and has to speak of many sprites, while what these two ask for is known from a few. That saves half of
         the work, as the lazy terms of StyleGAN2 do (Karras 2019, arXiv:1912.04958), and no step is without them.
         """
-        options, (a, b) = self._options, real.chunk(2, dim=1)
-        a, b = varied(a, 1, options.variation), varied(b, 1, options.variation)
+        options = self._options
+        a, b = varied(torch.cat(real.chunk(2, dim=1)), 1, options.variation).chunk(2)
         some = math.ceil(len(a) / _PART)
         # One pass for both tasks of a generator: nothing in it is normalised over the batch.
         fake_b, same_b = self._generator(torch.cat([a, b[:some]])).split([len(a), some])
@@ -152,14 +152,14 @@ class CycleGame:
         home_a = self._generator.back(self._noisy(fake_b[:some]))
         home_b = self._generator(self._noisy(fake_a[:some]))
         cycle = apart(home_a, a[:some]) + apart(home_b, b[:some])
-        self._judges.requires_grad_(False)
+        self._judges.requires_grad_(False).eval()  # singular values move with the judges, when these learn
         adversarial = real_loss(self._judges(torch.cat([fake_a, fake_b], dim=1))) * 2.0
         # Differences are shares of the range here and −1…1 in the paper: hence twice its λ.
         loss = adversarial + 2.0 * options.cycle * cycle + 2.0 * options.identity * identity
         if options.palette:
             loss = loss + options.palette * (palette_distance(fake_a, b) + palette_distance(fake_b, a))
         self._descend("generator", loss)
-        self._judges.requires_grad_(True)
+        self._judges.requires_grad_(True).train()
         said = self._train_judges(torch.cat([a, b], dim=1), torch.cat([fake_a, fake_b], dim=1).detach())
         return said | {
             "loss_g": 0.5 * adversarial.detach(),
