@@ -6,7 +6,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as in ganstudio.__main__; before torch is imported
 
 import tempfile
-from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,21 @@ from ganstudio.core.text import set_language
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
+PATIENCE = 60_000  # milliseconds
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 
 class PatientQtBot(QtBot):
     """Waits a minute, not five seconds: how soon a thread answers on a busy machine is not what the tests are about."""
 
-    waitUntil = partialmethod(QtBot.waitUntil, timeout=60_000)  # noqa: N815
-    waitSignal = partialmethod(QtBot.waitSignal, timeout=60_000)  # noqa: N815
-    waitSignals = partialmethod(QtBot.waitSignals, timeout=60_000)  # noqa: N815
+    def waitUntil(self, callback, *, timeout=PATIENCE):
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE, **more):
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitSignals(self, signals, *, timeout=PATIENCE, **more):
+        return super().waitSignals(signals, timeout=timeout, **more)
 
 
 @pytest.fixture

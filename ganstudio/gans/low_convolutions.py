@@ -57,20 +57,20 @@ class _Reducing(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, high: Tensor, weight: Tensor, stride: _Pair, padding: _Pair) -> Tensor:
-        seen = _seen(high, _kernel(weight), stride, padding)
-        ctx.save_for_backward(high, weight, seen)
+        seen, matrix = _seen(high, _kernel(weight), stride, padding), _matrix(weight, high)
+        ctx.save_for_backward(high, weight, seen, matrix)
         ctx.stride, ctx.padding = stride, padding
-        return _picture(seen @ _matrix(weight, high).t(), high, _low_size(high, _kernel(weight), stride, padding))
+        return _picture(seen @ matrix.t(), high, _low_size(high, _kernel(weight), stride, padding))
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         (gradient,) = gradients
-        high, weight, seen = ctx.saved_tensors
+        high, weight, seen, matrix = ctx.saved_tensors
         if torch.is_grad_enabled():
             return *_own_gradients(gradient, high, weight, ctx, transposed=False), None, None
         rows, to_high, to_weight = _rows(gradient), None, None
         if ctx.needs_input_grad[0]:
-            to_high = _spread(rows @ _matrix(weight, high), gradient, weight, ctx.stride, ctx.padding, _size(high))
+            to_high = _spread(rows @ matrix, gradient, weight, ctx.stride, ctx.padding, _size(high))
         if ctx.needs_input_grad[1]:
             to_weight = _weights(rows.t() @ seen, weight)
         return to_high, to_weight, None, None
@@ -81,21 +81,22 @@ class _Enlarging(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, low: Tensor, weight: Tensor, stride: _Pair, padding: _Pair) -> Tensor:
-        ctx.save_for_backward(low, weight)
+        matrix = _matrix(weight, low)
+        ctx.save_for_backward(low, weight, matrix)
         ctx.stride, ctx.padding = stride, padding
         sides = zip(_size(low), _kernel(weight), stride, padding, strict=True)
         height, width = ((side - 1) * s + k - 2 * p for side, k, s, p in sides)
-        return _spread(_rows(low) @ _matrix(weight, low), low, weight, stride, padding, (height, width))
+        return _spread(_rows(low) @ matrix, low, weight, stride, padding, (height, width))
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         (gradient,) = gradients
-        low, weight = ctx.saved_tensors
+        low, weight, matrix = ctx.saved_tensors
         if torch.is_grad_enabled():
             return *_own_gradients(gradient, low, weight, ctx, transposed=True), None, None
         seen, to_low, to_weight = _seen(gradient, _kernel(weight), ctx.stride, ctx.padding), None, None
         if ctx.needs_input_grad[0]:
-            to_low = _picture(seen @ _matrix(weight, low).t(), low, _size(low))
+            to_low = _picture(seen @ matrix.t(), low, _size(low))
         if ctx.needs_input_grad[1]:
             to_weight = _weights(_rows(low).t() @ seen, weight)
         return to_low, to_weight, None, None
@@ -137,11 +138,7 @@ def _picture(rows: Tensor, like: Tensor, size: _Pair) -> Tensor:
 
 def _matrix(weight: Tensor, like: Tensor) -> Tensor:
     """Return weights as `(low channels, y * x * high channels)`, in the arithmetic of `like`."""
-    return _rows_of_weights(weight).to(like.dtype)
-
-
-def _rows_of_weights(weight: Tensor) -> Tensor:
-    return weight.permute(0, 2, 3, 1).reshape(weight.shape[0], -1)
+    return weight.permute(0, 2, 3, 1).reshape(weight.shape[0], -1).to(like.dtype)
 
 
 def _weights(matrix: Tensor, weight: Tensor) -> Tensor:

@@ -12,8 +12,9 @@ from ganstudio.checkpoints.library import runs
 from ganstudio.checkpoints.snapshot_info import read_header
 from ganstudio.core.project import Project
 from ganstudio.gans import GANS
-from ganstudio.training import trainer
+from ganstudio.training import devices, trainer
 from ganstudio.training.control import RunControl
+from ganstudio.training.devices import Arithmetic
 from ganstudio.training.runs import resume_run, start_run
 from tests.families import FAMILIES
 from tests.training.conftest import config, make_project, small_options
@@ -30,9 +31,15 @@ def assert_same(one, other):
     assert not different
 
 
+PLAIN, HALF = Arithmetic(), Arithmetic("bfloat16", channels_last=True)  # with products of matrices
+
+
 @pytest.mark.parametrize("key", FAMILIES)
-@pytest.mark.parametrize("mirror", [False, True], ids=["plain", "mirrored"])
-def test_a_run_in_two_halves_is_the_unbroken_run(tmp_path, monkeypatch, key, mirror):
+@pytest.mark.parametrize(
+    ("mirror", "way"), [(False, PLAIN), (True, PLAIN), (False, HALF)], ids=["plain", "mirrored", "bfloat16"]
+)
+def test_a_run_in_two_halves_is_the_unbroken_run(tmp_path, monkeypatch, key, mirror, way):
+    monkeypatch.setattr(devices, "_fastest", lambda *what: way)
     whole, halves = make_project(tmp_path / "whole"), make_project(tmp_path / "halves")
     settings = config(key, mirror=mirror, seed=3, steps=6)
     list(start_run(whole, settings, small_options(key), RunControl()))
