@@ -9,15 +9,17 @@ from ganstudio.app.session import Session
 
 @pytest.fixture
 def make_session(qapp):
-    """Makes sessions, of a project if its folder is given; all are closed afterwards, whatever became of the test.
+    """Makes sessions that hear their `notices`, of a project if its folder is given; all are closed at the end.
 
-    A thread of one that is left open would take the whole process down when its object is collected.
+    A test that fails must not leave one open: its threads would take the process down when they are collected.
     """
     made = []
 
     def make(folder=None):
         session = Session()
         made.append(session)
+        session.notices = []
+        session.notice_raised.connect(session.notices.append)
         if folder is not None:
             session.open_project(folder)
         return session
@@ -32,11 +34,7 @@ def make_session(qapp):
 @pytest.fixture
 def session(qtbot, tmp_path, make_session):
     """A session in a tiny project, which hears its `notices`."""
-    made = make_session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    made.open_project(make_tiny_project(tmp_path / "p").folder)
-    return made
+    return make_session(make_tiny_project(tmp_path / "p").folder)
 
 
 @pytest.fixture

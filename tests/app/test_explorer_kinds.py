@@ -16,11 +16,7 @@ KINDS = {"cats": 50, "dogs": 30, "": 20}
 
 @pytest.fixture
 def session(qtbot, tmp_path, make_session):
-    made = make_session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    made.open_project(make_tiny_project(tmp_path / "p", snapshots=(10,), kinds=KINDS).folder)
-    return made
+    return make_session(make_tiny_project(tmp_path / "p", snapshots=(10,), kinds=KINDS).folder)
 
 
 @pytest.fixture

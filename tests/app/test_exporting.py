@@ -12,11 +12,7 @@ from ganstudio.latent.sampler import Sampler
 
 @pytest.fixture
 def session(qtbot, tmp_path, make_session):
-    made = make_session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    made.open_project(make_tiny_project(tmp_path / "Möbel 家").folder)
-    return made
+    return make_session(make_tiny_project(tmp_path / "Möbel 家").folder)
 
 
 @pytest.fixture

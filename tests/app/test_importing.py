@@ -10,10 +10,7 @@ from ganstudio.data.dataset import has_dataset, load_dataset
 
 @pytest.fixture
 def session(qtbot, make_session):
-    made = make_session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    return made
+    return make_session()
 
 
 def settle(qtbot, session):

@@ -19,11 +19,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def session(qtbot, shipped, project, make_session):
-    made = make_session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    made.open_project(project.folder)
-    return made
+    return make_session(project.folder)
 
 
 def settle(qtbot, explorer):
@@ -100,10 +96,7 @@ def test_favourites_of_it_are_kept_drawn_again_and_exported(qtbot, session, proj
 @pytest.fixture
 def empty(qtbot, shipped, make_session):
     """A session without a project."""
-    made = make_session()
-    made.notices = []
-    made.notice_raised.connect(made.notices.append)
-    return made
+    return make_session()
 
 
 def test_with_nothing_imported_it_is_explored_kept_from_and_exported(qtbot, empty, shipped):

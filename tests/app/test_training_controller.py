@@ -13,10 +13,7 @@ CONFIG = {"gan": "dcgan", "steps": 1000, "minutes": 0.0, "batch_size": 8}
 
 @pytest.fixture
 def session(qtbot, tmp_path, make_session):
-    made = make_session()
-    project = make_project(tmp_path)
-    made.open_project(project.folder)
-    return made
+    return make_session(make_project(tmp_path).folder)
 
 
 @pytest.fixture
