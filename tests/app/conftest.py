@@ -12,10 +12,13 @@ def make_session(qapp):
     """Makes sessions that hear their `notices`, of a project if its folder is given; all are closed at the end.
 
     A test that fails must not leave one open: its threads would take the process down when they are collected.
+    One that opens a folder finds there all that the sessions before it have asked to be written.
     """
     made = []
 
     def make(folder=None):
+        for before in made:
+            before.writes.flush()
         session = Session()
         made.append(session)
         session.notices = []

@@ -86,6 +86,7 @@ def test_new_project_to_exported_sheet_while_it_trains(start_program, tmp_path):
     project = Project.open(tmp_path / NAME)
     (run,) = runs_of(project)
     assert run.can_resume and run.step == session.training.status.step
+    session.writes.flush()
     assert load_favourites(project) == list(shelf.items)
 
 
