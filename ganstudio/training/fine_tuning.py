@@ -15,10 +15,13 @@ from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value, from_mapping, to_mapping
+from ganstudio.core.rates import Rate
 from ganstudio.core.text import _
 from ganstudio.gans import Game, Gan, SpriteShape
 from ganstudio.gans.inheritance import Parent, freeze, lower_layers, take_over
 from ganstudio.training.config import AUTO, SCRATCH, SHIPPED
+
+_CALMER = 0.5  # the rate of a run that starts from a model, whose networks need less than a beginner's
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,11 @@ def take_start(start: Start, game: Game, gan: Gan, shape: SpriteShape, share: fl
     tensors = {name: module.state_dict() for name, module in game.modules.items()}
     count = sum(tensors[network][name].numel() for network, names in came.items() for name in names)
     return replace(start.origin, inherited=count, frozen=tuple(sorted(frozen)))
+
+
+def rate_from(origin: Origin | None, rate: Rate) -> Rate:
+    """Return the rate of a run of a family whose own is `rate`: half of it for one that started from a model."""
+    return rate if origin is None else lambda step, steps: _CALMER * rate(step, steps)
 
 
 def hold_frozen(game: Game, origin: Origin | None) -> None:

@@ -50,6 +50,7 @@ from ganstudio.training.fine_tuning import (
     find_start,
     followed,
     hold_frozen,
+    rate_from,
     read_origin,
     take_start,
     written_origin,
@@ -252,7 +253,7 @@ def _build(
         watch,
         state,
         origin=origin,
-        rate=gan.rate,
+        rate=rate_from(origin, gan.rate),
     )
 
 

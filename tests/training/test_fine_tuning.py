@@ -15,7 +15,7 @@ from ganstudio.core.events import RunStarted
 from ganstudio.gans import GANS, SpriteShape, inheritance
 from ganstudio.training.control import RunControl
 from ganstudio.training.estimate import estimate
-from ganstudio.training.fine_tuning import foretold
+from ganstudio.training.fine_tuning import foretold, rate_from
 from ganstudio.training.runs import resume_run, start_run
 from tests.shipped_models import ship_small
 from tests.training.conftest import config, make_project, small_options
@@ -49,6 +49,16 @@ def test_a_run_starts_from_the_shipped_model_by_itself(tmp_path, shipped):
         for name, weight in parent.networks[network].items():
             if name.endswith("weight"):
                 assert torch.allclose(saved[f"module/{network}/{name}"], weight, atol=1e-4), name
+
+
+def test_a_run_that_starts_from_a_model_learns_at_half_the_rate(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=16)
+    begin(project, {"learning_rate": 1e-2})
+    parent = load_parent(shipped)[0].networks["generator"]["project.weight"]
+    moved = (state_of(project)["module/generator/project.weight"] - parent).abs()
+    assert float(moved.max()) == pytest.approx(5e-3, rel=0.05), "the first step of Adam is as long as its rate"
+    rate = GANS["sprite"].rate
+    assert rate_from(None, rate) is rate
 
 
 def drawn_with(project):
