@@ -11,7 +11,8 @@ import math
 import torch
 from torch import Tensor, nn
 
-_FARTHEST = 8  # a shift is at most one part in this many of a side, as is half a hole
+_FARTHEST = 16  # a shift is at most one part in this many of a side: further, thin silhouettes come out less well
+_LARGEST = 8  # half a hole is one part in this many of a side
 _STRONGEST = 0.6  # stronger, the generator draws augmented sprites: ADA, section 2.2, which stops at 0.8
 _RISE = 1.0 / 30_000  # strength per sprite seen; eight times as slow was worse on a hundred sprites
 _MEMORY = 0.02  # share of the newest batch in the running sign of the scores
@@ -83,9 +84,9 @@ def turned(lit: Tensor, angle: Tensor) -> Tensor:
     return torch.cat([colours, lit[:, 3:]], dim=1)
 
 
-def moves(n: int, side: int, chosen: Tensor, part: int = _FARTHEST) -> Tensor:
-    """Return `(n, side, side)` matrices that move a column vector by at most a `part` of it where `chosen`."""
-    farthest = max(1, side // part)
+def moves(n: int, side: int, chosen: Tensor) -> Tensor:
+    """Return `(n, side, side)` matrices that move a column vector by at most a sixteenth of it where `chosen`."""
+    farthest = max(1, side // _FARTHEST)
     by = torch.randint(-farthest, farthest + 1, (n,), device=chosen.device) * chosen
     places = torch.arange(side, device=chosen.device)
     return (places[None, :, None] == places[None, None, :] + by[:, None, None]).float()
@@ -94,4 +95,4 @@ def moves(n: int, side: int, chosen: Tensor, part: int = _FARTHEST) -> Tensor:
 def _near(n: int, side: int, device: torch.device) -> Tensor:
     """Return `(n, side)`: which places lie within a hole around a random one."""
     centre = torch.randint(0, side, (n, 1), device=device)
-    return (torch.arange(side, device=device) - centre).abs() <= max(1, side // _FARTHEST)
+    return (torch.arange(side, device=device) - centre).abs() <= max(1, side // _LARGEST)

@@ -13,8 +13,6 @@ from torch import Tensor
 
 from ganstudio.gans.adaptive import moves, turned
 
-_FARTHEST = 16  # a shift is at most one part in this many of a side
-
 
 def varied(pictures: Tensor, sides: int, share: float) -> Tensor:
     """Change pictures `(n, sides * c, h, w)` in −1…1 by whole pixels and hues, each with probability `share`.
@@ -25,7 +23,7 @@ def varied(pictures: Tensor, sides: int, share: float) -> Tensor:
         return pictures
     n, channels, height, width = pictures.shape
     lit = pictures + 1.0
-    down, across = (moves(n, side, torch.rand(n, device=lit.device) < share, _FARTHEST) for side in (height, width))
+    down, across = (moves(n, side, torch.rand(n, device=lit.device) < share) for side in (height, width))
     lit = down[:, None] @ lit @ across[:, None].transpose(2, 3)
     if channels // sides >= 3:
         angle = (torch.rand(n, device=lit.device) * 2.0 - 1.0) * math.pi * (torch.rand(n, device=lit.device) < share)
