@@ -16,7 +16,7 @@ from ganstudio.gans import SpriteShape
 
 _BASE_SIDE = 4  # pixels a side where the latent becomes a picture, about
 _WIDEST = 512
-_STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched, and those of colours alike
+STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched, and those of colours alike
 
 
 def latent_size_option(default: int) -> Any:
@@ -195,7 +195,7 @@ def painted(drawn: Tensor, has_alpha: bool, hard_edges: bool = False) -> Tensor:
     """
     if not has_alpha:
         return torch.tanh(drawn)
-    drawn = torch.sigmoid(_STEEP * drawn)
+    drawn = torch.sigmoid(STEEP * drawn)
     alpha = drawn[:, 3:]
     if hard_edges:
         alpha = alpha + (alpha.detach().round() - alpha.detach())

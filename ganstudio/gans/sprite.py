@@ -35,19 +35,18 @@ from ganstudio.gans.blocks import (
     latent_size_option,
     learning_rate_option,
     padded,
-    painted,
     radford_init,
     width_option,
 )
-from ganstudio.gans.inheritance import Weights, reentered, renamed, repainted, restacked, spread
+from ganstudio.gans.inheritance import Weights, reentered, renamed, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
 from ganstudio.gans.low_convolutions import LowConv2d, LowConvTranspose2d
+from ganstudio.gans.palette_paint import PalettePaint, recoloured
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
 from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
-_BLOCK = (2, 2)  # the pixels that the last layer paints at once
 _HALF = 4000  # steps after which the learning rate is half of what it was
 _LAZILY = 8  # of so many steps one, at random, is taken with the R1 penalty, then so many times as strong
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
@@ -69,6 +68,17 @@ class SpriteOptions:
         ),
         minimum=0.0,
         maximum=1.0,
+    )
+    colours: int = option(
+        16,
+        N_("Colours of a sprite"),
+        N_(
+            "Each sprite chooses so many colours of its own and is painted with them and what lies between. Fewer give "
+            "flatter areas."
+        ),
+        minimum=2,
+        maximum=256,
+        advanced=True,
     )
     hues: bool = option(
         False,
@@ -137,7 +147,7 @@ class SpriteGenerator(Generator):
         self._kinds = _told_apart(shape, options)
         style = options.latent_size
         self.latent_size = style + 1 if self._kinds else style
-        self._size, self._has_alpha = (shape.height, shape.width), shape.channels == 4
+        self._size = shape.height, shape.width
         stages = Stages(shape.height, shape.width)
         widths = _widths(stages, options.width)
         self._bottom = (widths[0], *stages.base)
@@ -147,8 +157,8 @@ class SpriteGenerator(Generator):
             _Enlarging(before, after, style, stride)
             for (before, after), stride in zip(pairwise(widths), stages.strides[:-1], strict=True)
         )
-        self.paint = nn.Conv2d(widths[-1], shape.channels * math.prod(_BLOCK), 3, padding=1)
         self.apply(radford_init)
+        self.paint = PalettePaint(widths[-1], style, shape.channels, options.colours)
         self.mapping = Mapping(style, _STYLE_LAYERS)
         if self._kinds:
             self.places = nn.Embedding(len(self._kinds), style)
@@ -166,8 +176,7 @@ class SpriteGenerator(Generator):
         x = self.enter(x, w)
         for i, layer in enumerate(self.layers, start=1):
             x = layer(x, w if i < switch else other)
-        drawn = functional.pixel_shuffle(self.paint(x), _BLOCK[0])
-        return painted(cropped(drawn.float(), *self._size), self._has_alpha)
+        return cropped(self.paint(x, other), *self._size)
 
     @property
     def depth(self) -> int:
@@ -333,9 +342,7 @@ def inherit(network: str, fresh: Weights, old: Weights, shape: SpriteShape, pare
         found = dict(restacked(fresh, old, "layers"))
         if "project.weight" in old:
             found["project.weight"] = spread(old["project.weight"].t(), base, before).t()
-        for name in {"paint.weight", "paint.bias"} & old.keys():
-            pixels = old[name].unflatten(0, (parent.channels, -1))
-            found[name] = repainted(pixels, shape.channels).flatten(0, 1)
+        found |= recoloured(old, "paint", shape.channels, parent.channels)
         return renamed(fresh, found, "places.weight", shape.kinds, parent.kinds)
     found = dict(restacked(fresh, old, "blocks", base_first=False))
     if "enter.weight" in old:
