@@ -64,13 +64,13 @@ def test_the_longest_run_comes_first_and_runs_start_from_one_with_its_discrimina
 def test_an_average_is_half_way_and_has_no_discriminator(tmp_path):
     one, other = ship_small(tmp_path / "one", step=40), ship_small(tmp_path / "other", step=41)
     weights = safetensors.torch.load_file(other)
-    weights["paint.weight"] += 1.0
+    weights["paint.shares.weight"] += 1.0
     save_snapshot(read_info(other), weights)
     written = ship_average([one, other], tmp_path / "mean.safetensors", "Mean")
     assert written == [tmp_path / "mean.safetensors"] and not discriminator_beside(written[0]).exists()
     mean, info = load_generator(written[0])
-    first = safetensors.torch.load_file(one)["paint.weight"]
-    assert torch.allclose(mean.paint.weight, 0.5 * (first + weights["paint.weight"]).float(), atol=1e-3)
+    first = safetensors.torch.load_file(one)["paint.shares.weight"]
+    assert torch.allclose(mean.paint.shares.weight, 0.5 * (first + weights["paint.shares.weight"]).float(), atol=1e-3)
     assert (info.step, info.project) == (41, "Mean")
 
 
