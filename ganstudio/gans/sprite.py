@@ -4,10 +4,11 @@ A mapping network and styles at every layer (StyleGAN, Karras 2019, arXiv:1812.0
 learns several times faster here than modulated weights do (StyleGAN2, 1912.04958; the README has the trials), and
 adaptive augmentation (ADA, 2006.06676) of both real and generated sprites (DiffAugment, 2006.10738). For sprites, the
 latent is projected onto the coarsest picture, so that it decides the silhouette; the last layer paints four pixels at
-once, which leaves no grid of doubled pixels (Shi 2016, 1609.05158), each with a mixture of a few colours that the sprite
-chose for itself; and opacity is painted apart: nothing has a colour where it is not there. A kind shifts the latent that the style is made of, not the one
-that is projected: what all of a kind share there drowns, in batch normalisation, what tells them apart, and each kind
-ends as one silhouette. The discriminator judges a sprite as one of its kind by a projection (Miyato 2018, 1802.05637).
+once, which leaves no grid of doubled pixels (Shi 2016, 1609.05158), each with a mixture of a few colours that the
+sprite chose for itself; and opacity is painted apart: nothing has a colour where it is not there. A kind shifts the
+latent that the style is made of, not the one that is projected: what all of a kind share there drowns, in batch
+normalisation, what tells them apart, and each kind ends as one silhouette. The discriminator judges a sprite as one of
+its kind by a projection (Miyato 2018, 1802.05637).
 """
 
 from __future__ import annotations
