@@ -10,11 +10,11 @@ from ganstudio.core.options import from_mapping, specs, to_mapping
 from ganstudio.gans import GANS, SpriteShape
 
 
-def ship_small(folder, name="tiny", gan="sprite", shape=(16, 16, 4), width=8, seed=5, step=40):
-    """Ship an untrained model; returns its path."""
+def ship_small(folder, name="tiny", gan="sprite", shape=(16, 16, 4), width=8, seed=5, step=40, **chosen):
+    """Ship an untrained model, with options if any are chosen; returns its path."""
     family, sprite_shape = GANS[gan], SpriteShape(*shape)
     small = {spec.name: width for spec in specs(family.options) if spec.name == "width"}
-    options = from_mapping(family.options, small)
+    options = from_mapping(family.options, {**small, **chosen})
     torch.manual_seed(seed)
     game = family.build_game(sprite_shape, options)
     generator = game.modules["generator"]

@@ -68,7 +68,7 @@ def must_draw(info: SnapshotInfo) -> None:
 def options_written(key: str, values: Mapping[str, Value], name: str) -> Any:
     """Return the options of a family as a file called `name` has them; `StudioError` if they are of another version."""
     try:
-        return from_mapping(GANS[key].options, values)
+        return from_mapping(GANS[key].options, GANS[key].written(values))
     except StudioError as error:
         words = _("{name} does not fit this version of GAN Studio. {reason}")
         raise StudioError(

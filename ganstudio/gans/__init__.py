@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ganstudio.core.kinds import Kinds
+from ganstudio.core.options import Value
 from ganstudio.core.rates import Rate, constant
 from ganstudio.core.registry import Registry
 
@@ -97,6 +98,11 @@ class Gan:
     follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
     translates: Translates = ""
     rate: Rate = constant  # what the learning rates are multiplied by at each step
+    before: Mapping[str, Value] = field(default_factory=dict)  # options that older files lack: what they were then
+
+    def written(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the options that a file has with those that there was no choice of when it was written."""
+        return {**self.before, **values}
 
 
 GANS: Registry[Gan] = Registry("GAN", "ganstudio.gans")

@@ -10,14 +10,32 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ganstudio.gans.blocks import STEEP, radford_init
+from ganstudio.gans.blocks import STEEP, painted, radford_init
 from ganstudio.gans.inheritance import Weights, repainted
 
 _BLOCK = 2  # pixels a side that are painted at once
 
 
+def painter(width: int, style: int, channels: int, colours: int) -> FreePaint | PalettePaint:
+    """Return the last layer for palettes of so many colours, or for any colours if that is less than two."""
+    return PalettePaint(width, style, channels, colours) if colours > 1 else FreePaint(width, channels)
+
+
+class FreePaint(nn.Conv2d):
+    """Paints each channel by itself, whatever the style; called as `PalettePaint` is."""
+
+    def __init__(self, width: int, channels: int) -> None:
+        super().__init__(width, channels * _BLOCK**2, 3, padding=1)
+        radford_init(self)
+
+    def forward(self, x: Tensor, w: Tensor | None = None) -> Tensor:
+        """Map `(n, width, h, w)` to pictures `(n, channels, 2h, 2w)` in −1…1."""
+        drawn = functional.pixel_shuffle(super().forward(x), _BLOCK).float()
+        return painted(drawn, self.out_channels == 4 * _BLOCK**2)
+
+
 class PalettePaint(nn.Module):
-    """The last layer of a generator: paints 2×2 pixels for each place of what comes in.
+    """Paints 2×2 pixels for each place of what comes in.
 
     The style decides the palette, a convolution the share that each of its colours has in a pixel, and the opacity.
     """
@@ -50,6 +68,8 @@ class PalettePaint(nn.Module):
 def recoloured(old: Weights, place: str, channels: int, before: int) -> dict[str, Tensor]:
     """Return the weights of such a layer at `place`, brought from `before` channels; opacity that is new is zero."""
     found = {}
+    for name in {f"{place}.weight", f"{place}.bias"} & old.keys():
+        found[name] = repainted(old[name].unflatten(0, (before, -1)), channels).flatten(0, 1)
     for name in {f"{place}.palette.weight", f"{place}.palette.bias"} & old.keys():
         by_channel = old[name].unflatten(0, (min(before, 3), -1))
         found[name] = repainted(by_channel, min(channels, 3)).flatten(0, 1)

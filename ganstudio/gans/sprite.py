@@ -42,7 +42,7 @@ from ganstudio.gans.blocks import (
 from ganstudio.gans.inheritance import Weights, reentered, renamed, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
 from ganstudio.gans.low_convolutions import LowConv2d, LowConvTranspose2d
-from ganstudio.gans.palette_paint import PalettePaint, recoloured
+from ganstudio.gans.palette_paint import painter, recoloured
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
 from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 
@@ -74,10 +74,10 @@ class SpriteOptions:
         16,
         N_("Colours of a sprite"),
         N_(
-            "Each sprite chooses so many colours of its own and is painted with them and what lies between. Fewer give "
-            "flatter areas."
+            "Each sprite chooses so many colours of its own and is painted with them and what lies between, so that "
+            "areas are flat and colours belong together. 0: any colours, each pixel by itself."
         ),
-        minimum=2,
+        minimum=0,
         maximum=256,
         advanced=True,
     )
@@ -159,7 +159,7 @@ class SpriteGenerator(Generator):
             for (before, after), stride in zip(pairwise(widths), stages.strides[:-1], strict=True)
         )
         self.apply(radford_init)
-        self.paint = PalettePaint(widths[-1], style, shape.channels, options.colours)
+        self.paint = painter(widths[-1], style, shape.channels, options.colours)
         self.mapping = Mapping(style, _STYLE_LAYERS)
         if self._kinds:
             self.places = nn.Embedding(len(self._kinds), style)
@@ -377,5 +377,7 @@ GANS.add(
         batch_size=16,
         inherit=inherit,
         rate=falling(_HALF),
+        follows=("width", "latent_size", "colours"),
+        before={"colours": 0},
     ),
 )

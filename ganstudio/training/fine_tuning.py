@@ -79,8 +79,8 @@ def find_start(start_from: str, gan: str) -> Start | None:
 
 def followed(gan: Gan, options: Any, info: SnapshotInfo) -> Any:
     """Return a family's options with those of the parent that decide the sizes of layers."""
-    known = {field.name for field in fields(options)}
-    return replace(options, **{name: info.options[name] for name in gan.follows if name in known & info.options.keys()})
+    known, written = {field.name for field in fields(options)}, gan.written(info.options)
+    return replace(options, **{name: written[name] for name in gan.follows if name in known & written.keys()})
 
 
 def foretold(start_from: str, key: str, gan: Gan, options: Any, shape: SpriteShape) -> dict[str, Value]:
@@ -94,14 +94,15 @@ def foretold(start_from: str, key: str, gan: Gan, options: Any, shape: SpriteSha
         info = read_info(path) if path else None
         if info is None or info.gan != key:
             return {}
-        inherited = from_mapping(gan.options, info.options)
+        written = gan.written(info.options)
+        inherited = from_mapping(gan.options, written)
         wanted = followed(gan, options, info)
         with torch.device("meta"):
             parent = Parent(info.shape, {"generator": gan.build_generator(info.shape, inherited).state_dict()})
             take_over(gan.build_game(shape, wanted), gan, shape, parent)
     except StudioError:
         return {}
-    return {name: value for name, value in to_mapping(wanted).items() if name in gan.follows and name in info.options}
+    return {name: value for name, value in to_mapping(wanted).items() if name in gan.follows and name in written}
 
 
 def take_start(start: Start, game: Game, gan: Gan, shape: SpriteShape, share: float) -> Origin:

@@ -1,20 +1,20 @@
-"""The layer that paints: few colours of the sprite's own, opacity apart, and what stays of it in other channels."""
+"""The layer that paints: few colours of the sprite's own or any, opacity apart, and what stays in other channels."""
 
 import pytest
 import torch
 
-from ganstudio.gans.palette_paint import PalettePaint, recoloured
+from ganstudio.gans.palette_paint import FreePaint, PalettePaint, painter, recoloured
 
 
 def layer(channels=4, colours=5, seed=0):
     torch.manual_seed(seed)
-    return PalettePaint(6, 7, channels, colours)
+    return painter(6, 7, channels, colours)
 
 
 def decided(paint):
     """Make every pixel decide for one colour, and be there or not."""
     with torch.no_grad():
-        paint.shares.weight *= 1e5
+        (paint if isinstance(paint, FreePaint) else paint.shares).weight *= 1e5
     return paint
 
 
@@ -22,9 +22,15 @@ def colours_of(picture):
     return {tuple(colour) for colour in (picture.flatten(1).t() * 1e4).round().tolist()}
 
 
+@pytest.mark.parametrize(("colours", "kind"), [(0, FreePaint), (1, FreePaint), (2, PalettePaint), (16, PalettePaint)])
+def test_a_palette_has_two_colours_and_more(colours, kind):
+    assert type(layer(colours=colours)) is kind
+
+
+@pytest.mark.parametrize("colours", [0, 5])
 @pytest.mark.parametrize("channels", [1, 3, 4])
-def test_two_by_two_pixels_are_painted_for_each_place(channels):
-    drawn = layer(channels)(torch.randn(3, 6, 4, 5), torch.randn(3, 7))
+def test_two_by_two_pixels_are_painted_for_each_place(channels, colours):
+    drawn = layer(channels, colours)(torch.randn(3, 6, 4, 5), torch.randn(3, 7))
     assert drawn.shape == (3, channels, 8, 10) and drawn.dtype == torch.float32
     assert float(drawn.detach().abs().max()) <= 1.0
 
@@ -46,16 +52,19 @@ def test_what_is_undecided_lies_between_the_colours():
     assert float(share.min()) >= -1e-5 and float(share.max()) <= 1.0 + 1e-5 and float(share.std()) > 0.05
 
 
-def test_what_is_not_there_has_no_colour():
-    lit = decided(layer())(torch.randn(2, 6, 8, 8), torch.randn(2, 7)).detach() + 1.0
+@pytest.mark.parametrize("colours", [0, 5])
+def test_what_is_not_there_has_no_colour(colours):
+    lit = decided(layer(colours=colours))(torch.randn(2, 6, 8, 8), torch.randn(2, 7)).detach() + 1.0
     there = lit[:, 3:] > 1.0
     assert there.any() and not there.all()
     assert float((lit[:, :3] * ~there).abs().max()) < 1e-3
 
 
-@pytest.mark.parametrize(("before", "after"), [(4, 3), (3, 4), (1, 4), (1, 3), (4, 4)])
-def test_in_other_channels_it_paints_the_same_colours(before, after):
-    old, new = layer(before), layer(after, seed=1)
+@pytest.mark.parametrize(
+    ("count", "before", "after"), [(5, 4, 3), (5, 3, 4), (5, 1, 4), (5, 1, 3), (5, 4, 4), (0, 1, 3), (0, 4, 4)]
+)
+def test_in_other_channels_it_paints_the_same_colours(count, before, after):
+    old, new = layer(before, count), layer(after, count, seed=1)
     found = recoloured({f"paint.{name}": t for name, t in old.state_dict().items()}, "paint", after, before)
     new.load_state_dict({name.removeprefix("paint."): tensor for name, tensor in found.items()})
     x, w = torch.randn(2, 6, 4, 4), torch.randn(2, 7)

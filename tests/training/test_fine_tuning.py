@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from ganstudio.checkpoints.library import runs, snapshots
 from ganstudio.checkpoints.parents import load_parent
-from ganstudio.checkpoints.snapshot import load_generator
+from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunStarted
 from ganstudio.gans import GANS, SpriteShape, inheritance
+from ganstudio.gans.palette_paint import FreePaint
 from ganstudio.training.control import RunControl
 from ganstudio.training.estimate import estimate
 from ganstudio.training.fine_tuning import foretold, rate_from
@@ -90,17 +92,40 @@ def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
     )
 
 
+def test_a_model_from_before_palettes_paints_freely_and_so_does_a_run_from_it(tmp_path, own_home):
+    model = ship_small(own_home / "models", colours=0)
+    options = {name: value for name, value in read_info(model).options.items() if name != "colours"}
+    save_snapshot(replace(read_info(model), options=options), load_file(model))
+    assert isinstance(load_generator(model)[0].paint, FreePaint)
+    project = make_project(tmp_path / "project", size=16)
+    begin(project)
+    assert written(project)["gan_options"]["colours"] == 0
+    parent = load_parent(model)[0].networks["generator"]["paint.weight"]
+    assert torch.allclose(state_of(project)["module/generator/paint.weight"], parent, atol=1e-4)
+
+
+def test_a_run_from_before_palettes_goes_on(tmp_path):
+    project = make_project(tmp_path / "project", size=16)
+    begin(project, {**STILL, "colours": 0}, start_from="scratch")
+    file = runs(project)[-1].folder / "config.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    del told["gan_options"]["colours"]
+    file.write_text(json.dumps(told), encoding="utf-8")
+    list(resume_run(project, RunControl(), steps=2))
+    assert isinstance(load_generator(snapshots(runs(project)[-1].folder)[-1])[0].paint, FreePaint)
+
+
 @pytest.mark.parametrize("start", ["auto", "shipped", "file"])
 def test_what_the_model_decides_is_foretold_from_its_header(tmp_path, shipped, start):
     shape, gan = SpriteShape(16, 16, 4), GANS["sprite"]
     start = str(shipped) if start == "file" else start
     own = gan.options(width=64, latent_size=7)
-    assert foretold(start, "sprite", gan, own, shape) == {"width": 8, "latent_size": 100}
+    assert foretold(start, "sprite", gan, own, shape) == {"width": 8, "latent_size": 100, "colours": 16}
     found = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16, start)
     wide = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16)
     alike = estimate((16, 16, 4), "sprite", {"width": 8}, 16)
     assert (found.parameters, found.memory_bytes) == (alike.parameters, alike.memory_bytes)
-    assert found.followed == {"width": 8, "latent_size": 100} and not wide.followed
+    assert found.followed == {"width": 8, "latent_size": 100, "colours": 16} and not wide.followed
     assert found.memory_bytes < wide.memory_bytes
 
 
