@@ -32,8 +32,8 @@ class TrainingConfig:
         AUTO,
         N_("Start from"),
         N_(
-            "A model that is trained already: a small set of sprites then needs minutes in place of hours. Width and "
-            "latent size are then those of the model."
+            "A model that is trained already: a small set of sprites then needs minutes in place of hours. Width, "
+            "latent size and colours are then those of the model."
         ),
         choices=STARTS,
         other="MODEL",
