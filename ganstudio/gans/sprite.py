@@ -42,7 +42,7 @@ from ganstudio.gans.blocks import (
 from ganstudio.gans.inheritance import Weights, reentered, renamed, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
 from ganstudio.gans.low_convolutions import LowConv2d, LowConvTranspose2d
-from ganstudio.gans.palette_paint import painter, recoloured
+from ganstudio.gans.palette_paint import PalettePaint, painter, recoloured
 from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
 from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 
@@ -177,12 +177,12 @@ class SpriteGenerator(Generator):
         x = self.enter(x, w)
         for i, layer in enumerate(self.layers, start=1):
             x = layer(x, w if i < switch else other)
-        return cropped(self.paint(x, other), *self._size)
+        return cropped(self.paint(x, w if len(self.layers) + 1 < switch else other), *self._size)
 
     @property
     def depth(self) -> int:
-        """How many layers there are between which styles may be mixed."""
-        return 1 + len(self.layers)
+        """How many layers there are between which styles may be mixed; with palettes, the last one chooses colours."""
+        return 1 + len(self.layers) + isinstance(self.paint, PalettePaint)
 
     @property
     def kinds(self) -> Kinds:

@@ -28,8 +28,17 @@ def test_what_is_transparent_is_colourless():
     assert (drawn[:, :3] <= drawn[:, 3:] + 1e-6).all(), "premultiplied: no colour is brighter than it is opaque"
 
 
-def test_other_latents_from_a_layer_on_change_what_is_fine_only():
+def test_other_latents_for_the_last_layer_change_the_colours_only():
     generator = build()
+    z, other = torch.randn(8, 16), torch.randn(8, 16)
+    plain, swapped = generator(z), generator(z, (other, generator.depth - 1))
+    assert torch.equal(plain[:, 3], swapped[:, 3]), "the same silhouettes"
+    assert not torch.allclose(plain[:, :3], swapped[:, :3], atol=0.05)
+
+
+@pytest.mark.parametrize("colours", [0, 16])
+def test_other_latents_from_a_layer_on_change_what_is_fine_only(colours):
+    generator = build(colours=colours)
     z, other = torch.randn(8, 16), torch.randn(8, 16)
     plain, swapped = generator(z), generator(z, (other, 1))
     assert not torch.equal(plain, swapped)
