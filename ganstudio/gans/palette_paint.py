@@ -17,8 +17,8 @@ _BLOCK = 2  # pixels a side that are painted at once
 
 
 def painter(width: int, style: int, channels: int, colours: int) -> FreePaint | PalettePaint:
-    """Return the last layer for palettes of so many colours, or for any colours if that is less than two."""
-    return PalettePaint(width, style, channels, colours) if colours > 1 else FreePaint(width, channels)
+    """Return the last layer for palettes of so many colours, or for any colours if that is 0."""
+    return PalettePaint(width, style, channels, colours) if colours else FreePaint(width, channels)
 
 
 class FreePaint(nn.Conv2d):

@@ -22,9 +22,14 @@ def colours_of(picture):
     return {tuple(colour) for colour in (picture.flatten(1).t() * 1e4).round().tolist()}
 
 
-@pytest.mark.parametrize(("colours", "kind"), [(0, FreePaint), (1, FreePaint), (2, PalettePaint), (16, PalettePaint)])
-def test_a_palette_has_two_colours_and_more(colours, kind):
+@pytest.mark.parametrize(("colours", "kind"), [(0, FreePaint), (1, PalettePaint), (16, PalettePaint)])
+def test_none_means_any_colour(colours, kind):
     assert type(layer(colours=colours)) is kind
+
+
+def test_with_a_palette_of_one_a_sprite_has_one_colour():
+    drawn = layer(3, colours=1)(torch.randn(2, 6, 8, 8), torch.randn(2, 7)).detach()
+    assert all(len(colours_of(picture)) == 1 for picture in drawn) and colours_of(drawn[0]) != colours_of(drawn[1])
 
 
 @pytest.mark.parametrize("colours", [0, 5])
