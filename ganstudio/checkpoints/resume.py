@@ -71,7 +71,7 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
 
 
 def _no_way_on(problem: str) -> StudioError:
-    hint = _("Its snapshots are untouched and can still be explored and exported. Start a new run.")
+    hint = _("Its snapshots are untouched; those that this version reads can be explored and exported. Start a new run.")
     return StudioError(problem, hint)
 
 
