@@ -71,8 +71,10 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
 
 
 def _no_way_on(problem: str) -> StudioError:
-    hint = _("Its snapshots are untouched; those that this version reads can be explored and exported. Start a new run.")
-    return StudioError(problem, hint)
+    return StudioError(
+        problem,
+        _("Its snapshots are untouched; those that this version reads can be explored and exported. Start a new run."),
+    )
 
 
 def keep_copy(path: Path, copy: Path) -> None:
