@@ -37,7 +37,7 @@ PRESETS: Mapping[str, Preset] = {
     "overnight": Preset(
         N_("Overnight"),
         N_("Eight hours. Whatever happens, the best snapshot is kept."),
-        config={"minutes": 480.0, "steps": 0, "ema_half_life": 1000.0},
+        config={"minutes": 480.0, "steps": 0},
         options={"r1": 0.1, "second_look": True},
         factors={BATCH: 1.0, "width": 1.0},
     ),

@@ -83,9 +83,12 @@ class TrainingConfig:
         advanced=True,
     )
     ema_half_life: float = option(
-        500.0,
+        20_000.0,
         N_("Averaging half-life"),
-        N_("The generator that is shown is an average over about this many steps; it is steadier than the newest one."),
+        N_(
+            "The generator that is shown is an average over the last third of the run, but over no more than about "
+            "this many steps; it is steadier and better than the newest one."
+        ),
         minimum=0.0,
         maximum=1_000_000.0,
         unit=N_("steps"),

@@ -1,7 +1,8 @@
-"""The average of the generator over its last steps: steadier and better than the newest weights.
+"""The average of the generator over much of its run: steadier and better than the newest weights.
 
-Exponential moving average with warm-up (Yazıcı 2018, arXiv:1806.04498; the half-life grows with the run at first, as in
-Karras 2020, arXiv:2006.06676).
+Exponential moving average (Yazıcı 2018, arXiv:1806.04498) whose half-life grows with the run (Karras 2020,
+arXiv:2006.06676): to a share of it that pays in the end (Karras 2023, arXiv:2312.02696), but not from the start, while
+what was drawn a minute ago is of no use yet.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from torch import Tensor, nn
 
 from ganstudio.gans.blocks import Generator
 
-_WARM_UP = 0.05  # the half-life is at most this share of the steps done
+_SHARE = 0.3  # the half-life is at most this share of the steps done
+_SETTLED = 3000  # steps until it is as much; before, the share grows with them
 
 
 class Average:
@@ -33,7 +35,7 @@ class Average:
     @torch.no_grad()
     def update(self, step: int) -> None:
         """Move the average towards the weights after step number `step` (from 1)."""
-        half_life = min(self._half_life, step * _WARM_UP)
+        half_life = min(self._half_life, step * _SHARE * min(1.0, step / _SETTLED))
         share = 1.0 - 0.5 ** (1.0 / half_life) if half_life > 0.0 else 1.0
         new = self._source.state_dict()
         moving = [name for name, tensor in self.tensors.items() if tensor.is_floating_point()]

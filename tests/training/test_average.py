@@ -89,6 +89,22 @@ def test_at_first_the_half_life_grows_with_the_run(generator):
     assert moved[-1] == moved[-2] == pytest.approx(1 - 0.5 ** (1 / 500), rel=1e-3), "then it stays"
 
 
+@pytest.mark.parametrize(
+    ("turn", "end", "least", "most"),
+    [(2, 4, 0.999, 1.0), (200, 300, 0.999, 1.0), (1500, 3000, 0.79, 0.94), (6_000, 12_000, 0.79, 0.82)],
+)
+def test_the_last_part_of_the_run_decides_a_little_less_alone_as_it_goes_on(turn, end, least, most):
+    """Weights that turn from 0 to 1 in the middle: at first the old ones are as good as gone, later a fifth is left."""
+    source = nn.Linear(1, 1, bias=False)
+    change(source, 0.0)
+    average = Average(source, 1e6)
+    for step in range(turn, end + 1):  # from zero to zero nothing moves
+        if step > turn:
+            change(source, 1.0)
+        average.update(step)
+    assert least <= float(average.tensors["weight"]) <= most
+
+
 def test_the_average_draws_as_in_evaluation(generator):
     average = Average(generator, 0.0)
     z = torch.randn(6, 5)
