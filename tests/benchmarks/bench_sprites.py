@@ -68,9 +68,7 @@ def ours(gan: str, minutes: float, assignments: list[str], out: Path) -> tuple[P
     known = {spec.name for spec in specs(GANS[gan].options)}
     options = from_texts(GANS[gan].options, [words for words in assignments if words.partition("=")[0] in known])
     project = make_project(gan)
-    config = TrainingConfig(
-        gan=gan, start_from="scratch", minutes=minutes, mirror=True, batch_size=GANS[gan].batch_size
-    )
+    config = TrainingConfig(gan=gan, start_from="scratch", minutes=minutes, batch_size=GANS[gan].batch_size)
     for _event in start_run(project, config, to_mapping(options), RunControl()):
         pass
     snapshot = newest_snapshot(project)
@@ -164,7 +162,7 @@ def main() -> None:
     if wanted.processor_time:
         pace.time = SimpleNamespace(monotonic=lambda: time.process_time() / torch.get_num_threads())
     wanted.out.mkdir(parents=True, exist_ok=True)
-    judge = Judge(load_dataset(make_project("real")).pixels, mirrored=True)
+    judge = Judge(load_dataset(make_project("real")).pixels)
     found = {}
     print(f"{wanted.minutes:g} minutes each, {torch.get_num_threads()} threads")
     print(f"{'':16} {'shown':>8} " + " ".join(f"{name:>18}" for name in SHOWN))
