@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from ganstudio.gans.blocks import Generator
 
 _SHARE = 0.3  # the half-life is at most this share of the steps done
-_SETTLED = 3000  # steps until it is as much; before, the share grows with them
+_SETTLED = 6000  # steps until it is as much; before, the share grows with them: what changes fast fades when averaged
 
 
 class Average:
