@@ -14,8 +14,8 @@ from torch import Tensor, nn
 
 from ganstudio.gans.blocks import Generator
 
-_SHARE = 0.3  # the half-life is at most this share of the steps done
-_SETTLED = 6000  # steps until it is as much; before, the share grows with them: what changes fast fades when averaged
+_FIRST, _LAST = 0.05, 0.3  # the half-life is at most this share of the steps done, at first and once it has settled
+_SETTLED = 6000  # steps; the share grows with them, because of what changes fast the average is a faded picture
 
 
 class Average:
@@ -35,11 +35,12 @@ class Average:
     @torch.no_grad()
     def update(self, step: int) -> None:
         """Move the average towards the weights after step number `step` (from 1)."""
-        half_life = min(self._half_life, step * _SHARE * min(1.0, step / _SETTLED))
-        share = 1.0 - 0.5 ** (1.0 / half_life) if half_life > 0.0 else 1.0
+        share = _FIRST + (_LAST - _FIRST) * min(1.0, step / _SETTLED)
+        half_life = min(self._half_life, step * share)
+        way = 1.0 - 0.5 ** (1.0 / half_life) if half_life > 0.0 else 1.0
         new = self._source.state_dict()
         moving = [name for name, tensor in self.tensors.items() if tensor.is_floating_point()]
-        torch._foreach_lerp_([self.tensors[name] for name in moving], [new[name] for name in moving], share)
+        torch._foreach_lerp_([self.tensors[name] for name in moving], [new[name] for name in moving], way)
         for name in self.tensors.keys() - moving:  # batch norm's count of batches
             self.tensors[name].copy_(new[name])
 
