@@ -98,6 +98,7 @@ class Gan:
     follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
     translates: Translates = ""
     rate: Rate = constant  # what the learning rates are multiplied by at each step
+    averaged: float = 0.3  # share of the steps done that the half-life of the shown average grows to, 0.05–1
     before: Mapping[str, Value] = field(default_factory=dict)  # options that older files lack: what they were then
 
     def written(self, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -150,5 +150,6 @@ GANS.add(
         batch_size=16,
         translates="paired",
         rate=fading,
+        averaged=0.05,  # what is told the right answer only gets better: an average of long ago is behind
     ),
 )

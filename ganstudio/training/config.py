@@ -86,7 +86,7 @@ class TrainingConfig:
         20_000.0,
         N_("Averaging half-life"),
         N_(
-            "The generator that is shown is an average over the last third of the run, but over no more than about "
+            "The generator that is shown is an average over the last part of the run, but over no more than about "
             "this many steps; it is steadier and better than the newest one."
         ),
         minimum=0.0,

@@ -14,28 +14,28 @@ from torch import Tensor, nn
 
 from ganstudio.gans.blocks import Generator
 
-_FIRST, _LAST = 0.05, 0.3  # the half-life is at most this share of the steps done, at first and once it has settled
+_FIRST = 0.05  # share of the steps done that the half-life is at first
 _SETTLED = 6000  # steps; the share grows with them, because of what changes fast the average is a faded picture
 
 
 class Average:
     """Holds an averaged copy of a generator, in evaluation mode; buffers (batch statistics) are averaged too."""
 
-    def __init__(self, generator: Generator, half_life: float) -> None:
-        """Begin at the generator as it is.
+    def __init__(self, generator: Generator, half_life: float, share: float) -> None:
+        """Begin at the generator as it is; the half-life in steps is at most `share` (0.05–1) of those done.
 
         What that was is soon forgotten, also where it came from another model: of one that was made for other sprites
         a share would show in all that is drawn for a long time.
         """
         self._source = generator
-        self._half_life = half_life
+        self._half_life, self._share = half_life, share
         self.generator = copy.deepcopy(generator).eval().requires_grad_(False)
         self.tensors: dict[str, Tensor] = dict(self.generator.state_dict())
 
     @torch.no_grad()
     def update(self, step: int) -> None:
         """Move the average towards the weights after step number `step` (from 1)."""
-        share = _FIRST + (_LAST - _FIRST) * min(1.0, step / _SETTLED)
+        share = _FIRST + (self._share - _FIRST) * min(1.0, step / _SETTLED)
         half_life = min(self._half_life, step * share)
         way = 1.0 - 0.5 ** (1.0 / half_life) if half_life > 0.0 else 1.0
         new = self._source.state_dict()

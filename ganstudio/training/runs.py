@@ -239,7 +239,7 @@ def _build(
         domains=material.words,
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
-    average = Average(generator, config.ema_half_life)
+    average = Average(generator, config.ema_half_life, gan.averaged)
     watch = QualityWatch(material, average.generator, config.seed, config.mirror, device)
     return Run(
         folder,

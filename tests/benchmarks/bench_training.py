@@ -117,7 +117,7 @@ def our_steps(key, dataset, shape):
     game = build()
     for module in game.modules.values():
         way.place(module, cpu)
-    average = Average(game.modules["generator"], 500.0)
+    average = Average(game.modules["generator"], 500.0, gan.averaged)
     step, kinds = 0, torch.zeros(BATCH, dtype=torch.int64)
     while True:
         seed_step(0, step)

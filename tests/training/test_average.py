@@ -37,7 +37,7 @@ def same(one, other):
 
 
 def test_the_average_begins_as_the_generator_and_is_a_copy(generator):
-    average = Average(generator, 500.0)
+    average = Average(generator, 500.0, 0.3)
     assert same(average.generator, generator)
     change(generator)
     assert not same(average.generator, generator)
@@ -47,7 +47,7 @@ def test_the_average_begins_as_the_generator_and_is_a_copy(generator):
 
 
 def test_without_a_half_life_it_is_an_exact_copy_after_each_step(generator):
-    average = Average(generator, 0.0)
+    average = Average(generator, 0.0, 0.3)
     for step in (1, 2, 3):
         change(generator)
         average.update(step)
@@ -56,7 +56,7 @@ def test_without_a_half_life_it_is_an_exact_copy_after_each_step(generator):
 
 def test_after_one_half_life_half_of_the_way_is_gone(generator):
     change(generator, 0.0)
-    average = Average(generator, 10.0)
+    average = Average(generator, 10.0, 0.3)
     change(generator, 1.0)
     for step in range(10_000, 10_010):
         average.update(step)
@@ -67,7 +67,7 @@ def test_after_one_half_life_half_of_the_way_is_gone(generator):
 
 def test_batch_statistics_are_averaged_and_counts_are_copied(generator):
     change(generator, 0.0)
-    average = Average(generator, 1.0)
+    average = Average(generator, 1.0, 0.3)
     change(generator, 4.0)
     average.update(10_000)
     buffers = dict(average.generator.named_buffers())
@@ -81,7 +81,7 @@ def test_at_first_the_half_life_grows_with_the_run(generator):
     moved = []
     for step in (1, 20, 200, 2000, 20_000, 200_000):
         change(generator, 0.0)
-        average = Average(generator, 500.0)
+        average = Average(generator, 500.0, 0.3)
         change(generator, 1.0)
         average.update(step)
         moved.append(float(average.tensors["project.weight"][0, 0]))
@@ -97,7 +97,7 @@ def test_the_last_part_of_the_run_decides_a_little_less_alone_as_it_goes_on(turn
     """Weights that turn from 0 to 1 in the middle: at first the old ones are as good as gone, later a fifth is left."""
     source = nn.Linear(1, 1, bias=False)
     change(source, 0.0)
-    average = Average(source, 1e6)
+    average = Average(source, 1e6, 0.3)
     for step in range(turn, end + 1):  # from zero to zero nothing moves
         if step > turn:
             change(source, 1.0)
@@ -105,8 +105,19 @@ def test_the_last_part_of_the_run_decides_a_little_less_alone_as_it_goes_on(turn
     assert least <= float(average.tensors["weight"]) <= most
 
 
+def test_a_family_that_only_gets_better_is_averaged_over_less():
+    source, found = nn.Linear(1, 1, bias=False), []
+    for share in (0.05, 0.3):
+        change(source, 0.0)
+        average = Average(source, 1e6, share)
+        change(source, 1.0)
+        average.update(10_000)
+        found.append(float(average.tensors["weight"]))
+    assert found == pytest.approx([1 - 0.5 ** (1 / 500), 1 - 0.5 ** (1 / 3000)], rel=1e-3)
+
+
 def test_the_average_draws_as_in_evaluation(generator):
-    average = Average(generator, 0.0)
+    average = Average(generator, 0.0, 0.3)
     z = torch.randn(6, 5)
     drawn = average.draw(z)
     assert drawn.shape == (6, 4, 8, 8) and not drawn.requires_grad
@@ -115,7 +126,7 @@ def test_the_average_draws_as_in_evaluation(generator):
 
 
 def test_the_tensors_of_the_average_are_those_it_draws_with(generator):
-    average = Average(generator, 500.0)
+    average = Average(generator, 500.0, 0.3)
     before = average.draw(torch.ones(1, 5))
     for tensor in average.tensors.values():
         tensor.copy_(tensor + 1)

@@ -116,7 +116,7 @@ def test_answers_are_looked_at_as_the_artist_gets_them(has_own_colours):
     )
     found = Domains(a, b, find_pairs(a, b), True, 0.25)
     assert found.keeps_colours == has_own_colours
-    average, inputs = Average(Brighter(found.shape), 0.0), found.inputs(None, 0, 100)
+    average, inputs = Average(Brighter(found.shape), 0.0, 0.3), found.inputs(None, 0, 100)
     off = found.drawn(average, inputs).astype(int) - to_sprites(inputs)
     assert (off == (0 if has_own_colours else 4)).all()
     previewed = found.previewed(average.generator, 0)
