@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from torch import Tensor
 from ganstudio.checkpoints.library import BEST_RESUME_FILE, RESUME_FILE
 from ganstudio.checkpoints.shipped import discriminator_beside
 from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
-from ganstudio.checkpoints.snapshot_info import FORMAT, SnapshotInfo, not_ours, read_header, read_info
+from ganstudio.checkpoints.snapshot_info import FORMAT, SnapshotInfo, not_ours, read_header
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_bytes
 from ganstudio.core.text import _
@@ -36,35 +36,23 @@ def load_parent(path: Path) -> tuple[Parent, SnapshotInfo]:
     return Parent(info.shape, networks), info
 
 
-def ship(snapshot: Path, resume: Path, target: Path, project: str) -> list[Path]:
+def ship(snapshot: Path, resume: Path | None, target: Path, project: str) -> list[Path]:
     """Write a snapshot and the discriminator of a resume file in half precision, as a shipped model at `target`.
 
+    Without a resume file the model is there to be explored: no run starts from it while another has its discriminator.
     Raises `StudioError` where a weight is too large for half precision, or a file is damaged.
     """
     generator, info = load_generator(snapshot)
-    if read_header(resume, "resume")["step"] != info.step:
+    if resume is not None and read_header(resume, "resume")["step"] != info.step:
         raise StudioError(_("{name} belongs to another step.").format(name=resume.name))
-    beside = discriminator_beside(target)
     save_snapshot(replace(info, path=target, project=project), _halved(generator.state_dict()))
+    if resume is None:
+        return [target]
+    beside = discriminator_beside(target)
     words = {"format": FORMAT, "kind": "discriminator", "gan": info.gan, "step": info.step}
     weights = _halved(_stored(resume, _PREFIX))
     write_bytes(beside, safetensors.torch.save(weights, {"ganstudio": json.dumps(words)}))
     return [target, beside]
-
-
-def ship_average(snapshots: Sequence[Path], target: Path, project: str) -> list[Path]:
-    """Write the mean of the weights of a run's snapshots, named after the last, as a shipped model at `target`.
-
-    It draws better than any of them (Izmailov 2018, arXiv:1803.05407), but no discriminator has ever judged it: it is
-    there to be explored, not to start from. Raises `StudioError` as `ship` does.
-    """
-    weights = [load_generator(path)[0].state_dict() for path in snapshots]
-    mean = {
-        name: torch.stack([each[name] for each in weights]).mean(0) if tensor.is_floating_point() else tensor
-        for name, tensor in weights[-1].items()
-    }
-    save_snapshot(replace(read_info(snapshots[-1]), path=target, project=project), _halved(mean))
-    return [target]
 
 
 def _discriminator_of(path: Path, step: int) -> dict[str, Tensor] | None:

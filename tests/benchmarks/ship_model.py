@@ -1,12 +1,11 @@
 """Makes a shipped model of a project's best snapshot: both networks in half precision, a model card, a sample grid.
 
     python tests/benchmarks/ship_model.py PROJECT NAME [--title "Dungeon sprites"] [--newest] [--run RUN]
-        [--average N] [--data WORDS] [--licence WORDS] [--faults WORDS] [--to models] [--count 2000]
+        [--alone] [--data WORDS] [--licence WORDS] [--faults WORDS] [--to models] [--count 2000]
 
 Of the newest run (or --run) it takes the snapshot that was judged best, else (or with --newest) the newest one, with
-the discriminator that was saved at the same step. With --average it takes the mean of the newest N snapshots, which has
-no discriminator: it is explored, but no run starts from it. A change of weights deserves another NAME: favourites
-remember it.
+the discriminator that was saved at the same step, or --alone without one: it is then explored, but no run starts from
+it. A change of weights deserves another NAME: favourites remember it.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from ganstudio.checkpoints.library import (
     read_run,
     snapshots,
 )
-from ganstudio.checkpoints.parents import ship, ship_average
+from ganstudio.checkpoints.parents import ship
 from ganstudio.checkpoints.shipped import LARGEST_BYTES
 from ganstudio.checkpoints.snapshot_info import SUFFIX, read_info
 from ganstudio.core.errors import StudioError
@@ -53,15 +52,13 @@ def main(words: list[str]) -> int:
     parser.add_argument("--title", default="")
     parser.add_argument("--newest", action="store_true")
     parser.add_argument("--run", default="")
-    parser.add_argument("--average", type=int, default=0)
+    parser.add_argument("--alone", action="store_true")
     parser.add_argument("--data", default="Dungeon Crawl Stone Soup tiles, 32×32 (crawl.develz.org)")
     parser.add_argument("--licence", default="CC0-1.0")
     parser.add_argument("--faults", default="To be written after looking at the grid.")
     parser.add_argument("--to", type=Path, default=models_folder())
     parser.add_argument("--count", type=int, default=2000)
     arguments = parser.parse_args(words)
-    if arguments.average < 0:
-        parser.error("--average takes 0 and more")
     try:
         return make(arguments)
     except StudioError as error:
@@ -78,10 +75,8 @@ def make(arguments: argparse.Namespace) -> int:
     target, title = arguments.to / f"{arguments.name}{SUFFIX}", arguments.title or project.name
     if not snapshots(run.folder):
         raise StudioError("The run has no snapshot.")
-    if arguments.average:
-        written = ship_average(snapshots(run.folder)[-arguments.average :], target, title)
-    else:
-        written = ship(*chosen(run, arguments.newest), target, title)
+    snapshot, resume = chosen(run, arguments.newest)
+    written = ship(snapshot, None if arguments.alone else resume, target, title)
     size = sum(path.stat().st_size for path in written)
     in_all = sum(path.stat().st_size for path in arguments.to.glob(f"*{SUFFIX}"))
     info = read_info(target)
@@ -119,8 +114,7 @@ def card(arguments: argparse.Namespace, run: RunInfo, target: Path, found: dict[
     """Return the model card."""
     info = read_info(target)
     length = f"{info.step:,} steps of {run.config['config']['batch_size']} sprites, {info.seconds / 3600:.1f} h"
-    length += f", mean of its last {arguments.average} snapshots" if arguments.average else ""
-    networks = "generator" if arguments.average else "generator and discriminator"
+    networks = "generator" if arguments.alone else "generator and discriminator"
     rows = [
         (
             "Data",

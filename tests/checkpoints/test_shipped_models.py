@@ -5,7 +5,7 @@ import pytest
 import safetensors.torch
 import torch
 
-from ganstudio.checkpoints.parents import load_parent, ship, ship_average
+from ganstudio.checkpoints.parents import load_parent, ship
 from ganstudio.checkpoints.shipped import (
     discriminator_beside,
     is_shipped,
@@ -13,8 +13,7 @@ from ganstudio.checkpoints.shipped import (
     shipped_models,
     shipped_start_of,
 )
-from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
-from ganstudio.checkpoints.snapshot_info import read_info
+from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.core.errors import StudioError
 from ganstudio.gans import GANS
 from ganstudio.latent.favourites import Favourite, load_favourites, save_favourites
@@ -61,17 +60,14 @@ def test_the_longest_run_comes_first_and_runs_start_from_one_with_its_discrimina
     assert shipped_start_of("sprite").path.name == "b.safetensors" and shipped_start_of("dcgan") is None
 
 
-def test_an_average_is_half_way_and_has_no_discriminator(tmp_path):
-    one, other = ship_small(tmp_path / "one", step=40), ship_small(tmp_path / "other", step=41)
-    weights = safetensors.torch.load_file(other)
-    weights["paint.shares.weight"] += 1.0
-    save_snapshot(read_info(other), weights)
-    written = ship_average([one, other], tmp_path / "mean.safetensors", "Mean")
-    assert written == [tmp_path / "mean.safetensors"] and not discriminator_beside(written[0]).exists()
-    mean, info = load_generator(written[0])
-    first = safetensors.torch.load_file(one)["paint.shares.weight"]
-    assert torch.allclose(mean.paint.shares.weight, 0.5 * (first + weights["paint.shares.weight"]).float(), atol=1e-3)
-    assert (info.step, info.project) == (41, "Mean")
+def test_one_that_is_shipped_alone_has_no_discriminator(tmp_path):
+    whole = ship_small(tmp_path / "whole")
+    written = ship(whole, None, tmp_path / "alone.safetensors", "Alone")
+    assert written == [tmp_path / "alone.safetensors"] and not discriminator_beside(written[0]).exists()
+    parent, info = load_parent(written[0])
+    assert set(parent.networks) == {"generator"} and info.project == "Alone"
+    ours, theirs = (safetensors.torch.load_file(path) for path in (written[0], whole))
+    assert ours.keys() == theirs.keys() and all(torch.equal(ours[name], theirs[name]) for name in ours)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model", b"\xff" * 64])
@@ -145,7 +141,7 @@ def test_the_benchmark_ships_a_project_s_best_model(tmp_path, capsys):
         and "nan" not in words.split("Options")[0]
     )
     assert np.isfinite(load_parent(models / "tiny.safetensors")[1].step)
-    average = tmp_path / "average"
-    assert main([str(project.folder), "mean", "--average", "2", "--to", str(average), "--count", "20"]) == 0
-    assert {path.name for path in average.iterdir()} == {"mean.safetensors", "mean.md", "mean.png"}
-    assert "mean of its last 2 snapshots" in (average / "mean.md").read_text("utf-8")
+    alone = tmp_path / "alone"
+    assert main([str(project.folder), "lone", "--alone", "--to", str(alone), "--count", "20"]) == 0
+    assert {path.name for path in alone.iterdir()} == {"lone.safetensors", "lone.md", "lone.png"}
+    assert "generator in half precision" in (alone / "lone.md").read_text("utf-8")
