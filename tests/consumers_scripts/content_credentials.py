@@ -48,7 +48,7 @@ def verdict(content: bytes, kind: str) -> dict:
 pixels = np.random.default_rng(0).integers(0, 256, (4, 16, 16, 4), dtype=np.uint8)
 sprites = SpriteSet(pixels, tuple("abcd"))
 answers = {}
-for key, kind in (("sheet", "image/png"), ("apng", "image/png"), ("gif", "image/gif")):
+for key, kind in (("sheet", "image/png"), ("apng", "image/png"), ("gif", "image/gif"), ("webp", "image/webp")):
     [path] = export(key, sprites, folder / key, marking=Marking(sign=True))
     content = path.read_bytes()
     answers[key] = {"size": len(content), **verdict(content, kind)}
