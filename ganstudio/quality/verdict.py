@@ -152,7 +152,9 @@ class Diagnosis:
         usual = new["alike_usual"]
         many = new["alike"] >= max(usual + _ALIKE_AT_LEAST, usual + _ALIKE * (SAMPLES - usual))
         # A young generator draws one blur; it gets better from one measurement to the next, a collapsed one does not.
-        gains = self._without_gain == 0 or new["spread"] > _RISING * self._last[0]["spread"]
+        # Once it has collapsed it only twitches, until its samples differ again.
+        rises = new["spread"] > _RISING * self._last[0]["spread"] and self.verdict.kind != "collapsing"
+        gains = self._without_gain == 0 or rises
         # What was never let off the ground draws its first blur for ever, and has nothing to collapse from.
         is_first_blur = _ONE_SPRITE <= new["spread"] < _BLUR and self._widest < _FLEW * new["spread"]
         return many and not gains and not is_first_blur and not new["coverage"] >= _COVERED

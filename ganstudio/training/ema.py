@@ -51,6 +51,14 @@ class Average:
         return drawn
 
     @torch.no_grad()
+    def draw_newest(self, inputs: Tensor) -> Tensor:
+        """Draw with the weights of the last step alone, which show at once what the average hides for a while."""
+        self._source.eval()
+        drawn: Tensor = self._source(inputs)
+        self._source.train()
+        return drawn
+
+    @torch.no_grad()
     def shown(self, inputs: Tensor) -> Tensor:
         """Draw what a preview shows of its inputs with the average."""
         return self.generator.shown(inputs)

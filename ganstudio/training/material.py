@@ -36,7 +36,7 @@ _TESTED = 256  # pairs, trained on and not, that answers are compared with
 _AT_ONCE = 16
 _SAME_COLOURS = 0.9  # of the pixels: the other views of a hero have new ones here and there
 
-Translate = Callable[[Tensor], Tensor]
+Draw = Callable[[Tensor], Tensor]
 
 
 class Material(Protocol):
@@ -94,8 +94,8 @@ class Material(Protocol):
         """Return what `Generator.shown` is given for a preview of about `PREVIEWED` pictures."""
         ...
 
-    def drawn(self, average: Average, inputs: Tensor) -> np.ndarray:
-        """Return the uint8 sprites `(n, h, w, c)` that an artist gets from a generator for such `inputs`."""
+    def drawn(self, draw: Draw, inputs: Tensor) -> np.ndarray:
+        """Return the uint8 sprites `(n, h, w, c)` that an artist gets for such `inputs` from what `draw` draws."""
         ...
 
     def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
@@ -152,9 +152,9 @@ class Sprites:
         """Return latents."""
         return self.inputs(generator, seed, PREVIEWED)
 
-    def drawn(self, average: Average, inputs: Tensor) -> np.ndarray:
+    def drawn(self, draw: Draw, inputs: Tensor) -> np.ndarray:
         """Return what is drawn from latents."""
-        return to_sprites(average.draw(inputs))
+        return to_sprites(draw(inputs))
 
     def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
         """Return what is drawn from latents."""
@@ -213,9 +213,9 @@ class Domains:
         known = [to_pictures(self._b.pixels[truths[row]][None]) if row in truths else blank for row in rows.tolist()]
         return torch.cat([sources, torch.cat(known)], dim=1)
 
-    def drawn(self, average: Average, inputs: Tensor) -> np.ndarray:
+    def drawn(self, draw: Draw, inputs: Tensor) -> np.ndarray:
         """Return what pictures of A are translated to, in their own colours where B has the colours of A."""
-        return self._coloured(to_sprites(average.draw(inputs)), inputs)
+        return self._coloured(to_sprites(draw(inputs)), inputs)
 
     def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
         """Return for each picture of A itself, its answer as `drawn` gives it, its truth, and it translated back."""
@@ -261,7 +261,7 @@ def load_material(project: Project, gan: Gan, options: Any) -> Material:
 
 
 @torch.no_grad()
-def _difference(translate: Translate, sources: Tensor, truths: Tensor, device: torch.device) -> float:
+def _difference(translate: Draw, sources: Tensor, truths: Tensor, device: torch.device) -> float:
     """Mean absolute difference of what pictures are translated to and the truth, as a share of the range."""
     parts = zip(sources.split(_AT_ONCE), truths.split(_AT_ONCE), strict=True)
     total = sum(float((translate(a.to(device)).cpu().float() - b).abs().sum()) for a, b in parts)

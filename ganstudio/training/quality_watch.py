@@ -19,7 +19,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.verdicts import Verdict
 from ganstudio.gans.blocks import Generator
 from ganstudio.quality.evaluation import Judge
-from ganstudio.quality.variety import Variety
+from ganstudio.quality.variety import SAMPLES, Variety
 from ganstudio.quality.verdict import certainty
 from ganstudio.training.diagnosis import diagnosed
 from ganstudio.training.ema import Average
@@ -108,12 +108,14 @@ class QualityWatch:
 
     def _measure(self, step: int, average: Average, generator: nn.Module, judge: Judge) -> Look:
         seed_step(self._seed, step)  # a generator with noise draws the same at each look; the next step seeds anew
-        sprites = np.concatenate([self._material.drawn(average, part) for part in self._inputs.split(_AT_ONCE)])
+        sprites = np.concatenate([self._material.drawn(average.draw, part) for part in self._inputs.split(_AT_ONCE)])
         heard = {name: float(np.mean(numbers)) for name, numbers in self._heard.items() if numbers}
         self._heard.clear()
         values = judge.measure(sprites).values()
         if self._variety is not None:
-            values |= self._variety.values(sprites)
+            # Of the newest weights: the average draws what it drew for half as long again after a collapse.
+            newest = self._material.drawn(average.draw_newest, self._inputs[:SAMPLES])
+            values |= self._variety.values(newest)
         values |= {"certainty": certainty(heard), "gradient": _gradient(generator)}
         values |= self._material.compared(average.generator, self._device)
         if not self._material.tells_copies:

@@ -7,6 +7,7 @@ from ganstudio.core.options import from_mapping
 from ganstudio.gans import GANS, SpriteShape
 from ganstudio.gans.losses import steepness
 from ganstudio.gans.style import Mapping, StyledNorm
+from ganstudio.training.slowing import slowed
 from tests.one_step import step
 
 
@@ -111,6 +112,23 @@ def test_one_step_in_eight_is_taken_with_the_penalty_on_steepness(monkeypatch):
     for _ in range(64):
         step(with_r1, real)
     assert 2 <= len(steep) <= 18, "eight are expected"
+
+
+def test_the_penalty_falls_with_the_learning_rate(monkeypatch):
+    weights = []
+
+    def weigh(critic, real):
+        weight = torch.zeros((), requires_grad=True)
+        weight.register_hook(lambda gradient: weights.append(float(gradient)))
+        return weight
+
+    monkeypatch.setattr("ganstudio.gans.sprite.steepness", weigh)
+    real, game = torch.rand(4, 4, 16, 24) * 2 - 1, build("build_game", r1=0.1, learning_rate=1e-3)
+    for rate in (1e-3, 5e-4):
+        with slowed(game.optimizers.values(), rate / 1e-3):
+            for _ in range(64):
+                step(game, real)
+    assert sorted(set(weights)) == pytest.approx([0.4, 0.8])
 
 
 def test_the_penalty_makes_the_discriminator_flatter():

@@ -66,7 +66,7 @@ def test_it_collapses():
     diagnosis, kinds = diagnosed(measured(5), measured(4, start=6, kid=0.6, **COLLAPSED))
     assert kinds[5:] == ["learning", "learning", "collapsing", "collapsing"]
     assert diagnosis.verdict.best_step == 500 and diagnosis.verdict.remedies[0] == "return_to_best"
-    assert "62 of the last 64" in diagnosis.verdict.evidence()
+    assert "62 of 64 samples" in diagnosis.verdict.evidence()
 
 
 def test_alike_is_judged_by_what_is_usual_in_the_set():
@@ -88,6 +88,17 @@ def test_the_discriminator_wins_only_when_nothing_is_gained():
     assert set(diagnosed(measured(20, certainty=1.0))[1]) == {"too_early", "learning"}
     diagnosis, kinds = diagnosed(measured(5), measured(12, start=6, kid=0.6, certainty=0.99))
     assert kinds[-1] == "discriminator_winning" and "99%" in diagnosis.verdict.evidence()
+
+
+def test_what_has_collapsed_is_not_let_off_because_it_twitches():
+    collapse = measured(4, start=6, kid=0.6, **COLLAPSED)
+    twitching = (
+        each for i in range(10, 20) for each in measured(1, i, 0.6, **{**COLLAPSED, "spread": 0.1 + i % 3 / 10})
+    )
+    diagnosis, kinds = diagnosed(measured(12), ((step + 600, values) for step, values in collapse), twitching)
+    assert set(kinds[-11:]) == {"collapsing"}
+    again = [diagnosis.take(step, values).kind for step, values in measured(3, 40, kid=0.01)]
+    assert again[-1] == "learning"
 
 
 def test_it_collapses_when_it_loses_what_it_covered():

@@ -1,5 +1,6 @@
 """The averaged generator, seeded steps and mirrored sprites."""
 
+import copy
 import math
 
 import pytest
@@ -52,6 +53,16 @@ def test_without_a_half_life_it_is_an_exact_copy_after_each_step(generator):
         change(generator)
         average.update(step)
         assert same(average.generator, generator)
+
+
+def test_the_newest_weights_draw_without_being_changed(generator):
+    average, inputs = Average(generator, 500.0, 0.3), torch.randn(4, 5)
+    before = average.draw(inputs)
+    change(generator)
+    kept = {name: tensor.clone() for name, tensor in generator.state_dict().items()}
+    assert torch.equal(average.draw_newest(inputs), copy.deepcopy(generator).eval()(inputs))
+    assert torch.equal(average.draw(inputs), before) and generator.training
+    assert all(torch.equal(tensor, kept[name]) for name, tensor in generator.state_dict().items())
 
 
 def test_after_one_half_life_half_of_the_way_is_gone(generator):

@@ -117,7 +117,7 @@ def test_answers_are_looked_at_as_the_artist_gets_them(has_own_colours):
     found = Domains(a, b, find_pairs(a, b), True, 0.25)
     assert found.keeps_colours == has_own_colours
     average, inputs = Average(Brighter(found.shape), 0.0, 0.3), found.inputs(None, 0, 100)
-    off = found.drawn(average, inputs).astype(int) - to_sprites(inputs)
+    off = found.drawn(average.draw, inputs).astype(int) - to_sprites(inputs)
     assert (off == (0 if has_own_colours else 4)).all()
     previewed = found.previewed(average.generator, 0)
     source, answer, truth, back = found.shown(average, previewed).reshape(-1, 4, 8, 8, 1).transpose(1, 0, 2, 3, 4)

@@ -18,6 +18,7 @@ from ganstudio.core.events import (
 )
 from ganstudio.training import quality_watch, trainer
 from ganstudio.training.control import RunControl
+from ganstudio.training.ema import Average
 from ganstudio.training.history import measurements, read_history
 from ganstudio.training.pace import Cadence
 from ganstudio.training.runs import lower_learning_rate, resume_run, return_to_best, start_run
@@ -63,6 +64,28 @@ def test_what_was_measured_is_in_the_history_once_for_each_step(project, monkeyp
         assert np.isfinite(history.values[name]).sum() == 2, name
     told = of_kind(events, QualityMeasured)[-1]
     assert measurements(history)[-1][1]["kid"] == pytest.approx(told.values["kid"], abs=1e-5)
+
+
+def test_whether_samples_are_alike_is_told_by_the_newest_weights(project, monkeypatch):
+    """The average draws many things for long after the generator has collapsed."""
+
+    def collapse(run):
+        ordinary = run.game.step
+
+        def step(real, kinds):
+            said = ordinary(real, kinds)
+            with torch.no_grad():
+                for weight in run.game.modules["generator"].parameters():
+                    weight.zero_()
+            return said
+
+        run.game.step = step
+
+    measure_at(monkeypatch, (2, 4), collapse)
+    monkeypatch.setattr(Average, "update", lambda average, step: None)
+    events = list(started(project, 5))
+    told = of_kind(events, QualityMeasured)[-1]
+    assert told.values["alike"] == 64 and told.values["spread"] == 0.0
 
 
 def test_the_best_is_a_snapshot_that_is_marked_and_can_be_returned_to(project, monkeypatch):
