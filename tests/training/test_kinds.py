@@ -63,7 +63,7 @@ def test_the_kind_that_is_asked_for_comes_out(tmp_path):
     """A real, small run, and its snapshot on its own."""
     project = make_project(tmp_path / "project")
     learning = {**KNOWING, "width": 16, "latent_size": 48, "learning_rate": 1e-3, "overfitting": 1.0}
-    snapshot = begin(project, learning, steps=400, batch_size=32, ema_half_life=20.0)
+    snapshot = begin(project, learning, steps=600, batch_size=32, ema_half_life=20.0)
     alone = snapshot.rename(tmp_path / "alone.safetensors")
     info, sampler = read_info(alone), Sampler()
     assert info.kinds == {DISCS: 16, SQUARES: 32} and info.latent_size == 49
