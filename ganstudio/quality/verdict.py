@@ -24,6 +24,7 @@ _ALIKE_AT_LEAST = 16  # more than usual, of 64: fewer may be chance
 _RISING = 1.1  # a spread that has grown by a tenth since two measurements ago is on its way
 _ONE_SPRITE, _BLUR = 0.05, 0.3  # of the real spread: below, it is one sprite; then one blur; above, a few ideas
 _FLEW = 1.5  # times today's spread: the samples were once that much more varied
+_FELL = 0.5  # of the widest spread: a generator that goes on covering the set keeps more of it
 _MUCH_COVERED, _LOST = 0.3, 0.25  # a coverage so large does not fall to a quarter by chance
 _COVERED = 0.5  # a generator that reaches half of the set has not collapsed, however its samples look
 _COPIES = 0.3  # share of samples that are nearly a training sprite; an honest generator hits a few by chance
@@ -157,7 +158,9 @@ class Diagnosis:
         gains = self._without_gain == 0 or rises
         # What was never let off the ground draws its first blur for ever, and has nothing to collapse from.
         is_first_blur = _ONE_SPRITE <= new["spread"] < _BLUR and self._widest < _FLEW * new["spread"]
-        return many and not gains and not is_first_blur and not new["coverage"] >= _COVERED
+        # What covers is an average, which goes on covering for a while when the newest samples have come together.
+        covers = new["coverage"] >= _COVERED and not new["spread"] < _FELL * self._widest
+        return many and not gains and not is_first_blur and not covers
 
     def _has_lost_coverage(self, new: Measurement) -> bool:
         before = self._most_covered["coverage"]

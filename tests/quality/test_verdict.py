@@ -76,6 +76,13 @@ def test_alike_is_judged_by_what_is_usual_in_the_set():
 
 def test_one_that_covers_the_set_has_not_collapsed():
     assert "collapsing" not in diagnosed(measured(9, kid=0.5, **{**COLLAPSED, "coverage": 0.6}))[1]
+    varied = diagnosed(measured(5, coverage=0.8), measured(4, 6, 0.6, alike=62.0, coverage=0.8, spread=0.5))
+    assert "collapsing" not in varied[1]
+
+
+def test_a_collapse_is_heard_while_the_average_still_covers_the_set():
+    after = measured(4, start=6, kid=0.04, **{**COLLAPSED, "coverage": 0.8})
+    assert diagnosed(measured(5, kid=0.04, coverage=0.8), after)[1][-2:] == ["collapsing", "collapsing"]
 
 
 def test_it_copies_and_a_copy_is_never_the_best():
