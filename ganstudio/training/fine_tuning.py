@@ -22,6 +22,7 @@ from ganstudio.gans.inheritance import Parent, freeze, lower_layers, take_over
 from ganstudio.training.config import AUTO, SCRATCH, SHIPPED
 
 _CALMER = 0.5  # the rate of a run that starts from a model, whose networks need less than a beginner's
+_WARM = 200  # steps until it is reached
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,15 @@ def take_start(start: Start, game: Game, gan: Gan, shape: SpriteShape, share: fl
 
 
 def rate_from(origin: Origin | None, rate: Rate) -> Rate:
-    """Return the rate of a run of a family whose own is `rate`: half of it for one that started from a model."""
-    return rate if origin is None else lambda step, steps: _CALMER * rate(step, steps)
+    """Return the rate of a run of a family whose own is `rate`: half of it for one that started from a model.
+
+    It rises to that over its first steps, which Adam, knowing nothing of the gradients yet, makes as long as the rate
+    whatever they say (Ma and Yarats 2019, arXiv:1910.04209): they undid what was inherited, and a discriminator that
+    found its feet first was at times never caught up with.
+    """
+    if origin is None:
+        return rate
+    return lambda step, steps: _CALMER * min(1.0, (step + 1) / _WARM) * rate(step, steps)
 
 
 def hold_frozen(game: Game, origin: Origin | None) -> None:

@@ -17,7 +17,7 @@ from ganstudio.gans import GANS, SpriteShape, inheritance
 from ganstudio.gans.palette_paint import FreePaint
 from ganstudio.training.control import RunControl
 from ganstudio.training.estimate import estimate
-from ganstudio.training.fine_tuning import foretold, rate_from
+from ganstudio.training.fine_tuning import Origin, foretold, rate_from
 from ganstudio.training.runs import resume_run, start_run
 from tests.shipped_models import ship_small
 from tests.training.conftest import config, make_project, small_options
@@ -53,14 +53,16 @@ def test_a_run_starts_from_the_shipped_model_by_itself(tmp_path, shipped):
                 assert torch.allclose(saved[f"module/{network}/{name}"], weight, atol=1e-4), name
 
 
-def test_a_run_that_starts_from_a_model_learns_at_half_the_rate(tmp_path, shipped):
+def test_a_run_that_starts_from_a_model_rises_to_half_the_rate(tmp_path, shipped):
     project = make_project(tmp_path / "project", size=16)
     begin(project, {"learning_rate": 1e-2})
     parent = load_parent(shipped)[0].networks["generator"]["project.weight"]
     moved = (state_of(project)["module/generator/project.weight"] - parent).abs()
-    assert float(moved.max()) == pytest.approx(5e-3, rel=0.05), "the first step of Adam is as long as its rate"
-    rate = GANS["sprite"].rate
+    assert float(moved.max()) == pytest.approx(2.5e-5, rel=0.05), "the first step of Adam is as long as its rate"
+    rate, origin = GANS["sprite"].rate, Origin("parent", 1, "00", False, 1)
     assert rate_from(None, rate) is rate
+    slower = rate_from(origin, rate)
+    assert [slower(step, 0) / rate(step, 0) for step in (0, 99, 199, 5000)] == pytest.approx([0.0025, 0.25, 0.5, 0.5])
 
 
 def drawn_with(project):
