@@ -22,7 +22,7 @@ from ganstudio.gans.inheritance import Parent, freeze, lower_layers, take_over
 from ganstudio.training.config import AUTO, SCRATCH, SHIPPED
 
 _CALMER = 0.5  # the rate of a run that starts from a model, whose networks need less than a beginner's
-_WARM = 200  # steps until it is reached
+_WARM = 100  # steps until it is reached; after 20 the discriminator got away at first, after 50 not
 
 
 @dataclass(frozen=True)
