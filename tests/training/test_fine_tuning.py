@@ -79,7 +79,7 @@ def test_the_average_begins_at_the_model_too(tmp_path, shipped):
 
 def test_the_average_soon_forgets_the_model(tmp_path, shipped):
     project = make_project(tmp_path / "project", size=16)
-    begin(project, {"learning_rate": 1e-2}, steps=160)
+    begin(project, {"learning_rate": 1e-2}, steps=320)
     parent = load_parent(shipped)[0].networks["generator"]["project.weight"]
     now = state_of(project)["module/generator/project.weight"]
     assert (drawn_with(project) - now).norm() < 0.2 * (now - parent).norm()
