@@ -31,8 +31,8 @@ EVIDENCE: Mapping[VerdictKind, str] = {
         "It tells real from generated with {certainty:.0%} certainty; the generator gains nothing more."
     ),
     "collapsing": N_(
-        "{alike:.0f} of {count:.0f} samples of the newest step look alike; in your own sprites it would be "
-        "{usual:.0f}. The pictures follow later: they are of an average of the steps before."
+        "{alike:.0f} of {count:.0f} samples now look alike, of your own sprites {usual:.0f}; "
+        "the pictures show it later."
     ),
     "copying": N_("{copies:.0f} of the last {count:.0f} samples are nearly a training sprite."),
     "plateau": N_("The quality has not improved since step {since}; the best snapshot is that of step {best}."),
