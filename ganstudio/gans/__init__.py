@@ -96,6 +96,7 @@ class Gan:
     batch_size: int = 64
     inherit: Inherit | None = None  # fits a parent of another shape; without it, what has the same name and shape fits
     follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
+    at_least: Mapping[str, float] = field(default_factory=dict)  # of options, in runs that start from a model
     translates: Translates = ""
     rate: Rate = constant  # what the learning rates are multiplied by at each step
     averaged: float = 0.3  # share of the steps done that the half-life of the shown average grows to, 0.05–1

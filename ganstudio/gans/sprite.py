@@ -49,6 +49,7 @@ from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
 _HALF = 4000  # steps after which the learning rate is half of what it was
+_HELD = 1.0  # γ at least, from a model on: else its discriminator at times got away before new layers drew anything
 _LAZILY = 8  # of so many steps one, at random, is taken with the R1 penalty, then so many times as strong
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
 
@@ -105,7 +106,8 @@ class SpriteOptions:
         N_("R1 penalty γ"),
         N_(
             "How firmly the discriminator is kept from learning single sprites by heart; it falls with the learning "
-            "rate. 0: not at all. 0.1: in runs of half an hour and more shapes come out better."
+            "rate. 0: not at all. 0.1: in runs of half an hour and more shapes come out better. It is at least 1 in "
+            "runs that start from a model."
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -380,6 +382,7 @@ GANS.add(
         inherit=inherit,
         rate=falling(_HALF),
         follows=("width", "latent_size", "colours"),
+        at_least={"r1": _HELD},
         before={"colours": 0},
     ),
 )

@@ -22,7 +22,6 @@ from ganstudio.gans.inheritance import Parent, freeze, lower_layers, take_over
 from ganstudio.training.config import AUTO, SCRATCH, SHIPPED
 
 _CALMER = 0.5  # the rate of a run that starts from a model, whose networks need less than a beginner's
-_WARM = 100  # steps until it is reached; after 20 the discriminator got away at first, after 50 not
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,11 @@ def find_start(start_from: str, gan: str) -> Start | None:
 
 
 def followed(gan: Gan, options: Any, info: SnapshotInfo) -> Any:
-    """Return a family's options with those of the parent that decide the sizes of layers."""
+    """Return a family's options with those of the parent that decide sizes of layers, none below what it needs."""
     known, written = {field.name for field in fields(options)}, gan.written(info.options)
-    return replace(options, **{name: written[name] for name in gan.follows if name in known & written.keys()})
+    decided: dict[str, Any] = {name: written[name] for name in gan.follows if name in known & written.keys()}
+    raised = {name: max(least, getattr(options, name)) for name, least in gan.at_least.items()}
+    return replace(options, **decided, **raised)
 
 
 def foretold(start_from: str, key: str, gan: Gan, options: Any, shape: SpriteShape) -> dict[str, Value]:
@@ -119,15 +120,8 @@ def take_start(start: Start, game: Game, gan: Gan, shape: SpriteShape, share: fl
 
 
 def rate_from(origin: Origin | None, rate: Rate) -> Rate:
-    """Return the rate of a run of a family whose own is `rate`: half of it for one that started from a model.
-
-    It rises to that over its first steps, which Adam, knowing nothing of the gradients yet, makes as long as the rate
-    whatever they say (Ma and Yarats 2019, arXiv:1910.04209): they undid what was inherited, and a discriminator that
-    found its feet first was at times never caught up with.
-    """
-    if origin is None:
-        return rate
-    return lambda step, steps: _CALMER * min(1.0, (step + 1) / _WARM) * rate(step, steps)
+    """Return the rate of a run of a family whose own is `rate`: half of it for one that started from a model."""
+    return rate if origin is None else lambda step, steps: _CALMER * rate(step, steps)
 
 
 def hold_frozen(game: Game, origin: Origin | None) -> None:
