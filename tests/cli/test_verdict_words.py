@@ -15,7 +15,7 @@ def test_a_verdict_is_a_line_when_it_is_another_one(capsys):
         watcher.tell(verdict(kind))
     lines = capsys.readouterr().err.splitlines()
     assert [line.split(",")[0] for line in lines] == ["Learning", "Collapsing"]
-    assert "step 2000" in lines[1] and "60 of the last 64" in lines[1] and "Return to the best" in lines[1]
+    assert "step 2000" in lines[1] and "60 of 64 samples" in lines[1] and "Return to the best" in lines[1]
 
 
 def test_a_roll_back_is_told_once_and_again_by_the_next_sitting(capsys):
