@@ -54,8 +54,10 @@ class Average:
     def draw_newest(self, inputs: Tensor) -> Tensor:
         """Draw with the weights of the last step alone, which show at once what the average hides for a while."""
         self._source.eval()
-        drawn: Tensor = self._source(inputs)
-        self._source.train()
+        try:
+            drawn: Tensor = self._source(inputs)
+        finally:  # whoever catches what went wrong may go on training
+            self._source.train()
         return drawn
 
     @torch.no_grad()

@@ -63,6 +63,9 @@ def test_the_newest_weights_draw_without_being_changed(generator):
     assert torch.equal(average.draw_newest(inputs), copy.deepcopy(generator).eval()(inputs))
     assert torch.equal(average.draw(inputs), before) and generator.training
     assert all(torch.equal(tensor, kept[name]) for name, tensor in generator.state_dict().items())
+    with pytest.raises(RuntimeError):
+        average.draw_newest(torch.randn(4, 6))
+    assert generator.training
 
 
 def test_after_one_half_life_half_of_the_way_is_gone(generator):
