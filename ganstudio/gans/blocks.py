@@ -15,6 +15,7 @@ from ganstudio.core.text import N_
 from ganstudio.gans import SpriteShape
 
 _BASE_SIDE = 4  # pixels a side where the latent becomes a picture, about
+_FEWER = 2  # doublings that may be missing; with more, the base would be so large that steps take minutes
 _WIDEST = 512
 STEEP = 2.0  # opacity is all or nothing in most sprites: its logits are stretched, and those of colours alike
 
@@ -99,11 +100,15 @@ class Stages:
     """How a size is reached from about 4×4 by doubling: each axis by itself, so that 16×64 works as 32×32 does.
 
     `base` is the height and width at the bottom, `strides` the `(y, x)` factor of each stage from there up. The top is
-    at least as large as the size; what is over is cropped (generator) or padded (discriminator).
+    at least as large as the size; what is over is cropped (generator) or padded (discriminator). With `most` an axis is
+    doubled no more than that many times, so that large sprites have a larger base; of about 16×16 at most.
     """
 
-    def __init__(self, height: int, width: int) -> None:
+    def __init__(self, height: int, width: int, most: int = 0) -> None:
         doublings = [max(1, round(math.log2(side / _BASE_SIDE))) for side in (height, width)]
+        if most:
+            most = max(most, max(doublings) - _FEWER)
+            doublings = [min(n, most) for n in doublings]
         count = max(doublings)
         self.base = tuple(math.ceil(side / 2**n) for side, n in zip((height, width), doublings, strict=True))
         # The axis that needs fewer doublings waits at the bottom, where waiting is cheap.

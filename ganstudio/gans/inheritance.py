@@ -81,7 +81,7 @@ def restacked(fresh: Weights, old: Weights, stack: str, base_first: bool = True)
     `base_first` says which end that is, and then from the pixels. One that enlarged (`base_first`) or reduced by two
     along an axis fits one that does not, and the other way round.
     """
-    counts = [1 + max((_number(name, stack) for name in weights), default=-1) for weights in (fresh, old)]
+    counts = [length(weights, stack) for weights in (fresh, old)]
     kept = {name: tensor for name, tensor in old.items() if not name.startswith(f"{stack}.")}
     for i in range(counts[0]):
         places = [i, i + counts[1] - counts[0]]
@@ -92,6 +92,11 @@ def restacked(fresh: Weights, old: Weights, stack: str, base_first: bool = True)
                 kept |= {name: _rescaled(tensor, fresh[name], gain) for name, tensor in moved.items() if name in fresh}
                 break
     return kept
+
+
+def length(weights: Weights, stack: str) -> int:
+    """Return how many layers a list such as `layers` has."""
+    return 1 + max((_number(name, stack) for name in weights), default=-1)
 
 
 def lower_layers(module: nn.Module, share: float) -> set[str]:

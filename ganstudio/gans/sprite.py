@@ -14,7 +14,7 @@ its kind by a projection (Miyato 2018, 1802.05637).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import torch
@@ -39,7 +39,7 @@ from ganstudio.gans.blocks import (
     radford_init,
     width_option,
 )
-from ganstudio.gans.inheritance import Weights, reentered, renamed, restacked, spread
+from ganstudio.gans.inheritance import Weights, length, reentered, renamed, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
 from ganstudio.gans.low_convolutions import LowConv2d, LowConvTranspose2d
 from ganstudio.gans.palette_paint import PalettePaint, painter, recoloured
@@ -80,6 +80,18 @@ class SpriteOptions:
         ),
         minimum=0,
         maximum=256,
+        advanced=True,
+    )
+    doublings: int = option(
+        0,
+        N_("Doublings"),
+        N_(
+            "How often the coarsest picture is doubled on the way to a sprite. 0: so often that it has about 4 pixels "
+            "a side. A run that starts from a model doubles as often as that one: what it knows of outlines and "
+            "shading then fits larger sprites too, but their steps take longer."
+        ),
+        minimum=0,
+        maximum=6,
         advanced=True,
     )
     hues: bool = option(
@@ -151,7 +163,7 @@ class SpriteGenerator(Generator):
         style = options.latent_size
         self.latent_size = style + 1 if self._kinds else style
         self._size = shape.height, shape.width
-        stages = Stages(shape.height, shape.width)
+        stages = Stages(shape.height, shape.width, options.doublings)
         widths = _widths(stages, options.width)
         self._bottom = (widths[0], *stages.base)
         self.project = nn.Linear(style, math.prod(self._bottom), bias=False)
@@ -232,7 +244,7 @@ class SpriteDiscriminator(nn.Module):
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
         super().__init__()
         self.augment = AdaptiveAugment(options.overfitting, options.hues)  # passed by both kinds before they are seen
-        stages = Stages(shape.height, shape.width)
+        stages = Stages(shape.height, shape.width, options.doublings)
         widths, strides = _widths(stages, options.width)[::-1], stages.strides[::-1]
         self._top = stages.top
         self.enter = nn.Conv2d(shape.channels, widths[0], conv_kernel(strides[0]), strides[0], padding=1)
@@ -342,19 +354,28 @@ class SpriteGame(TwoPlayerGame):
 
 def inherit(network: str, fresh: Weights, old: Weights, shape: SpriteShape, parent: SpriteShape) -> Weights:
     """Return what a network takes over from one for sprites of another size or of other channels."""
-    base, before = (Stages(each.height, each.width).base for each in (shape, parent))
+    stack = "layers" if network == "generator" else "blocks"
+    base, before = (
+        Stages(each.height, each.width, 1 + length(weights, stack)).base
+        for each, weights in ((shape, fresh), (parent, old))
+    )
     if network == "generator":
-        found = dict(restacked(fresh, old, "layers"))
+        found = dict(restacked(fresh, old, stack))
         if "project.weight" in old:
             found["project.weight"] = spread(old["project.weight"].t(), base, before).t()
         found |= recoloured(old, "paint", shape.channels, parent.channels)
         return renamed(fresh, found, "places.weight", shape.kinds, parent.kinds)
-    found = dict(restacked(fresh, old, "blocks", base_first=False))
+    found = dict(restacked(fresh, old, stack, base_first=False))
     if "enter.weight" in old:
         found["enter.weight"], found["enter.bias"] = reentered(old["enter.weight"], old["enter.bias"], shape.channels)
         share = math.prod(before) / math.prod(base)  # as much is gathered from more places or from fewer
         found["judge.weight"] = spread(old["judge.weight"], base, before) * share
     return renamed(fresh, found, "kinds.weight", shape.kinds, parent.kinds)
+
+
+def settled(shape: SpriteShape, options: SpriteOptions) -> SpriteOptions:
+    """Return the options with as many doublings as sprites of that size have, where that was left to their size."""
+    return replace(options, doublings=options.doublings or len(Stages(shape.height, shape.width).strides))
 
 
 def build_game(shape: SpriteShape, options: SpriteOptions) -> SpriteGame:
@@ -381,8 +402,9 @@ GANS.add(
         batch_size=16,
         inherit=inherit,
         rate=falling(_HALF),
-        follows=("width", "latent_size", "colours"),
+        follows=("width", "latent_size", "colours", "doublings"),
+        settled=settled,
         at_least={"r1": _HELD},
-        before={"colours": 0},
+        before={"colours": 0, "doublings": 0},
     ),
 )

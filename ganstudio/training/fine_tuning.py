@@ -80,7 +80,8 @@ def find_start(start_from: str, gan: str) -> Start | None:
 def followed(gan: Gan, options: Any, info: SnapshotInfo) -> Any:
     """Return a family's options with those of the parent that decide sizes of layers, none below what it needs."""
     known, written = {field.name for field in fields(options)}, gan.written(info.options)
-    decided: dict[str, Any] = {name: written[name] for name in gan.follows if name in known & written.keys()}
+    parent = gan.settled(info.shape, from_mapping(gan.options, written))
+    decided: dict[str, Any] = {name: getattr(parent, name) for name in gan.follows if name in known & written.keys()}
     raised = {name: max(least, getattr(options, name)) for name, least in gan.at_least.items()}
     return replace(options, **decided, **raised)
 

@@ -72,6 +72,18 @@ def test_sprites_of_other_sizes_and_channels_find_most_of_their_layers(shape, ge
     step(child, pictures.detach())
 
 
+@pytest.mark.parametrize("shape", [(64, 64, 4), (48, 32, 4), (64, 24, 4), (128, 128, 3)], ids=str)
+def test_larger_sprites_that_double_as_often_find_all_their_layers(shape):
+    """At the scale of pixels: what is drawn around a place is drawn of the coarse picture there, as it was."""
+    old, child = build((SIDE, SIDE, 4), seed=1), build(shape, doublings=3, seed=2)
+    assert inherited(child, shape, parent_of(old, (SIDE, SIDE, 4))) == {"generator": 1.0, "discriminator": 1.0}
+    both = old.modules["generator"].layers, child.modules["generator"].layers
+    assert [k.shape for k in both[0].state_dict().values()] == [k.shape for k in both[1].state_dict().values()]
+    pictures = child.sample(torch.randn(4, child.modules["generator"].latent_size))
+    assert pictures.shape == (4, shape[2], *shape[:2])
+    step(child, pictures.detach())
+
+
 @pytest.mark.parametrize(("before", "after"), [(4, 3), (3, 1), (1, 3), (1, 4), (4, 1)])
 def test_pictures_are_seen_as_before_in_other_channels(before, after):
     """But for the rim, where nothing is opaque."""

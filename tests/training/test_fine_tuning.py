@@ -101,6 +101,18 @@ def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
     )
 
 
+def test_larger_sprites_double_as_often_as_the_model_and_take_over_all_of_it(tmp_path, shipped):
+    project = make_project(tmp_path / "project", size=32)
+    begin(project, {"doublings": 5})
+    assert written(project)["gan_options"]["doublings"] == 2, "that of 16×16, though it was left to the size there"
+    saved = set(state_of(project))
+    for network, weights in load_parent(shipped)[0].networks.items():
+        assert {f"module/{network}/{name}" for name in weights} <= saved
+    begin(project, start_from="scratch")
+    assert written(project)["gan_options"]["doublings"] == 0
+    list(resume_run(project, RunControl(), steps=2))
+
+
 def test_a_model_from_before_palettes_paints_freely_and_so_does_a_run_from_it(tmp_path, own_home):
     model = ship_small(own_home / "models", colours=0)
     options = {name: value for name, value in read_info(model).options.items() if name != "colours"}
@@ -129,12 +141,13 @@ def test_what_the_model_decides_is_foretold_from_its_header(tmp_path, shipped, s
     shape, gan = SpriteShape(16, 16, 4), GANS["sprite"]
     start = str(shipped) if start == "file" else start
     own = gan.options(width=64, latent_size=7)
-    assert foretold(start, "sprite", gan, own, shape) == {"width": 8, "latent_size": 100, "colours": 16}
+    decided = {"width": 8, "latent_size": 100, "colours": 16, "doublings": 2}
+    assert foretold(start, "sprite", gan, own, shape) == decided
     found = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16, start)
     wide = estimate((16, 16, 4), "sprite", {"width": 64, "latent_size": 7}, 16)
     alike = estimate((16, 16, 4), "sprite", {"width": 8}, 16)
     assert (found.parameters, found.memory_bytes) == (alike.parameters, alike.memory_bytes)
-    assert found.followed == {"width": 8, "latent_size": 100, "colours": 16} and not wide.followed
+    assert found.followed == decided and not wide.followed
     assert found.memory_bytes < wide.memory_bytes
 
 
