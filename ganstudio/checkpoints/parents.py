@@ -36,18 +36,15 @@ def load_parent(path: Path) -> tuple[Parent, SnapshotInfo]:
     return Parent(info.shape, networks), info
 
 
-def ship(snapshot: Path, resume: Path | None, target: Path, project: str) -> list[Path]:
+def ship(snapshot: Path, resume: Path, target: Path, project: str) -> list[Path]:
     """Write a snapshot and the discriminator of a resume file in half precision, as a shipped model at `target`.
 
-    Without a resume file the model is there to be explored: no run starts from it while another has its discriminator.
     Raises `StudioError` where a weight is too large for half precision, or a file is damaged.
     """
     generator, info = load_generator(snapshot)
-    if resume is not None and read_header(resume, "resume")["step"] != info.step:
+    if read_header(resume, "resume")["step"] != info.step:
         raise StudioError(_("{name} belongs to another step.").format(name=resume.name))
     save_snapshot(replace(info, path=target, project=project), _halved(generator.state_dict()))
-    if resume is None:
-        return [target]
     beside = discriminator_beside(target)
     words = {"format": FORMAT, "kind": "discriminator", "gan": info.gan, "step": info.step}
     weights = _halved(_stored(resume, _PREFIX))

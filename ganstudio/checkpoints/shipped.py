@@ -1,7 +1,7 @@
-"""The models that come with GAN Studio: ordinary snapshots in half precision, some with a discriminator beside them.
+"""The models that come with GAN Studio: ordinary snapshots in half precision, each with its discriminator beside it.
 
 `models/NAME.safetensors` is explored and exported as any snapshot; `models/NAME.discriminator.safetensors` is only
-needed to train on, so new runs start from a model that has it. Nothing here reads weights.
+needed to train on. Nothing here reads weights.
 """
 
 from __future__ import annotations
@@ -36,12 +36,6 @@ def shipped_paths() -> list[Path]:
 def shipped_model_of(gan: str = "") -> SnapshotInfo | None:
     """Return the first shipped model of a family, or of any; None if there is none."""
     return next((info for info in shipped_models() if gan in ("", info.gan)), None)
-
-
-def shipped_start_of(gan: str) -> SnapshotInfo | None:
-    """Return the first shipped model of a family that has its discriminator, else the first; None if there is none."""
-    found = [info for info in shipped_models() if info.gan == gan]
-    return next((info for info in found if discriminator_beside(info.path).exists()), next(iter(found), None))
 
 
 def is_shipped(path: Path) -> bool:

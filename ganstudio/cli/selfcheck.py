@@ -106,7 +106,7 @@ def _shipped_models() -> str:
     import numpy as np
 
     from ganstudio.checkpoints.parents import load_parent
-    from ganstudio.checkpoints.shipped import discriminator_beside, shipped_paths, shipped_start_of
+    from ganstudio.checkpoints.shipped import discriminator_beside, shipped_paths
     from ganstudio.latent.requests import random_latents
     from ganstudio.latent.sampler import Sampler
 
@@ -116,8 +116,7 @@ def _shipped_models() -> str:
         drawn = Sampler().sample(path, random_latents(1, 0, info.latent_size))
         if drawn.shape[1:3] != (info.height, info.width) or not np.ptp(drawn):
             raise ValueError(f"{path.name}: {drawn.shape}")
-        start = shipped_start_of(info.gan)
-        if start and start.path == path and "discriminator" not in parent.networks:
+        if "discriminator" not in parent.networks:
             raise FileNotFoundError(discriminator_beside(path))
         names.append(path.stem)
     return ", ".join(names) or "–"

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from ganstudio.checkpoints.parents import load_parent
-from ganstudio.checkpoints.shipped import fingerprint, is_shipped, shipped_start_of
+from ganstudio.checkpoints.shipped import fingerprint, is_shipped, shipped_model_of
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
@@ -138,7 +138,7 @@ def _path_of(start_from: str, gan: str) -> Path | None:
         return None
     if start_from not in (AUTO, SHIPPED):
         return Path(start_from)
-    found = shipped_start_of(gan)
+    found = shipped_model_of(gan)
     if found is None and start_from == SHIPPED:
         raise StudioError(
             _("No model of this kind of GAN is shipped."), _("Choose another kind, or start from scratch.")

@@ -1,11 +1,10 @@
 """Makes a shipped model of a project's best snapshot: both networks in half precision, a model card, a sample grid.
 
     python tests/benchmarks/ship_model.py PROJECT NAME [--title "Dungeon sprites"] [--newest] [--run RUN]
-        [--alone] [--data WORDS] [--licence WORDS] [--faults WORDS] [--to models] [--count 2000]
+        [--data WORDS] [--licence WORDS] [--faults WORDS] [--to models] [--count 2000]
 
 Of the newest run (or --run) it takes the snapshot that was judged best, else (or with --newest) the newest one, with
-the discriminator that was saved at the same step, or --alone without one: it is then explored, but no run starts from
-it. A change of weights deserves another NAME: favourites remember it.
+the discriminator that was saved at the same step. A change of weights deserves another NAME: favourites remember it.
 """
 
 from __future__ import annotations
@@ -52,7 +51,6 @@ def main(words: list[str]) -> int:
     parser.add_argument("--title", default="")
     parser.add_argument("--newest", action="store_true")
     parser.add_argument("--run", default="")
-    parser.add_argument("--alone", action="store_true")
     parser.add_argument("--data", default="Dungeon Crawl Stone Soup tiles, 32×32 (crawl.develz.org)")
     parser.add_argument("--licence", default="CC0-1.0")
     parser.add_argument("--faults", default="To be written after looking at the grid.")
@@ -76,7 +74,7 @@ def make(arguments: argparse.Namespace) -> int:
     if not snapshots(run.folder):
         raise StudioError("The run has no snapshot.")
     snapshot, resume = chosen(run, arguments.newest)
-    written = ship(snapshot, None if arguments.alone else resume, target, title)
+    written = ship(snapshot, resume, target, title)
     size = sum(path.stat().st_size for path in written)
     in_all = sum(path.stat().st_size for path in arguments.to.glob(f"*{SUFFIX}"))
     info = read_info(target)
@@ -114,7 +112,6 @@ def card(arguments: argparse.Namespace, run: RunInfo, target: Path, found: dict[
     """Return the model card."""
     info = read_info(target)
     length = f"{info.step:,} steps of {run.config['config']['batch_size']} sprites, {info.seconds / 3600:.1f} h"
-    networks = "generator" if arguments.alone else "generator and discriminator"
     rows = [
         (
             "Data",
@@ -127,7 +124,7 @@ def card(arguments: argparse.Namespace, run: RunInfo, target: Path, found: dict[
         ),
         ("Training", length),
         ("Options", ", ".join(f"{name} {value}" for name, value in info.options.items())),
-        ("Files", f"{networks} in half precision, {size / 2**20:.1f} MiB"),
+        ("Files", f"generator and discriminator in half precision, {size / 2**20:.1f} MiB"),
     ]
     figures = [
         ("KID (EfficientNet-Lite0)", "kid", "kid_floor"),

@@ -11,7 +11,6 @@ from ganstudio.checkpoints.shipped import (
     is_shipped,
     shipped_model_of,
     shipped_models,
-    shipped_start_of,
 )
 from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.core.errors import StudioError
@@ -48,26 +47,11 @@ def test_they_are_listed_by_what_they_have_seen_and_the_damaged_are_passed_over(
     assert is_shipped(folder / "a.safetensors") and not is_shipped(folder / "made" / "snapshot.safetensors")
 
 
-def test_the_longest_run_comes_first_and_runs_start_from_one_with_its_discriminator(own_home):
+def test_the_longest_run_comes_first(own_home):
     folder = own_home / "models"
     ship_small(folder, "a", step=40)
     ship_small(folder, "b", step=41)
-    assert shipped_model_of("sprite").path.name == shipped_start_of("sprite").path.name == "b.safetensors"
-    discriminator_beside(folder / "b.safetensors").unlink()
-    assert shipped_model_of("sprite").path.name == "b.safetensors"
-    assert shipped_start_of("sprite").path.name == "a.safetensors"
-    discriminator_beside(folder / "a.safetensors").unlink()
-    assert shipped_start_of("sprite").path.name == "b.safetensors" and shipped_start_of("dcgan") is None
-
-
-def test_one_that_is_shipped_alone_has_no_discriminator(tmp_path):
-    whole = ship_small(tmp_path / "whole")
-    written = ship(whole, None, tmp_path / "alone.safetensors", "Alone")
-    assert written == [tmp_path / "alone.safetensors"] and not discriminator_beside(written[0]).exists()
-    parent, info = load_parent(written[0])
-    assert set(parent.networks) == {"generator"} and info.project == "Alone"
-    ours, theirs = (safetensors.torch.load_file(path) for path in (written[0], whole))
-    assert ours.keys() == theirs.keys() and all(torch.equal(ours[name], theirs[name]) for name in ours)
+    assert shipped_model_of("sprite").path.name == "b.safetensors" and shipped_model_of("dcgan") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model", b"\xff" * 64])
@@ -141,7 +125,3 @@ def test_the_benchmark_ships_a_project_s_best_model(tmp_path, capsys):
         and "nan" not in words.split("Options")[0]
     )
     assert np.isfinite(load_parent(models / "tiny.safetensors")[1].step)
-    alone = tmp_path / "alone"
-    assert main([str(project.folder), "lone", "--alone", "--to", str(alone), "--count", "20"]) == 0
-    assert {path.name for path in alone.iterdir()} == {"lone.safetensors", "lone.md", "lone.png"}
-    assert "generator in half precision" in (alone / "lone.md").read_text("utf-8")
