@@ -14,12 +14,13 @@ from torch import Tensor
 
 from ganstudio.checkpoints.library import BEST_RESUME_FILE, RESUME_FILE
 from ganstudio.checkpoints.shipped import discriminator_beside
-from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
+from ganstudio.checkpoints.snapshot import load_generator, options_written, save_snapshot
 from ganstudio.checkpoints.snapshot_info import FORMAT, SnapshotInfo, not_ours, read_header
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_bytes
 from ganstudio.core.text import _
-from ganstudio.gans.inheritance import Parent
+from ganstudio.gans import GANS
+from ganstudio.gans.inheritance import Parent, heritable
 
 _PREFIX = "module/discriminator/"
 
@@ -32,6 +33,8 @@ def load_parent(path: Path) -> tuple[Parent, SnapshotInfo]:
     generator, info = load_generator(path)
     networks = {"generator": generator.state_dict()}
     if discriminator := _discriminator_of(path, info.step):
+        if not _belongs_to(info, discriminator):
+            raise not_ours(path)
         networks["discriminator"] = discriminator
     return Parent(info.shape, networks), info
 
@@ -50,6 +53,14 @@ def ship(snapshot: Path, resume: Path, target: Path, project: str) -> list[Path]
     weights = _halved(_stored(resume, _PREFIX))
     write_bytes(beside, safetensors.torch.save(weights, {"ganstudio": json.dumps(words)}))
     return [target, beside]
+
+
+def _belongs_to(info: SnapshotInfo, discriminator: Mapping[str, Tensor]) -> bool:
+    """Whether weights are those of a discriminator of a model's size and options."""
+    with torch.device("meta"):  # nothing is allocated for it
+        game = GANS[info.gan].build_game(info.shape, options_written(info.gan, info.options, info.path.name))
+    wanted = heritable(game.modules["discriminator"])
+    return all(name in discriminator and discriminator[name].shape == like.shape for name, like in wanted.items())
 
 
 def _discriminator_of(path: Path, step: int) -> dict[str, Tensor] | None:

@@ -61,12 +61,15 @@ def test_a_stranger_s_discriminator_is_refused(shipped, content):
         load_parent(shipped)
 
 
-def test_a_discriminator_that_is_not_finite_is_refused(shipped):
+@pytest.mark.parametrize("judge", [torch.inf, torch.zeros(1, 7), torch.zeros(3), torch.zeros(0, 5), None], ids=str)
+def test_a_discriminator_that_is_not_finite_or_does_not_fit_its_model_is_refused(shipped, judge):
     beside = discriminator_beside(shipped)
     with safetensors.safe_open(beside, "pt") as file:
         words = file.metadata()
     weights = safetensors.torch.load_file(beside)
-    weights["judge.weight"][0] = float("inf")
+    old = weights.pop("judge.weight")
+    if judge is not None:
+        weights["judge.weight"] = judge if isinstance(judge, torch.Tensor) else torch.full_like(old, judge)
     beside.write_bytes(safetensors.torch.save(weights, words))
     with pytest.raises(StudioError, match="damaged"):
         load_parent(shipped)
