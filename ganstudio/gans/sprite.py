@@ -41,9 +41,9 @@ from ganstudio.gans.blocks import (
 )
 from ganstudio.gans.inheritance import Weights, length, reentered, renamed, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
-from ganstudio.gans.low_convolutions import LowConv2d, LowConvTranspose2d
+from ganstudio.gans.low_convolutions import LowConv2d
 from ganstudio.gans.palette_paint import PalettePaint, painter, recoloured
-from ganstudio.gans.style import SLOPE, Mapping, StyledNorm
+from ganstudio.gans.style import SLOPE, Enlarging, Mapping, StyledNorm
 from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 
 _STYLE_LAYERS = 2
@@ -169,7 +169,7 @@ class SpriteGenerator(Generator):
         self.project = nn.Linear(style, math.prod(self._bottom), bias=False)
         self.enter = StyledNorm(widths[0], style)
         self.layers = nn.ModuleList(
-            _Enlarging(before, after, style, stride)
+            Enlarging(before, after, style, stride)
             for (before, after), stride in zip(pairwise(widths), stages.strides[:-1], strict=True)
         )
         self.apply(radford_init)
@@ -216,21 +216,6 @@ class SpriteGenerator(Generator):
     def _styles(self, z: Tensor, kinds: Tensor | None) -> Tensor:
         styles: Tensor = self.mapping(z if kinds is None else z[:, :-1] + self.places(kinds))
         return styles
-
-
-class _Enlarging(nn.Module):
-    """A transposed convolution that enlarges by `stride`, then one that keeps the size."""
-
-    def __init__(self, channels: int, out: int, style: int, stride: tuple[int, int]) -> None:
-        super().__init__()
-        self.first = LowConvTranspose2d(channels, out, conv_kernel(stride), stride)
-        self.first_norm = StyledNorm(out, style)
-        self.second = nn.Conv2d(out, out, 3, padding=1, bias=False)
-        self.second_norm = StyledNorm(out, style)
-
-    def forward(self, x: Tensor, w: Tensor) -> Tensor:
-        """Enlarge `(n, channels, h, w)` in the styles `(n, style)`."""
-        return self.second_norm(self.second(self.first_norm(self.first(x), w)), w)
 
 
 class SpriteDiscriminator(nn.Module):

@@ -1,10 +1,13 @@
-"""Building blocks of style-based generators: the style, and batch normalisation that a style modulates."""
+"""Building blocks of style-based generators: the style, what it modulates, and layers that enlarge in a style."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+from ganstudio.gans.blocks import conv_kernel
+from ganstudio.gans.low_convolutions import LowConvTranspose2d
 
 SLOPE = 0.2
 
@@ -44,3 +47,18 @@ class StyledNorm(nn.Module):
         """Map `(n, channels, h, w)` and styles `(n, style)` to `(n, channels, h, w)`."""
         gain, offset = self.style(w).to(x.dtype)[:, :, None, None].chunk(2, dim=1)
         return functional.relu(torch.addcmul(offset, self.norm(x), 1.0 + gain))
+
+
+class Enlarging(nn.Module):
+    """A transposed convolution that enlarges by `stride`, then one that keeps the size."""
+
+    def __init__(self, channels: int, out: int, style: int, stride: tuple[int, int]) -> None:
+        super().__init__()
+        self.first = LowConvTranspose2d(channels, out, conv_kernel(stride), stride)
+        self.first_norm = StyledNorm(out, style)
+        self.second = nn.Conv2d(out, out, 3, padding=1, bias=False)
+        self.second_norm = StyledNorm(out, style)
+
+    def forward(self, x: Tensor, w: Tensor) -> Tensor:
+        """Enlarge `(n, channels, h, w)` in the styles `(n, style)`."""
+        return self.second_norm(self.second(self.first_norm(self.first(x), w)), w)

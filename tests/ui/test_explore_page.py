@@ -82,7 +82,7 @@ def test_the_inspector_moves_the_place_and_follows_undo(qtbot, session, page):
     for _ in range(4):
         session.undo.undo()
     values = [box.value() for box in (inspector.spread, inspector.truncation, inspector.cells, inspector.seed)]
-    assert values == [70, 100, 8, 18]
+    assert values == [70, 100, 8, 1]
     assert session.undo.index() == 0
 
 
