@@ -96,7 +96,7 @@ class Gan:
     batch_size: int = 64
     inherit: Inherit | None = None  # fits a parent of another shape; without it, what has the same name and shape fits
     follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
-    settled: Callable[[SpriteShape, Any], Any] = lambda shape, options: options  # those that were left to the size
+    settled: Callable[[SpriteShape, Any], Any] = lambda shape, options: options  # what was left to the size
     at_least: Mapping[str, float] = field(default_factory=dict)  # of options, in runs that start from a model
     translates: Translates = ""
     rate: Rate = constant  # what the learning rates are multiplied by at each step

@@ -49,7 +49,7 @@ from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
 _HALF = 4000  # steps after which the learning rate is half of what it was
-_HELD = 1.0  # γ at least, from a model on: else its discriminator at times got away before new layers drew anything
+_HELD = 1.0  # γ at least, from a model on: without it the discriminator at times got away at once
 _LAZILY = 8  # of so many steps one, at random, is taken with the R1 penalty, then so many times as strong
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
 
@@ -219,7 +219,7 @@ class SpriteGenerator(Generator):
 
 
 class SpriteDiscriminator(nn.Module):
-    """Strided convolutions down to about 4×4, normalised over the batch, then one logit.
+    """Strided convolutions down to the coarsest picture, normalised over the batch, then one logit.
 
     Batch normalisation lets it compare the sprites of a batch, so that a generator that draws the same again and
     again betrays itself; beside it the deviation within groups (Karras 2018) made results worse. If asked it
