@@ -25,6 +25,7 @@ from ganstudio.gans import Game, SpriteShape
 _MUST_GAIN = 1.1  # the plain way wins unless another is this much faster
 _WORTH_IT = 0.01  # seconds: a step that takes less is not worth choosing for
 _ROUNDS = 4  # of steps in each way; the first warms up
+_LONG_ENOUGH = 10.0  # seconds after which no further round begins: where steps are long, warming up is little of them
 _MEMORY = "arithmetic.json"
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of malloc.h
 
@@ -101,9 +102,9 @@ def choose_arithmetic(
     """Time one or two real steps in each way that the device offers and return the fastest.
 
     Which one wins differs between processors (bfloat16 units) and networks (channels last helps convolutions only),
-    so it is measured, not guessed. Takes some ten steps; uses games of its own and leaves nothing behind. The answer
-    is remembered for this machine under `key` (family and options), so that the same run is computed the same way
-    again.
+    so it is measured, not guessed. Takes six to eighteen steps; uses games of its own and leaves nothing behind. The
+    answer is remembered for this machine under `key` (family and options), so that the same run is computed the same
+    way again.
     """
     remembered = settings_folder() / _MEMORY
     name = f"{key} {shape} ×{batch_size}, {_hardware(device)}, PyTorch {torch.__version__}"
@@ -126,7 +127,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _fastest(build_game: Callable[[], Game], shape: SpriteShape, batch_size: int, device: torch.device) -> Arithmetic:
     """Measure the ways in turns, so that a moment in which the machine is busy falls on all of them."""
-    plain = Arithmetic()
+    plain, began = Arithmetic(), time.perf_counter()
     stopwatches = {plain: _stopwatch(plain, build_game, shape, batch_size, device)}
     best = {plain: min(stopwatches[plain](), stopwatches[plain]())}  # the first warms up
     if best[plain] < _WORTH_IT:
@@ -135,6 +136,8 @@ def _fastest(build_game: Callable[[], Game], shape: SpriteShape, batch_size: int
     for _round in range(_ROUNDS):
         for way, seconds in stopwatches.items():
             best[way] = min(best.get(way, math.inf), seconds())
+        if time.perf_counter() - began > _LONG_ENOUGH:
+            break
     fastest = min(best, key=lambda way: best[way])
     return fastest if best[fastest] * _MUST_GAIN < best[plain] else plain
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
 import torch
@@ -144,6 +144,16 @@ def test_the_plain_way_wins_unless_another_is_clearly_faster(stopwatches, times,
 def test_steps_that_take_next_to_nothing_are_not_measured_further(stopwatches):
     stopwatches[0][PLAIN] = 0.001
     assert choose() == PLAIN and set(stopwatches[1]) == {PLAIN}
+
+
+@pytest.mark.parametrize(("scale", "rounds"), [(1.0, 4), (5.0, 2), (20.0, 1)])
+def test_where_steps_are_long_fewer_are_measured_but_every_way_is(stopwatches, monkeypatch, scale, rounds):
+    seconds, timed = stopwatches
+    seconds.update({PLAIN: scale * 0.4, LAST: scale * 0.3, HALF: scale * 0.2, BOTH: scale * 0.1})
+    clock = SimpleNamespace(perf_counter=lambda: sum(seconds[way] for way in timed))
+    monkeypatch.setattr(devices, "time", clock)
+    assert choose() == BOTH
+    assert timed == [PLAIN, PLAIN] + [PLAIN, LAST, HALF, BOTH] * rounds
 
 
 def test_real_steps_can_be_measured_in_every_way():
