@@ -23,7 +23,7 @@ LABELS: Mapping[VerdictKind, str] = {
     "diverged": N_("Diverged and rolled back"),
 }
 EVIDENCE: Mapping[VerdictKind, str] = {
-    "too_early": N_("Not enough of the run has been seen yet."),
+    "too_early": N_("The run has not been measured often enough yet. Sets of fewer than eight sprites never are."),
     "learning": N_(
         "The sprites are as varied as they were or more so, and no closer to the training set than they should be."
     ),
@@ -40,6 +40,8 @@ EVIDENCE: Mapping[VerdictKind, str] = {
 }
 COVERAGE_LOST = N_("The samples resemble {covered:.0%} of your own sprites; at step {best} it was {before:.0%}.")
 """The evidence of a collapse that was found by its coverage."""
+VARIED = N_("The sprites are as varied as they were or more so. Whether any are copies cannot be told.")
+"""The evidence of a run that learns, where the artist's own sprites are too few or too alike to tell copies."""
 ADVICE: Mapping[VerdictKind, str] = {
     "too_early": "",
     "learning": N_("Let it go on."),
@@ -106,7 +108,9 @@ class Verdict:
             for name in ("since", "best", "broke", "back")
             if name in self.numbers
         }
-        words = COVERAGE_LOST if "covered" in self.numbers else EVIDENCE[self.kind]
+        words = (
+            COVERAGE_LOST if "covered" in self.numbers else VARIED if "untold" in self.numbers else EVIDENCE[self.kind]
+        )
         return _(words).format(**{**self.numbers, **steps})
 
     def advice(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
@@ -54,20 +55,37 @@ class CopyDetector:
     """
 
     def __init__(self, training: np.ndarray, seed: int = 0, largest: int = _LARGEST) -> None:
-        """Look at uint8 `(n, h, w, channels)`, of more than `largest` an even sample; nobody may write to the array."""
-        random = np.random.default_rng(seed)
-        places = np.sort(random.permutation(len(training))[:largest])
-        self._training = training
-        parts = [premultiplied(training[places[i : i + _ROWS]]) for i in range(0, len(places), _ROWS)]
-        known = np.concatenate([thumbnails(part) for part in parts])
+        """Take uint8 `(n, h, w, channels)`, of more than `largest` an even sample; nobody may write to the array.
+
+        Nothing is computed yet.
+        """
+        self._random, self._training = np.random.default_rng(seed), training
+        self._places = np.sort(self._random.permutation(len(training))[:largest])
+        self._made: list[tuple[np.ndarray, np.ndarray]] = []  # thumbnails, and coarse ones
+        self._is_ready = False
+        self._usual: tuple[float, float] | None = None
+
+    def prepare(self, may_go_on: Callable[[], bool] = lambda: True) -> bool:
+        """Make thumbnails while `may_go_on` says so, of 64 sprites at a time; a later call continues.
+
+        Returns whether all are made. Whoever asks for copies before that prepares the rest.
+        """
+        while not self._is_ready and may_go_on():
+            start = len(self._made) * _ROWS
+            part = premultiplied(self._training[self._places[start : start + _ROWS]])
+            self._made.append((thumbnails(part), thumbnails(part, _COARSE)))
+            if start + _ROWS >= len(self._places):
+                self._know(*(np.concatenate(parts) for parts in zip(*self._made, strict=True)))
+        return self._is_ready
+
+    def _know(self, known: np.ndarray, coarse: np.ndarray) -> None:
         # Of a picture that is there again and again one is enough, or it would fill the shortlist.
         first = sorted({picture.tobytes(): i for i, picture in reversed(list(enumerate(known)))}.values())
-        self._places, self._known = places[first], known[first]
+        self._places, self._known, self._coarse = self._places[first], known[first], coarse[first]
         self._squares = (self._known**2).sum(axis=1)
-        self._coarse = np.concatenate([thumbnails(part, _COARSE) for part in parts])[first]
         self._room = np.full((len(self._known), 2), np.nan, np.float32)  # filled where it is needed
-        self._usual: tuple[float, float] | None = None
-        self._reference = random.permutation(len(self._known))[:_REFERENCE]
+        self._reference = self._random.permutation(len(self._known))[:_REFERENCE]
+        self._made, self._is_ready = [], True
 
     @property
     def usual_share(self) -> float:
@@ -82,13 +100,14 @@ class CopyDetector:
     @property
     def can_tell(self) -> bool:
         """Whether copies can be told at all: not where the training set is tiny, or itself all alike."""
-        return len(self._known) >= _NEXT + 2 and self.usual_share <= 0.9
+        return self.usual_share <= 0.9 and len(self._known) >= _NEXT + 2
 
     def find(self, sprites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the nearest training sprites' indices, their distances and who is close: `(m,)` each.
 
         Distances are root mean square differences of whole pictures in their nearest view, 0–1.
         """
+        self.prepare()
         indices, distances = np.zeros(len(sprites), np.int64), np.zeros(len(sprites))
         close = np.zeros(len(sprites), bool)
         for start in range(0, len(sprites), _ROWS):
@@ -109,6 +128,7 @@ class CopyDetector:
     def _left_out(self) -> tuple[float, float]:
         """Treat an even sample of the training sprites as if they were generated; the same picture twice is one."""
         if self._usual is None:
+            self.prepare()
             close, distances = [], []
             for start in range(0, len(self._reference), _ROWS):
                 sprites = self._training[self._places[self._reference[start : start + _ROWS]]]

@@ -120,7 +120,7 @@ class Judge:
     @property
     def is_ready(self) -> bool:
         """Whether nothing of the real set is left to compute."""
-        return self._done == len(self._places) and self._copies is not None
+        return self._done == len(self._places) and self._copies is not None and self._copies.prepare(lambda: False)
 
     def prepare(self, progress: Progress = no_progress, may_go_on: Callable[[], bool] = lambda: True) -> bool:
         """Compute what is needed of the real set while `may_go_on` says so; a later call continues.
@@ -134,7 +134,7 @@ class Judge:
             self._features[self._done : end] = embed(self._sample(self._done, end), device=self._device)
             self._done = end
         if self._done == count and may_go_on():
-            self._know_shapes()
+            self._know_shapes().prepare(may_go_on)
         return self.is_ready
 
     def measure(self, sprites: np.ndarray, progress: Progress = no_progress, nearest: bool = False) -> Evaluation:

@@ -17,7 +17,6 @@ from ganstudio.quality.copies import SAME, CopyDetector
 
 _LOOKED_AT = 32_768  # of the training sprites: a thumbnail of each takes 4 KB
 _AT_ONCE = 64
-_MANY = 0.5  # when more than this share seem to be copies, it is asked whether copies can be told at all
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def nearest_in(dataset: SpriteDataset, pixels: np.ndarray, progress: Progress = 
     rows, distances, close = (np.concatenate(part) for part in zip(*found, strict=True))
     progress(0.9, words)
     # Where the training sprites are all alike themselves, only the very same picture is a copy; to ask takes a second.
-    if close.mean() > _MANY and not detector.can_tell:
+    if close.any() and not detector.can_tell:
         close = distances <= SAME
     return tuple(
         Nearest(int(row), dataset.names[row], float(distance), bool(copy))

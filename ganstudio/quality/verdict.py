@@ -26,6 +26,7 @@ _ONE_SPRITE, _BLUR = 0.05, 0.3  # of the real spread: below, it is one sprite; t
 _FLEW = 1.5  # times today's spread: the samples were once that much more varied
 _FELL = 0.5  # of the widest spread: a generator that goes on covering the set keeps more of it
 _MUCH_COVERED, _LOST = 0.3, 0.25  # a coverage so large does not fall to a quarter by chance
+_FEW = 40  # sprites: among fewer, blank pictures lie in many neighbourhoods of five, and drawings leave them again
 _COVERED = 0.5  # a generator that reaches half of the set has not collapsed, however its samples look
 _COPIES = 0.3  # share of samples that are nearly a training sprite; an honest generator hits a few by chance
 _CERTAIN = 0.97  # a healthy discriminator is right in 60–95 % of cases
@@ -94,8 +95,8 @@ class Diagnosis:
         self._count += 1
         self._last.append(new)
         self._largest_gradient = max(self._largest_gradient, values.get("gradient", 0.0))
-        self._widest = max(self._widest, values.get("spread", 0.0))
-        if new["coverage"] > self._most_covered["coverage"]:
+        self._widest = max(self._widest, min(values.get("spread", 0.0), 1.0))  # nobody needs more than the set has
+        if step >= FIRST_STEPS and new["coverage"] > self._most_covered["coverage"]:
             self._most_covered = new
         self._weigh(new)
         self._calm -= 1
@@ -144,7 +145,7 @@ class Diagnosis:
             return "discriminator_winning", {"certainty": new["certainty"]}
         if self.best is not None and self._waited(new.step, _NO_GAIN_PLATEAU, _LAST_GAIN_PLATEAU):
             return "plateau", {"since": self._gained_at, "best": self.best.step}
-        return "learning", {}
+        return "learning", {} if math.isfinite(new["copies"]) else {"untold": 1.0}
 
     def _waited(self, step: int, measurements: int, last_gain: float) -> bool:
         return self._without_gain >= measurements and self._gained_at <= last_gain * step
@@ -152,6 +153,7 @@ class Diagnosis:
     def _collapses(self, new: Measurement) -> bool:
         usual = new["alike_usual"]
         many = new["alike"] >= max(usual + _ALIKE_AT_LEAST, usual + _ALIKE * (SAMPLES - usual))
+        many |= new["spread"] < _ONE_SPRITE  # where the artist's own are nearly all alike, those can be no more
         # A young generator draws one blur; it gets better from one measurement to the next, a collapsed one does not.
         # Once it has collapsed it only twitches, until its samples differ again.
         rises = new["spread"] > _RISING * self._last[0]["spread"] and self.verdict.kind != "collapsing"
@@ -163,6 +165,8 @@ class Diagnosis:
         return many and not gains and not is_first_blur and not covers
 
     def _has_lost_coverage(self, new: Measurement) -> bool:
+        if min(new["real_count"], new["generated_count"]) < _FEW:
+            return False
         before = self._most_covered["coverage"]
         return before >= _MUCH_COVERED and new["coverage"] <= _LOST * before
 

@@ -30,6 +30,7 @@ from ganstudio.training.ema import Average
 from ganstudio.training.held_out import Split, split_domains
 
 PREVIEWED = 64  # pictures
+FEWEST = 8  # sprites that something can be measured by
 _PER_INPUT = 4  # pictures that a translator shows for each input
 _OTHER_SEED = 1 << 40  # added for B: what is unpaired must not be shuffled alike
 _TESTED = 256  # pairs, trained on and not, that answers are compared with
@@ -179,7 +180,7 @@ class Domains:
         marks = repr((a.fingerprint, b.fingerprint, self._split.learned_a.tolist(), self._split.learned_b.tolist()))
         self.fingerprint = sha256(marks.encode()).hexdigest()
         self.wanted = b.pixels[self._split.learned_b]
-        self.tells_copies = len(self._split.tested_a) > 0
+        self.tells_copies = len(self._split.tested_a) >= FEWEST
         self.left_out = left_out(a, b, pairs) if by_pairs else ""
 
     @cached_property
@@ -199,10 +200,11 @@ class Domains:
         return pictures.to(device), torch.zeros(size, dtype=torch.int64, device=device)
 
     def inputs(self, generator: Generator, seed: int, count: int) -> Tensor:
-        """Return pictures of A that were not learned from, or, if none were kept, others."""
-        rows = self._split.tested_a if len(self._split.tested_a) else self._split.learned_a
-        chosen = np.random.default_rng([seed, count]).permutation(rows)[:count]
-        return to_pictures(self._a.pixels[np.sort(chosen)])
+        """Return pictures of A that were not learned from, or any of A if hardly any were kept, in random order."""
+        rows = self._split.tested_a
+        if not self.tells_copies:
+            rows = np.concatenate([rows, self._split.learned_a])
+        return to_pictures(self._a.pixels[np.random.default_rng([seed, count]).permutation(rows)[:count]])
 
     def previewed(self, generator: Generator, seed: int) -> Tensor:
         """Return pictures of A with their truth, −1 where it is not known, behind them: first what was kept."""

@@ -24,13 +24,12 @@ from ganstudio.quality.verdict import certainty
 from ganstudio.training.diagnosis import diagnosed
 from ganstudio.training.ema import Average
 from ganstudio.training.history import BROKE, History, verdict_rows
-from ganstudio.training.material import Material
+from ganstudio.training.material import FEWEST, Material
 from ganstudio.training.pace import Alarm
 from ganstudio.training.seeding import seed_step
 
 DRAWN = 256
 REAL_LIMIT = 2000  # of the artist's sprites, a random choice: more cost time and change the numbers little
-FEWEST = 8  # sprites in the set: fewer say nothing
 _AT_ONCE = 64
 _PIECE = 0.1  # seconds of getting ready between two steps
 _HEARD = ("loss_d", "score_real", "score_fake", "augment_p")

@@ -10,6 +10,19 @@ from ganstudio.data.importing import ImportOptions, import_sprites
 from ganstudio.quality.copies import CopyDetector
 
 
+def test_it_gets_ready_piece_by_piece():
+    training = np.concatenate([*halves()] * 2)
+    at_once, bit_by_bit = CopyDetector(training), CopyDetector(training)
+    pieces = 0
+    while not bit_by_bit.prepare(may_go_on=iter((True, False)).__next__):
+        pieces += 1
+    assert pieces == -(-len(training) // 64) - 1 and bit_by_bit.prepare(lambda: False)
+    asked = training[:9, ::-1]
+    for one, other in zip(at_once.find(asked), bit_by_bit.find(asked), strict=True):
+        assert np.array_equal(one, other)
+    assert at_once.usual_share == bit_by_bit.usual_share
+
+
 def share(training, sprites):
     detector = CopyDetector(training)
     return detector.share(detector.find(sprites)[2])

@@ -39,6 +39,15 @@ def test_in_a_set_of_twins_only_the_same_picture_is_a_copy():
     assert [each.copy for each in found] == [False] * 30 + [True] * 3
 
 
+def test_of_a_handful_of_pictures_only_the_same_one_is_a_copy_however_few_are_asked_for():
+    training, others = halves()
+    touched = training[:1].copy()
+    touched[..., :3] = touched[..., :3] * 0.9
+    found = nearest_in(dataset_of(training[:4]), np.concatenate([touched, *[others[:1]] * 2]))
+    assert [each.copy for each in found] == [False] * 3
+    assert nearest_in(dataset_of(training[:4]), training[:1])[0].copy
+
+
 def test_what_cannot_be_known_is_none(tmp_path):
     training, _others = halves()
     project = Project.create(tmp_path / "p.ganstudio")

@@ -116,6 +116,32 @@ def test_it_collapses_when_it_loses_what_it_covered():
     assert "collapsing" not in diagnosed(measured(5, coverage=0.2), measured(9, 6, 0.6, coverage=0.01))[1]
 
 
+def test_what_few_sprites_or_an_untrained_generator_seemed_to_cover_is_no_loss():
+    """Among twenty sprites a blank picture lies in the neighbourhoods of eight, and the first drawings in none."""
+    few = {"real_count": 20.0, "generated_count": 256.0}
+    lost = measured(5, coverage=0.8, **few), measured(9, start=6, coverage=0.05, **few)
+    assert "collapsing" not in diagnosed(*lost)[1]
+    assert "collapsing" not in diagnosed(measured(1, coverage=0.6), measured(9, start=2, coverage=0.05))[1]
+
+
+def test_of_sprites_that_are_nearly_all_alike_a_collapse_is_heard_too():
+    """Frames of ten heroes: of 64 of them 61 look alike, and no more than 64 can."""
+    frames = {"alike": 61.0, "alike_usual": 61.0, "spread": 0.9}
+    gone = measured(5, **frames), measured(4, 6, 0.6, **{**frames, "alike": 64.0, "spread": 0.0})
+    assert diagnosed(*gone)[1][-1] == "collapsing" and "collapsing" not in diagnosed(measured(9, kid=0.5, **frames))[1]
+
+
+def test_a_model_that_knew_more_than_the_set_has_does_not_make_it_look_collapsed():
+    learnt = {"coverage": 0.95, "alike": 57.0, "alike_usual": 39.0, "spread": 1.0}
+    assert "collapsing" not in diagnosed(measured(1, spread=2.2), measured(9, 2, 0.5, **learnt))[1]
+
+
+def test_where_copies_cannot_be_told_nothing_is_said_of_them():
+    told, untold = (diagnosed(measured(5, **copies))[0].verdict for copies in ({}, {"copies": math.nan}))
+    assert told.kind == untold.kind == "learning" and told.numbers == {}
+    assert "no closer to the training set" in told.evidence() and "cannot be told" in untold.evidence()
+
+
 def test_a_few_ideas_from_the_start_are_a_collapse_too():
     for spread in (0.02, 0.5):
         assert diagnosed(measured(7, kid=0.5, alike=64.0, spread=spread))[1][-1] == "collapsing"

@@ -49,13 +49,27 @@ def domains(by_pairs, held_out, a=(0, 40), b=(20, 40)):
 
 
 def test_pairs_stay_together_in_every_batch_and_all_come_but_those_kept():
-    found = domains(True, 0.25)
+    found = domains(True, 0.25, a=(0, 60), b=(20, 60))
     pictures, kinds = found.batch(3, 0, 15, CPU)
     rows = numbers_in(pictures)
     assert all(one == other for one, other in rows) and len({one for one, _other in rows}) == 15
     assert kinds.shape == (15,) and pictures.shape == (15, 2, 8, 8)
     kept = {one for (one,) in numbers_in(found.inputs(None, 0, 100))}
-    assert len(kept) == 5 and not kept & {one for one, _other in rows}
+    assert len(kept) == 10 and not kept & {one for one, _other in rows} and found.tells_copies
+
+
+@pytest.mark.parametrize("kept", [0, 1, 7])
+def test_where_hardly_any_are_kept_all_are_looked_at_and_copies_are_not_told(kept):
+    """A run of forty pairs, four of them kept, would otherwise have no figures to its end."""
+    found = domains(True, (kept + 0.5) / 20)
+    (asked,) = zip(*numbers_in(found.inputs(None, 0, 100)), strict=True)
+    assert sorted(asked) == list(range(20, 40)) and not found.tells_copies
+
+
+def test_what_is_looked_at_comes_in_random_order():
+    """In the order of the set the first would be the frames of one hero, and look alike."""
+    (asked,) = zip(*numbers_in(domains(False, 0.5).inputs(None, 0, 100)), strict=True)
+    assert list(asked) != sorted(asked) and asked == next(zip(*numbers_in(domains(False, 0.5).inputs(None, 0, 100))))
 
 
 def test_what_is_unpaired_is_shuffled_apart_and_the_pairs_that_are_known_are_kept_first():
