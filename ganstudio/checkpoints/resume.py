@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
+from ganstudio.checkpoints.snapshot import unmapped
 from ganstudio.checkpoints.snapshot_info import read_header
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path, write_bytes
@@ -54,15 +56,18 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
     """Put what `save_resume` wrote back into a freshly built game and its average; `StudioError` if it does not fit."""
     words = read_header(path, "resume")
     try:
-        tensors = safetensors.torch.load_file(path)
+        tensors = unmapped(path)
         for name, module in game.modules.items():
             module.load_state_dict(_under(tensors, f"module/{name}/"))
         for name, optimizer in game.optimizers.items():
             _load_optimizer(optimizer, words["groups"][name], _under(tensors, f"optimizer/{name}/"))
         with torch.no_grad():
             for name, tensor in average.items():
-                tensor.copy_(tensors[f"average/{name}"])
-        return RunState(**{name: words[name] for name in asdict(RunState())})
+                saved = tensors[f"average/{name}"]
+                if saved.shape != tensor.shape:  # else a single number would fill it
+                    raise ValueError(name)
+                tensor.copy_(saved)
+        return _state(words)
     except (safetensors.SafetensorError, OSError) as error:
         raise _no_way_on(_("This run cannot go on: its last save is damaged.")) from error
     except (RuntimeError, KeyError, ValueError, TypeError) as error:
@@ -97,16 +102,29 @@ def rewrite_slower(source: Path, target: Path, learning_rate_factor: float) -> R
     """
     words = read_header(source, "resume")
     try:
-        tensors = safetensors.torch.load_file(source)
-        scale = learning_rate_factor / words["learning_rate_factor"]
+        tensors = unmapped(source)
+        scale = learning_rate_factor / _state(words).learning_rate_factor
         for groups in words["groups"].values():
             for group in groups:
                 group["lr"] *= scale
         words |= {"learning_rate_factor": learning_rate_factor, "rolled_back": False, "ended": "stopped"}
-        state = RunState(**{name: words[name] for name in asdict(RunState())})
+        state = _state(words)
     except (safetensors.SafetensorError, KeyError, ValueError, TypeError, ArithmeticError, OSError) as error:
         raise StudioError(_("{name} is damaged.").format(name=source.name)) from error
     write_bytes(target, safetensors.torch.save(tensors, {"ganstudio": json.dumps(words)}))
+    return state
+
+
+def _state(words: Mapping[str, Any]) -> RunState:
+    """Return what a header says of where the run stands; `ValueError` for what no run would have written."""
+    state = RunState(**{name: words[name] for name in asdict(RunState())})
+    numbers = (state.step, state.seconds, state.learning_rate_factor)
+    if type(state.step) is not int or not all(type(number) in (int, float) for number in numbers):
+        raise ValueError("types")
+    if not all(0 <= number < math.inf for number in numbers) or not state.learning_rate_factor:
+        raise ValueError("range")
+    if type(state.rolled_back) is not bool or not isinstance(state.ended, str):
+        raise ValueError("types")
     return state
 
 
@@ -122,6 +140,8 @@ def _load_optimizer(optimizer: torch.optim.Optimizer, groups: Any, slots: Mappin
     optimizer.load_state_dict({"state": state, "param_groups": groups})
     for parameter, values in optimizer.state.items():
         for slot, tensor in values.items():
+            if not isinstance(parameter, nn.Parameter) or tensor.shape != (() if slot == "step" else parameter.shape):
+                raise ValueError(slot)  # nobody else checks it, and a fused optimizer would write beyond its end
             # Fused optimizers walk parameter and state side by side in memory: both need the same layout.
-            if isinstance(parameter, nn.Parameter) and tensor.shape == parameter.shape:
+            if slot != "step":
                 values[slot] = torch.empty_like(parameter, requires_grad=False).copy_(tensor)

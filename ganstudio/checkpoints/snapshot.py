@@ -40,7 +40,7 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
     gan = GANS[info.gan]
     options = options_written(info.gan, info.options, path.name)
     try:
-        weights = safetensors.torch.load_file(path)
+        weights = unmapped(path)
         with torch.device("meta"):  # nothing is allocated before the file has shown that it fits
             generator = gan.build_generator(info.shape, options)
         made = generator.latent_size, generator.kinds, gan.translates
@@ -54,6 +54,15 @@ def load_generator(path: Path) -> tuple[Generator, SnapshotInfo]:
     if not all(bool(torch.isfinite(weight).all()) for weight in generator.state_dict().values()):
         raise not_ours(path)
     return generator, info
+
+
+def unmapped(path: Path) -> dict[str, Tensor]:
+    """Read the tensors of a file into memory of their own.
+
+    Mapped ones would keep the file open as long as one of them lives: Windows then refuses to replace it at the next
+    save, and elsewhere its room on the disk is not given back.
+    """
+    return safetensors.torch.load_file(path, backend="pread")
 
 
 def must_draw(info: SnapshotInfo) -> None:

@@ -19,6 +19,7 @@ FORMAT = 1
 SUFFIX = ".safetensors"
 _KEY = "ganstudio"
 _LARGEST_HEADER = 16 * 1024 * 1024
+_LONGEST = 4096  # signs of a text about a model
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,12 @@ def not_ours(path: Path) -> StudioError:
 
 def _check(info: SnapshotInfo) -> None:
     """Refuse numbers that a stranger may have put in to exhaust the memory."""
-    whole = (info.step, info.height, info.width, info.channels, info.latent_size)
-    if any(type(number) is not int for number in whole) or not isinstance(info.gan, str):
+    whole = (info.step, info.height, info.width, info.channels, info.latent_size, info.data_count)
+    texts = (info.gan, info.project, info.data_fingerprint, info.created, info.version, info.parent)
+    if any(type(number) is not int for number in whole) or type(info.seconds) not in (int, float):
         raise ValueError("types")
+    if not all(isinstance(text, str) and len(text) <= _LONGEST for text in texts):
+        raise ValueError("texts")
     if info.translates not in ("", "unpaired", "paired") or not all(isinstance(word, str) for word in info.domains):
         raise ValueError("translates")
     fewest, most = (0, 0) if info.translates else (1, 4096)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-_GLANCE = (8, 8)  # pixels to which pictures are reduced before they are compared
+_GLANCE = 8  # pixels a side to which pictures are reduced before they are compared
 _NEAREST, _FARTHEST = 1e-6, 1e6  # squared distances: the root has no slope at 0, and a batch of one no distance
 
 
@@ -58,12 +58,23 @@ def crowding(real: Tensor, fake: Tensor) -> Tensor:
 
 def _apart(pictures: Tensor) -> Tensor:
     """Mean distance of a picture to the nearest other one."""
-    seen = functional.adaptive_avg_pool2d(pictures.float(), _GLANCE).flatten(1)
-    lengths = seen.square().sum(1)
     with torch.autocast(pictures.device.type, enabled=False):  # what is subtracted here is nearly the same
+        rows, columns = (_windows(side, pictures.device) for side in pictures.shape[2:])
+        seen = (rows @ pictures.float() @ columns.t()).flatten(1)
+        lengths = seen.square().sum(1)
         squares = lengths[:, None] + lengths[None, :] - 2.0 * (seen @ seen.t())
     others = ~torch.eye(len(seen), dtype=torch.bool, device=pictures.device)
     return squares.where(others, torch.inf).min(1).values.clamp(_NEAREST, _FARTHEST).sqrt().mean()
+
+
+def _windows(side: int, device: torch.device) -> Tensor:
+    """Return `(8, side)`: what reduces a side to eight means of as many pixels, as nearly as they go.
+
+    What torch has for it, `adaptive_avg_pool2d`, refuses sides on Apple's GPUs that cannot be divided by eight.
+    """
+    places, pixels = torch.arange(_GLANCE, device=device)[:, None], torch.arange(side, device=device)
+    inside = (pixels >= places * side // _GLANCE) & (pixels < -(-(places + 1) * side // _GLANCE))
+    return inside / inside.sum(1, keepdim=True)
 
 
 def critic_loss(real: Tensor, fake: Tensor) -> Tensor:

@@ -27,6 +27,8 @@ _WORTH_IT = 0.01  # seconds: a step that takes less is not worth choosing for
 _ROUNDS = 4  # of steps in each way; the first warms up
 _LONG_ENOUGH = 10.0  # seconds after which no further round begins: where steps are long, warming up is little of them
 _MEMORY = "arithmetic.json"
+_OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "alloc_failed")
+"""What torch says: of GPUs, of the CPU of Linux and of Windows, of the libraries beneath."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of malloc.h
 
 
@@ -132,12 +134,17 @@ def _fastest(build_game: Callable[[], Game], shape: SpriteShape, batch_size: int
     best = {plain: min(stopwatches[plain](), stopwatches[plain]())}  # the first warms up
     if best[plain] < _WORTH_IT:
         return plain
-    stopwatches |= {way: _stopwatch(way, build_game, shape, batch_size, device) for way in _ways(device)}
-    for _round in range(_ROUNDS):
-        for way, seconds in stopwatches.items():
-            best[way] = min(best.get(way, math.inf), seconds())
-        if time.perf_counter() - began > _LONG_ENOUGH:
-            break
+    try:
+        stopwatches |= {way: _stopwatch(way, build_game, shape, batch_size, device) for way in _ways(device)}
+        for _round in range(_ROUNDS):
+            for way, seconds in stopwatches.items():
+                best[way] = min(best.get(way, math.inf), seconds())
+            if time.perf_counter() - began > _LONG_ENOUGH:
+                break
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        return plain  # alone it fits, as it has just shown
     fastest = min(best, key=lambda way: best[way])
     return fastest if best[fastest] * _MUST_GAIN < best[plain] else plain
 
@@ -179,5 +186,5 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error says that the device or the computer has no memory left."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    words = str(error).lower()
-    return isinstance(error, RuntimeError) and ("out of memory" in words or "can't allocate memory" in words)
+    said = str(error).lower()
+    return isinstance(error, RuntimeError) and any(words in said for words in _OUT_OF_MEMORY)

@@ -327,13 +327,18 @@ def _memory_advice(config: TrainingConfig, options: Any, shape: SpriteShape, dev
             raise
         error.__traceback__ = None  # it holds the tensors that filled the memory
     gc.collect()
-    fits = largest_batch_that_fits(_builder(config, options, shape), shape, config.batch_size // 2, device)
+    fits = largest_batch_that_fits(_builder(config, options, shape), shape, _smaller(config.batch_size), device)
     hint = (
         _("A batch size of {size} fits: set it and start again. What was saved is kept.").format(size=fits)
         if fits
         else _("Not even a batch of two fits. Choose smaller sprites, a narrower network or another device.")
     )
     raise StudioError(_("There is not enough memory for a batch of {size}.").format(size=config.batch_size), hint)
+
+
+def _smaller(batch: int) -> int:
+    """Return half of a batch, but no less than two before there is none."""
+    return max(batch // 2, 2) if batch > 2 else 0
 
 
 def largest_batch_that_fits(build: Callable[[], Game], shape: SpriteShape, batch: int, device: torch.device) -> int:
@@ -350,7 +355,7 @@ def largest_batch_that_fits(build: Callable[[], Game], shape: SpriteShape, batch
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
                 raise
-            batch //= 2
+            batch = _smaller(batch)
             if device.type == "cuda":
                 torch.cuda.empty_cache()
     return 0

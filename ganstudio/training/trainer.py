@@ -12,7 +12,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ganstudio.checkpoints.library import BEST_RESUME_FILE, RESUME_FILE, mark_best, snapshot_path, thin_snapshots
+from ganstudio.checkpoints.library import (
+    BEST_RESUME_FILE,
+    RESUME_FILE,
+    forget_snapshots_after,
+    mark_best,
+    snapshot_path,
+    thin_snapshots,
+)
 from ganstudio.checkpoints.previews import preview_path, save_preview
 from ganstudio.checkpoints.resume import RunState, keep_copy, load_resume, save_resume
 from ganstudio.checkpoints.snapshot import save_snapshot
@@ -203,6 +210,7 @@ def _roll_back(run: Run, history: HistoryWriter, pace: Pace) -> RolledBack:
     run.state = replace(saved, rolled_back=True, learning_rate_factor=factor)
     save_resume(run.resume_file, run.game, run.average.tensors, run.state)
     history.forget_after(run.state.step)
+    forget_snapshots_after(run.folder, run.state.step)  # they are of the way that led nowhere
     history.add(run.state.step, run.state.seconds, {BROKE: broke_at})
     history.flush()  # at once: a later sitting must say it too
     pace.go_on(run.state.step, run.state.seconds)

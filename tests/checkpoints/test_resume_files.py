@@ -1,12 +1,17 @@
 """Resume files: everything comes back exactly, and what is torn or foreign is told."""
 
 import dataclasses
+import json
+import sys
+from pathlib import Path
 
 import pytest
 import safetensors.torch
 import torch
 
-from ganstudio.checkpoints.resume import RunState, load_resume, save_resume
+from ganstudio.checkpoints.resume import RunState, load_resume, rewrite_slower, save_resume
+from ganstudio.checkpoints.snapshot import load_generator
+from ganstudio.checkpoints.snapshot_info import read_header
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import from_mapping, specs
 from ganstudio.gans import GANS, SpriteShape
@@ -118,10 +123,56 @@ def test_a_missing_tensor_is_told(saved, lost):
     refused(saved)
 
 
+@pytest.mark.parametrize("slot", ["exp_avg", "step", "average/weight"])
+def test_numbers_of_another_shape_are_told(saved, slot):
+    """A fused optimizer writes as many moments as there are weights, whoever owns that memory."""
+    with safetensors.safe_open(saved, "pt") as file:
+        words = file.metadata()
+    tensors = safetensors.torch.load_file(saved)
+    name = next(name for name in tensors if name.endswith(slot))
+    tensors[name] = torch.ones(1)
+    safetensors.torch.save_file(tensors, saved, words)
+    refused(saved, "another version")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step": "12"},
+        {"step": 1.5},
+        {"step": -1},
+        {"step": True},
+        {"seconds": "long"},
+        {"seconds": float("nan")},
+        {"learning_rate_factor": 0},
+        {"learning_rate_factor": float("inf")},
+        {"rolled_back": "no"},
+        {"ended": None},
+    ],
+    ids=str,
+)
+def test_a_state_that_no_run_has_is_told(saved, change):
+    tensors = safetensors.torch.load_file(saved)
+    words = {**read_header(saved, "resume"), **change}
+    safetensors.torch.save_file(tensors, saved, {"ganstudio": json.dumps(words)})
+    refused(saved)
+    with pytest.raises(StudioError, match="damaged"):
+        rewrite_slower(saved, saved, 0.5)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux says which files are mapped")
+def test_what_was_read_keeps_no_file_open(saved, snapshot):
+    """Windows would not replace it at the next save."""
+    game = new_game()
+    load_resume(saved, game, {"weight": torch.ones(3)})
+    generator, _info = load_generator(snapshot)
+    mapped = Path("/proc/self/maps").read_text("utf-8")
+    assert str(saved) not in mapped and str(snapshot) not in mapped
+    assert game.optimizers and generator is not None, "and all of it lives"
+
+
 @pytest.mark.parametrize("groups", [None, [], {}, {"generator": None}, {"generator": [{}], "discriminator": [{}]}])
 def test_words_that_make_no_sense_are_told(saved, groups):
-    import json
-
     tensors = safetensors.torch.load_file(saved)
     words = {"format": 1, "kind": "resume", **dataclasses.asdict(RunState()), "groups": groups}
     safetensors.torch.save_file(tensors, saved, {"ganstudio": json.dumps(words)})

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from ganstudio.gans import GANS, SpriteShape
-from ganstudio.gans.losses import crowding
+from ganstudio.gans.losses import _windows, crowding
 
 
 def pictures(count, seed=0, height=16, width=24):
@@ -49,6 +49,14 @@ def test_half_precision_around_it_changes_nothing():
     with torch.autocast("cpu", torch.bfloat16):
         told = crowding(real, fake)
     assert told == crowding(real, fake)
+
+
+@pytest.mark.parametrize(("height", "width"), [(8, 8), (36, 20), (9, 255)])
+def test_pictures_of_any_size_are_reduced_as_torch_does_it(height, width):
+    """Which cannot do it on Apple's GPUs, unless sides can be divided by eight."""
+    shown = pictures(3, 1, height, width)
+    rows, columns = _windows(height, shown.device), _windows(width, shown.device)
+    torch.testing.assert_close(rows @ shown @ columns.t(), torch.nn.functional.adaptive_avg_pool2d(shown, 8))
 
 
 def closeness(variety):

@@ -156,6 +156,25 @@ def test_where_steps_are_long_fewer_are_measured_but_every_way_is(stopwatches, m
     assert timed == [PLAIN, PLAIN] + [PLAIN, LAST, HALF, BOTH] * rounds
 
 
+def test_where_the_plain_way_fits_alone_but_not_beside_the_others_it_is_taken(stopwatches, monkeypatch):
+    seconds, timed = stopwatches
+    seconds.update(dict.fromkeys((PLAIN, LAST, HALF, BOTH), 1.0))
+    inner = devices._stopwatch
+
+    def crowded(way, *about):
+        take = inner(way, *about)
+
+        def step():
+            if way == PLAIN and len(timed) > 2:
+                raise RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
+            return take()
+
+        return step
+
+    monkeypatch.setattr(devices, "_stopwatch", crowded)
+    assert choose() == PLAIN
+
+
 def test_real_steps_can_be_measured_in_every_way():
     for way in (PLAIN, LAST, HALF, BOTH):
         assert devices._stopwatch(way, build_game, SHAPE, 4, CPU)() > 0.0
@@ -193,6 +212,8 @@ def test_a_way_without_room_beside_the_plain_one_is_passed_over_but_the_plain_on
         (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"), True),
         (RuntimeError("MPS backend out of memory"), True),
         (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), True),
+        (RuntimeError("[enforce fail] DefaultCPUAllocator: not enough memory: you tried to allocate 9 bytes"), True),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"), True),
         (RuntimeError("shapes do not fit"), False),
         (ValueError("out of memory"), False),
         (OSError(28, "No space left on device"), False),

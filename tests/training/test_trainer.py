@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from ganstudio.checkpoints.library import newest_snapshot, runs, snapshots
+from ganstudio.checkpoints.library import newest_snapshot, runs, snapshot_path, snapshots, step_of
 from ganstudio.checkpoints.previews import load_preview, previews
 from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core import files
@@ -23,13 +23,14 @@ from ganstudio.core.events import (
     RunStarted,
     SnapshotSaved,
 )
+from ganstudio.core.files import write_bytes
 from ganstudio.core.options import Value
 from ganstudio.gans import GANS
 from ganstudio.training import runs as runs_module
 from ganstudio.training import trainer as trainer_module
 from ganstudio.training.control import RunControl
 from ganstudio.training.history import read_history
-from ganstudio.training.runs import resume_run, start_run
+from ganstudio.training.runs import _smaller, resume_run, start_run
 from tests.training.conftest import config, small_options
 
 
@@ -141,6 +142,7 @@ def test_a_run_that_diverges_once_goes_back_and_goes_on(project, monkeypatch):
         said = step(run)
         if run.state.step == 3 and not broken:
             broken.append(True)
+            write_bytes(snapshot_path(run.folder, 2), b"of the way that led nowhere")
             torch.nn.init.constant_(next(run.game.modules["generator"].parameters()), float("nan"))
             said["loss_g"] = torch.tensor(float("nan"))
         return said
@@ -153,6 +155,7 @@ def test_a_run_that_diverges_once_goes_back_and_goes_on(project, monkeypatch):
     (run,) = runs(project)
     steps = read_history(run.folder).steps
     assert len(set(steps)) == len(steps)
+    assert [step_of(path) for path in snapshots(run.folder)] == [6]
 
 
 def test_a_run_that_keeps_diverging_stops_and_says_so(project):
@@ -223,6 +226,15 @@ def test_too_little_memory_names_a_batch_that_fits(project, monkeypatch):
     with pytest.raises(StudioError, match="batch of 50") as error:
         list(started(project, batch_size=50, steps=1))
     assert "batch size of 6 " in error.value.hint
+
+
+@pytest.mark.parametrize("batch", [2, 3, 7, 50])
+def test_before_it_says_that_nothing_fits_it_tries_two(batch):
+    tried = []
+    while batch := _smaller(batch):
+        tried.append(batch)
+    assert tried[-1:] in ([2], []) and tried == sorted(set(tried), reverse=True)
+    assert _smaller(3) == 2 and _smaller(2) == 0
 
 
 def test_unknown_options_and_devices_are_refused_in_words(project):
