@@ -58,6 +58,7 @@ from ganstudio.training.fine_tuning import (
 from ganstudio.training.history import HistoryWriter, read_history
 from ganstudio.training.material import Material, load_material
 from ganstudio.training.quality_watch import QualityWatch
+from ganstudio.training.run_lock import held
 from ganstudio.training.seeding import WEIGHTS, seed_step
 from ganstudio.training.trainer import Run, scale_learning_rates, train
 
@@ -89,7 +90,8 @@ def start_run(
         arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device, key)
         run = _build(project.new_run_folder(), project, material, config, options, device, arithmetic, origin, start)
         _write_config(run, options)
-        yield from _trained(run, control, " ".join(filter(None, (words, material.left_out))))
+        with held(run.folder):
+            yield from _trained(run, control, " ".join(filter(None, (words, material.left_out))))
 
 
 def resume_run(
@@ -105,41 +107,43 @@ def resume_run(
     `learning_rate_factor` multiplies the family's own rates, and gives a run that diverged another chance.
     """
     info = _newest_resumable(project)
-    remove_leftovers(info.folder)
-    written = _sound(info)
-    config = _config_of(written)
-    options = options_written(config.gan, written["gan_options"], info.name)
-    material = load_material(project, GANS[config.gan], options)
-    if written["data"]["fingerprint"] != material.fingerprint:
-        raise StudioError(
-            _("The sprites have changed since this run began, so it cannot go on exactly."),
-            _("Undo the change on the Data page, or start a new run."),
+    with held(info.folder):
+        remove_leftovers(info.folder)
+        written = _sound(info)
+        config = _config_of(written)
+        options = options_written(config.gan, written["gan_options"], info.name)
+        material = load_material(project, GANS[config.gan], options)
+        if written["data"]["fingerprint"] != material.fingerprint:
+            raise StudioError(
+                _("The sprites have changed since this run began, so it cannot go on exactly."),
+                _("Undo the change on the Data page, or start a new run."),
+            )
+        config = replace(
+            config,
+            steps=config.steps if steps is None else steps,
+            minutes=config.minutes if minutes is None else minutes,
         )
-    config = replace(
-        config,
-        steps=config.steps if steps is None else steps,
-        minutes=config.minutes if minutes is None else minutes,
-    )
-    device = choose_device(config.device)
-    arithmetic = Arithmetic(**written["arithmetic"]) if device.type == written["device"] else Arithmetic()
-    with _memory_advice(config, options, material.shape, device):
-        run = _build(info.folder, project, material, config, options, device, arithmetic, _origin_of(written))
-        run.state = load_resume(run.resume_file, run.game, run.average.tensors)
-        if learning_rate_factor is not None:
-            scale_learning_rates(run.game, learning_rate_factor / run.state.learning_rate_factor)
-            run.state = replace(run.state, learning_rate_factor=learning_rate_factor, rolled_back=False)
-        HistoryWriter(run.folder).forget_after(run.state.step)
-        run.watch.restore(read_history(run.folder))
-        _write_config(run, options, created=written["created"])
-        yield from _trained(run, control)
+        device = choose_device(config.device)
+        arithmetic = Arithmetic(**written["arithmetic"]) if device.type == written["device"] else Arithmetic()
+        with _memory_advice(config, options, material.shape, device):
+            run = _build(info.folder, project, material, config, options, device, arithmetic, _origin_of(written))
+            run.state = load_resume(run.resume_file, run.game, run.average.tensors)
+            if learning_rate_factor is not None:
+                scale_learning_rates(run.game, learning_rate_factor / run.state.learning_rate_factor)
+                run.state = replace(run.state, learning_rate_factor=learning_rate_factor, rolled_back=False)
+            HistoryWriter(run.folder).forget_after(run.state.step)
+            run.watch.restore(read_history(run.folder))
+            _write_config(run, options, created=written["created"])
+            yield from _trained(run, control)
 
 
 def lower_learning_rate(project: Project) -> float:
     """Halve the learning rates that the newest run goes on with; returns their factor. Nothing may be training."""
     info = _newest_resumable(project)
     path = info.folder / RESUME_FILE
-    factor = float(read_header(path, "resume")["learning_rate_factor"]) * SLOWER
-    return rewrite_slower(path, path, factor).learning_rate_factor
+    with held(info.folder):
+        factor = float(read_header(path, "resume")["learning_rate_factor"]) * SLOWER
+        return rewrite_slower(path, path, factor).learning_rate_factor
 
 
 def return_to_best(project: Project) -> int:
@@ -151,11 +155,12 @@ def return_to_best(project: Project) -> int:
     info = _newest_resumable(project)
     saved_with_best(info.folder)  # or says that there is none
     source, target = info.folder / BEST_RESUME_FILE, info.folder / RESUME_FILE
-    factor = min(float(read_header(path, "resume")["learning_rate_factor"]) for path in (source, target))
-    state = rewrite_slower(source, target, factor * SLOWER)
-    HistoryWriter(info.folder).forget_after(state.step)
-    forget_snapshots_after(info.folder, state.step)
-    return state.step
+    with held(info.folder):
+        factor = min(float(read_header(path, "resume")["learning_rate_factor"]) for path in (source, target))
+        state = rewrite_slower(source, target, factor * SLOWER)
+        HistoryWriter(info.folder).forget_after(state.step)
+        forget_snapshots_after(info.folder, state.step)
+        return state.step
 
 
 def _trained(run: Run, control: RunControl, origin: str = "") -> Iterator[TrainingEvent]:
