@@ -133,7 +133,7 @@ class Judge:
             end = min(self._done + CHUNK, count)
             self._features[self._done : end] = embed(self._sample(self._done, end), device=self._device)
             self._done = end
-        if self._done == count and may_go_on():
+        if self._done == count and (self._copies is not None or may_go_on()):
             self._know_shapes().prepare(may_go_on)
         return self.is_ready
 

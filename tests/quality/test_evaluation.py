@@ -108,7 +108,7 @@ def test_the_real_sprites_are_prepared_in_slices():
     calls = 0
     while not judge.prepare(may_go_on=once):
         calls += 1
-    assert calls == 3  # 16 sprites each, and then the outlines
+    assert calls == 4  # 16 sprites each, then the outlines, then the thumbnails
     assert judge.is_ready
     assert judge.measure(halves()[1][:40]) == Judge(halves()[0][:40]).measure(halves()[1][:40])
 
