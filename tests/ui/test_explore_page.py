@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from tiny_project import make_tiny_project
 
+from ganstudio.app.engine import _gan_cards
 from ganstudio.latent.requests import grid_latents
 from ganstudio.ui.pages.explore import ExplorePage
 
@@ -151,6 +152,31 @@ def test_without_a_snapshot_it_says_to_train(qtbot, session, tmp_path):
     qtbot.addWidget(page)
     page.show()
     assert page.untrained.isVisible()
+
+
+def test_until_the_first_grid_it_says_what_it_waits_for(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p").folder)
+    page = ExplorePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.silence.isVisible() and page.silence.text() == "Loading the engine…"
+    session.engine._on_ready(_gan_cards())
+    assert page.silence.text() == "Drawing…"
+    settle(qtbot, session.explorer)
+    assert page.grid.isVisible() and not page.silence.isVisible()
+
+
+def test_a_snapshot_that_fails_at_once_leaves_its_reason_there(qtbot, session, tmp_path):
+    project = make_tiny_project(tmp_path / "p")
+    session.open_project(project.folder)
+    path = session.checkpoints.active.path
+    path.write_bytes(path.read_bytes()[:-200])
+    page = ExplorePage(session)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(session.explorer.failed):
+        page.show()
+    session.put_notice_away()
+    assert page.silence.isVisible() and session.explorer.problem.message in page.silence.text()
 
 
 def test_a_hidden_page_draws_nothing(qtbot, session, page):
