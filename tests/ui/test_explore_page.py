@@ -5,9 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from tiny_project import make_tiny_project
+from tiny_project import make_tiny_project, tiny_pixels
 
 from ganstudio.app.engine import _gan_cards
+from ganstudio.core.errors import StudioError
+from ganstudio.data.dataset import make_dataset
 from ganstudio.latent.requests import grid_latents
 from ganstudio.ui.pages.explore import ExplorePage
 
@@ -100,6 +102,29 @@ def test_the_nearest_training_sprite_stands_beside(qtbot, session, page):
     page.inspector.show_cell(12)
     row = session.explorer.nearest[0][12]
     assert session.importing.dataset.names[row] in page.inspector.nearest_name.words
+
+
+def test_sprites_of_another_size_are_not_looked_for(qtbot, session, page):
+    session.importing.dataset = make_dataset(tiny_pixels(2, side=16), ["", ""], ["a", "b"], ["a", "b"])
+    session.importing.dataset_changed.emit(session.importing.dataset)
+    assert page.inspector._distance.text() == "Your sprites have another size."
+
+
+def test_a_search_that_fails_is_not_waited_for(qtbot, session, page, monkeypatch):
+    qtbot.waitUntil(lambda: session.explorer.nearest is not None)
+
+    def fail(worker, task):
+        raise StudioError("No memory is left.")
+
+    monkeypatch.setattr("ganstudio.app.explorer_worker.ExplorerWorker._nearest", fail)
+    session.explorer.roll()
+    settle(qtbot, session.explorer)
+    qtbot.waitUntil(lambda: "could not be found" in page.inspector._distance.text())
+    monkeypatch.undo()
+    session.explorer.roll()
+    settle(qtbot, session.explorer)
+    qtbot.waitUntil(lambda: session.explorer.nearest is not None)
+    assert page.inspector._distance.text().startswith("Distance")
 
 
 def test_a_long_name_does_not_push_the_column_out_of_sight(qtbot, session, page):

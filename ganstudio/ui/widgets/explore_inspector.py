@@ -89,12 +89,20 @@ class ExploreInspector(Inspector):
         if grid is None or nearest is None or dataset is None or nearest[0][cell] >= dataset.count:
             self.nearest.set_sprite(None)
             self.nearest_name.show_words("")
-            self._distance.setText(_("Looking for the nearest training sprite…") if grid and dataset else "")
+            self._distance.setText(self._why_none() if grid and dataset else "")
             return
         row, distance = int(nearest[0][cell]), float(nearest[1][cell])
         self.nearest.set_sprite(dataset.pixels[row])
         self.nearest_name.show_words(dataset.names[row])
         self._distance.setText(_judgement(distance))
+
+    def _why_none(self) -> str:
+        """Say why no training sprite stands beside the one under the cursor."""
+        if self._explorer.comparable is None:
+            return _("Your sprites have another size.")
+        if self._explorer.search_failed:
+            return _("The nearest training sprite could not be found.")
+        return _("Looking for the nearest training sprite…")
 
     @Slot(object)
     def _on_place(self, place: Place) -> None:
