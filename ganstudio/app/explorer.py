@@ -307,8 +307,8 @@ class ExplorerController(QObject):
             self._ask_for_the_rest()
         elif request != self._asked:
             self._set_asked(request)
-            self._worker.hurry()
             self._latest.request(GridTask(request))
+            self._worker.hurry()  # after it, or the work that has yet to give way would take the hurry for an old one
 
     @Slot()
     def _ask_for_the_rest(self) -> None:
