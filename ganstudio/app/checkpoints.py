@@ -35,6 +35,7 @@ class CheckpointsController(QObject):
 
     active_changed = Signal(object)  # SnapshotInfo or None
     runs_changed = Signal()
+    snapshots_changed = Signal()  # the run at work has a new one, and may have thinned out others
     follow_changed = Signal(bool)
 
     def __init__(self, session: Session) -> None:
@@ -155,6 +156,7 @@ class CheckpointsController(QObject):
         """Hear of a snapshot that the training just wrote."""
         if self.follow_newest or self.active is None:
             self._take_newest(event.path)
+        self.snapshots_changed.emit()
 
     def shut_down(self) -> None:
         """Nothing is at work here: jobs are the session's."""

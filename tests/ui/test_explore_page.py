@@ -5,13 +5,15 @@ import dataclasses
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from tiny_project import make_tiny_project, tiny_pixels
+from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 
 from ganstudio.app.engine import _gan_cards
 from ganstudio.core.errors import StudioError
+from ganstudio.core.events import SnapshotSaved
 from ganstudio.data.dataset import make_dataset
 from ganstudio.latent.requests import grid_latents
 from ganstudio.ui.pages.explore import ExplorePage
+from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 
 
 @pytest.fixture
@@ -138,8 +140,6 @@ def test_a_long_name_does_not_push_the_column_out_of_sight(qtbot, session, page)
 
 
 def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, page):
-    from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
-
     chooser = page.inspector.findChild(SnapshotChooser)
     assert chooser.slider.value() == 1 and chooser.follow.isChecked()
     chooser.slider.setValue(0)
@@ -148,6 +148,26 @@ def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, p
     chooser.follow.setChecked(True)
     settle(qtbot, session.explorer)
     assert session.explorer.grid.request.snapshot.stem == "000020" and chooser.slider.value() == 1
+
+
+def test_the_slider_offers_what_the_run_writes_and_not_what_it_thins_out(qtbot, session, page):
+    chooser = page.inspector.findChild(SnapshotChooser)
+    chooser.follow.setChecked(False)
+
+    def write(step):
+        session.checkpoints.take_snapshot(SnapshotSaved(step, add_snapshot(session.project, step)))
+
+    write(30)
+    assert (chooser.slider.value(), chooser.slider.maximum()) == (1, 2)
+    session.checkpoints.snapshot_at(10).unlink()
+    chooser.slider.setValue(0)  # before it is known to be gone
+    assert session.checkpoints.active.step == 20
+    assert (chooser.slider.value(), chooser.slider.maximum()) == (0, 1)
+    chooser.slider.setSliderDown(True)
+    write(40)
+    assert chooser.slider.maximum() == 1  # nothing moves under the hand
+    chooser.slider.setSliderDown(False)
+    assert chooser.slider.maximum() == 2 and session.checkpoints.active.step == 20
 
 
 def test_a_favourite_is_jumped_to_renamed_and_removed_by_keyboard(qtbot, session, page):
