@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMenu
 from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 
 from ganstudio.app.engine import _gan_cards
@@ -189,6 +190,39 @@ def test_a_favourite_is_jumped_to_renamed_and_removed_by_keyboard(qtbot, session
     page.shelf.setCurrentRow(0)
     page.shelf.remove_current()
     assert page.shelf.count() == 0
+
+
+def test_a_picture_that_comes_takes_no_name_away_that_is_being_typed(qtbot, session, page):
+    explorer = session.explorer
+    explorer.keep(7)
+    page.shelf.setFocus()
+    page.shelf.setCurrentRow(0)
+    qtbot.keyClick(page.shelf, Qt.Key.Key_F2)
+    editor = page.shelf.findChild(QLineEdit)
+    editor.setText("Ghoul")
+    explorer.shelf.add_pictures({explorer.shelf.items[0].key: None})
+    assert "is gone" in page.shelf.item(0).toolTip()
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: explorer.shelf.items[0].name == "Ghoul")
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagateSizeHints)", extend=True)
+def test_an_open_menu_outlives_what_the_shelf_shows(qtbot, session, page):
+    explorer = session.explorer
+    explorer.keep(7)
+    explorer.keep(8)
+    first, second = explorer.shelf.items
+    page.shelf._on_context_menu(page.shelf.visualItemRect(page.shelf.item(0)).center())
+    jump, rename, remove = page.shelf.findChild(QMenu).actions()
+    explorer.keep(9)  # the shelf is filled anew
+    page.shelf.setCurrentRow(1)
+    jump.trigger()
+    assert explorer.place.centre == first.latent
+    rename.trigger()
+    assert page.shelf.findChild(QLineEdit).text() == first.name
+    remove.trigger()
+    assert explorer.shelf.items[0] == second
+    rename.trigger()  # of what is no longer there: nothing
 
 
 def test_without_a_snapshot_it_says_to_train(qtbot, session, tmp_path):
