@@ -64,7 +64,7 @@ class ExploreInspector(Inspector):
         truncation_row.setToolTip(_("Truncation: less variety keeps closer to the average sprite, often cleaner"))
         size_row.setToolTip(_("Cells along a side of the grid"))
         self.add("", spread_row, truncation_row, size_row)
-        self.add(_("Snapshot"), SnapshotChooser(session.checkpoints))
+        self.add(_("Snapshot"), SnapshotChooser(session))
         self._explorer.place_changed.connect(self._on_place)
         self._explorer.nearest_ready.connect(self._refresh)
         self._explorer.grid_ready.connect(self._refresh)

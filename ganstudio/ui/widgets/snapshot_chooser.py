@@ -14,15 +14,16 @@ from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.inspector import quiet_label
 
 if TYPE_CHECKING:
-    from ganstudio.app.checkpoints import CheckpointsController
+    from ganstudio.app.session import Session
 
 
 class SnapshotChooser(QWidget):
     """A view of `session.checkpoints`."""
 
-    def __init__(self, checkpoints: CheckpointsController, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._checkpoints = checkpoints
+        self._engine = session.engine
+        self._checkpoints = checkpoints = session.checkpoints
         self._paths: list[Path] = []
         self._is_filling = False
         self.runs = QComboBox()
@@ -50,6 +51,7 @@ class SnapshotChooser(QWidget):
         checkpoints.snapshots_changed.connect(self._list)
         checkpoints.active_changed.connect(self._fill)
         checkpoints.follow_changed.connect(self._fill)
+        session.engine.became_ready.connect(self._fill)  # it knows the names of the families
         self._fill()
 
     @Slot()
@@ -59,7 +61,7 @@ class SnapshotChooser(QWidget):
         self._is_filling = True
         self.runs.clear()
         for run in reversed(self._checkpoints.runs):
-            self.runs.addItem(f"{run.name} · {run.gan}", run.folder)
+            self.runs.addItem(f"{run.name} · {self._engine.gan_name(run.gan)}", run.folder)
         for info in self._checkpoints.shipped:
             self.runs.addItem(_("Shipped model · {name}").format(name=info.project or info.path.stem), info.path)
         homes = (active.path, active.path.parent.parent) if active else ()
