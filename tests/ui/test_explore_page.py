@@ -76,6 +76,24 @@ def test_the_keyboard_walks_keeps_and_recentres(qtbot, session, page):
     assert session.explorer.place.seed != before.seed
 
 
+def test_the_key_of_the_dice_works_on_the_whole_page_but_not_while_something_is_typed(qtbot, session, page):
+    explorer = session.explorer
+    explorer.keep(7)
+    for widget in (page.grid, page.inspector.spread, page.shelf, page.inspector.dice):
+        seed = explorer.place.seed
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_R)
+        assert explorer.place.seed != seed, widget
+    seed = explorer.place.seed
+    page.inspector.seed.setFocus()
+    qtbot.keyClick(page.inspector.seed, Qt.Key.Key_R)
+    page.shelf.setCurrentRow(0)
+    page.shelf.setFocus()
+    qtbot.keyClick(page.shelf, Qt.Key.Key_F2)
+    qtbot.keyClick(page.shelf.findChild(QLineEdit), Qt.Key.Key_R)
+    assert explorer.place.seed == seed and page.shelf.findChild(QLineEdit).text() == "r"
+
+
 def test_the_inspector_moves_the_place_and_follows_undo(qtbot, session, page):
     inspector, explorer = page.inspector, session.explorer
     inspector.spread.setValue(80)
@@ -256,6 +274,9 @@ def test_a_snapshot_that_fails_at_once_leaves_its_reason_there(qtbot, session, t
         page.show()
     session.put_notice_away()
     assert page.silence.isVisible() and session.explorer.problem.message in page.silence.text()
+    seed = session.explorer.place.seed
+    qtbot.keyClick(page.inspector.dice, Qt.Key.Key_R)
+    assert session.explorer.place.seed != seed
 
 
 def test_a_hidden_page_draws_nothing(qtbot, session, page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.core.text import N_, _
@@ -107,8 +107,6 @@ class ExplorePage(QWidget):
         self.grid.double_clicked.connect(explorer.double_click)
         self.grid.hovered.connect(self.inspector.show_cell)
         self.grid.context_menu.connect(self._on_context_menu)
-        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_R), self.grid, explorer.roll, context=scope)
         explorer.grid_ready.connect(self._on_grid)
         explorer.failed.connect(self._choose_state)
         explorer.busy_changed.connect(self._choose_state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -156,6 +157,7 @@ class ExploreInspector(Inspector):
         put_icon(self.dice, "dice")
         self.dice.setToolTip(_("Go somewhere else (R)"))
         self.dice.clicked.connect(self._explorer.roll)
+        QShortcut(QKeySequence(Qt.Key.Key_R), self.dice, self._explorer.roll)  # wherever no editor takes the letter
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
