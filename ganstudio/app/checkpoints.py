@@ -35,6 +35,7 @@ class CheckpointsController(QObject):
 
     active_changed = Signal(object)  # SnapshotInfo or None
     runs_changed = Signal()
+    snapshots_changed = Signal()  # the run at work has a new one, and may have thinned out others
     follow_changed = Signal(bool)
 
     def __init__(self, session: Session) -> None:
@@ -155,6 +156,7 @@ class CheckpointsController(QObject):
         """Hear of a snapshot that the training just wrote."""
         if self.follow_newest or self.active is None:
             self._take_newest(event.path)
+        self.snapshots_changed.emit()
 
     def shut_down(self) -> None:
         """Nothing is at work here: jobs are the session's."""
@@ -172,6 +174,8 @@ class CheckpointsController(QObject):
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
         self.runs, self._at_work = (), None
+        if project is not None:
+            self._session.writes.flush()  # it may have been left a moment ago
         stored = _stored(project)
         self._set_follow(stored.get("follow_newest", True) is not False)
         self._set_active(None if self.follow_newest else self._stored_choice(project, stored))
@@ -206,12 +210,15 @@ class CheckpointsController(QObject):
         if self.active is not None:
             with contextlib.suppress(ValueError):  # from elsewhere: another sitting begins with the project's own
                 section["active"] = project.relative(self.active.path)
-        try:
+        chosen = self.active.path if self.active and not self.follow_newest else None
+        held = chosen if chosen and self._is_of_a_run(chosen) else None
+
+        def write() -> None:
             project.set_section(SECTION, section)
-            if self.active is not None and not self.follow_newest and self._is_of_a_run(self.active.path):
-                hold(self.active.path)  # a run thins out its snapshots as it goes on
-        except StudioError as error:
-            self._session.tell(error)
+            if held:
+                hold(held)  # a run thins out its snapshots as it goes on
+
+        self._session.writes.write((project, SECTION), write)  # a dragged slider chooses many times a second
 
     def _is_of_a_run(self, path: Path) -> bool:
         return path.parent.parent in [run.folder for run in self.runs]

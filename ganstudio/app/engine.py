@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from ganstudio.app.error_reports import ErrorReport
+from ganstudio.core.text import _
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ class EngineLoader(QObject):
     def gans(self) -> tuple[GanCard, ...]:
         """The GAN families, the usual one first; empty until ready."""
         return self._gans
+
+    def gan_name(self, key: str) -> str:
+        """Return what a family is called, translated; its key until ready, and where no such family is known."""
+        return next((_(card.label) for card in self._gans if card.key == key), key)
 
     def load(self) -> None:
         """Start importing on a thread; a second call does nothing, after a failure it tries again."""

@@ -65,7 +65,7 @@ class ExplorerController(QObject):
 
     place_changed = Signal(object)  # Place
     grid_ready = Signal(object)  # Grid, or None where there is nothing to see
-    nearest_ready = Signal()
+    nearest_ready = Signal()  # the nearest sprites were found, could not be, or are not those of this dataset
     busy_changed = Signal(bool)
     failed = Signal(object)  # StudioError: the snapshot cannot be used
 
@@ -88,6 +88,7 @@ class ExplorerController(QObject):
         self.place = Place()
         self.grid: Grid | None = None
         self.nearest: tuple[np.ndarray, np.ndarray] | None = None
+        self.search_failed = False
         self.problem: StudioError | None = None
         session.project_changed.connect(self._on_project_changed)
         session.checkpoints.active_changed.connect(self._on_active_changed)
@@ -98,6 +99,13 @@ class ExplorerController(QObject):
     def is_busy(self) -> bool:
         """Whether a grid is being drawn."""
         return self._asked is not None
+
+    @property
+    def comparable(self) -> np.ndarray | None:
+        """The training sprites that the grid can be compared with; None where there are none of its size."""
+        dataset = self._session.importing.dataset
+        fits = self.grid and dataset and self.grid.sprites.shape[1:3] == dataset.pixels.shape[1:3]
+        return dataset.pixels if dataset and fits else None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -299,8 +307,8 @@ class ExplorerController(QObject):
             self._ask_for_the_rest()
         elif request != self._asked:
             self._set_asked(request)
-            self._worker.hurry()
             self._latest.request(GridTask(request))
+            self._worker.hurry()  # after it, or the work that has yet to give way would take the hurry for an old one
 
     @Slot()
     def _ask_for_the_rest(self) -> None:
@@ -310,11 +318,9 @@ class ExplorerController(QObject):
         if undrawn := self.shelf.undrawn:
             self._latest.request(ThumbnailsTask(self._project, undrawn))
             return
-        dataset = self._session.importing.dataset
-        if self.grid is None or dataset is None or self.nearest is not None:
-            return
-        if self.grid.sprites.shape[1:3] == dataset.pixels.shape[1:3]:
-            self._latest.request(NearestTask(self.grid.request, self.grid.sprites, dataset.pixels))
+        training = self.comparable
+        if self.grid is not None and training is not None and self.nearest is None:
+            self._latest.request(NearestTask(self.grid.request, self.grid.sprites, training))
 
     @Slot(object, object)
     def _on_answered(self, task: object, answer: Any) -> None:
@@ -352,9 +358,12 @@ class ExplorerController(QObject):
             self.failed.emit(error)
             self._session.tell(error)
             self._ask_for_the_rest()
+        elif isinstance(task, NearestTask) and self.grid and task.request == self.grid.request:
+            self.search_failed = True
+            self.nearest_ready.emit()
 
     def _show(self, grid: Grid | None) -> None:
-        self.nearest = None
+        self.nearest, self.search_failed = None, False
         self.grid = grid
         self.grid_ready.emit(grid)
 
@@ -371,7 +380,7 @@ class ExplorerController(QObject):
 
     @Slot(object)
     def _on_dataset_changed(self, dataset: object) -> None:
-        self.nearest = None
+        self.nearest, self.search_failed = None, False
         self.nearest_ready.emit()
         self._ask_for_the_rest()
 

@@ -51,13 +51,13 @@ class ExplorerWorker:
         self._hurry = threading.Event()
 
     def hurry(self) -> None:
-        """Say, from any thread, that a grid is waiting: slow side work gives way."""
+        """Say, from any thread, that a grid is waiting: the side work that is being done gives way."""
         self._hurry.set()
 
     def __call__(self, task: object) -> Any:
         """Do one task and return its answer; `StudioError` where the user can do something about it."""
+        self._hurry.clear()  # what was waiting is this task, or was replaced by it
         if isinstance(task, GridTask):
-            self._hurry.clear()
             return self._grid(task)
         if isinstance(task, ThumbnailsTask):
             return self._thumbnails(task)

@@ -35,6 +35,13 @@ class MetricsLog:
         found = self._columns.get(name)
         return np.full(self._count, np.nan) if found is None else found[: self._count]
 
+    def copy(self) -> MetricsLog:
+        """Return the same numbers apart, for another thread: what comes later changes only this one."""
+        made = MetricsLog()
+        made._columns = {name: column[: self._count].copy() for name, column in self._columns.items()}
+        made._count = self._count
+        return made
+
     def append(self, step: int, seconds: float, values: Mapping[str, float]) -> None:
         """Add a row; values of the newest step join its row, and an earlier step undoes those from it on."""
         newest = self._columns["step"][self._count - 1] if self._count else -np.inf

@@ -20,7 +20,7 @@ class ModelCard:
     """A model as it is offered."""
 
     place: str  # what the choices call it: the same while its run goes on
-    label: str  # tells it from the others
+    name: str  # of its run, or of its file
     word: str  # what its answers are called
     info: SnapshotInfo
     view: str  # from where its answers are seen: a key of VIEWS, or empty
@@ -63,7 +63,7 @@ def _card(place: str, info: SnapshotInfo, name: str, choices: TranslatingChoices
 
     word = word_for(info, choices.reverse)
     view = choices.views.get(place, view_of(word) or view_of(info.project))
-    return ModelCard(place, f"{word} · {info.gan} · {name}", word, info, view)
+    return ModelCard(place, name, word, info, view)
 
 
 def place_of(project: Project | None, path: Path) -> str:

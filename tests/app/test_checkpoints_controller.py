@@ -1,9 +1,13 @@
+import threading
+from pathlib import Path
+
 import pytest
 from scripted_runs import begun, make_project, make_run_folder, scripted_run, write_snapshot
 
 from ganstudio.checkpoints.library import snapshots, thin_snapshots
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunEnded, SnapshotSaved
+from ganstudio.core.project import Project
 
 CONFIG = {"gan": "dcgan", "steps": 1000, "minutes": 0.0, "batch_size": 8}
 
@@ -58,6 +62,7 @@ def test_a_chosen_snapshot_is_not_thinned_away_while_the_run_goes_on(session, pr
     session.open_project(project.folder)
     for step in (300, 200):
         session.checkpoints.choose(session.checkpoints.snapshot_at(step))
+    session.writes.flush()
     thin_snapshots(folder, keep=2)
     assert [path.stem for path in snapshots(folder)] == ["000100", "000200", "000400"]
 
@@ -79,6 +84,32 @@ def test_the_choice_is_restored(session, project, qtbot, make_session):
     again = make_session(project.folder)
     assert again.checkpoints.active.step == 100
     assert not again.checkpoints.follow_newest
+
+
+def test_choosing_does_not_wait_for_the_disk(session, project, monkeypatch):
+    make_run_folder(project, step=400)
+    session.open_project(project.folder)
+    begun, opened, written, set_section = threading.Event(), threading.Event(), [], Project.set_section
+
+    def slow(project, key, values):
+        begun.set()
+        assert opened.wait(30)
+        written.append(values["active"])
+        set_section(project, key, values)
+
+    monkeypatch.setattr(Project, "set_section", slow)
+    steps = (100, 200, 300)
+    session.checkpoints.choose(session.checkpoints.snapshot_at(steps[0]))
+    assert begun.wait(30)
+    for step in steps[1:]:
+        session.checkpoints.choose(session.checkpoints.snapshot_at(step))  # would hang here
+    session.close_project()
+    timer = threading.Timer(0.05, opened.set)
+    timer.start()
+    session.open_project(project.folder)
+    assert session.checkpoints.active.step == 300 and not session.checkpoints.follow_newest
+    assert [Path(path).stem for path in written] == ["000100", "000300"], "what it was at work on, and the newest"
+    timer.join()
 
 
 def test_a_choice_that_was_deleted_falls_back_to_the_newest(session, project):

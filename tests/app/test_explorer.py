@@ -13,6 +13,7 @@ from ganstudio.core.project import Project
 from ganstudio.latent.favourites import load_favourites
 from ganstudio.latent.requests import grid_latents
 from ganstudio.latent.sampler import Sampler
+from ganstudio.quality.nearest_index import NearestIndex
 
 
 @pytest.fixture
@@ -152,13 +153,29 @@ def test_the_nearest_training_sprites_are_found(qtbot, session, explorer):
     assert set(indices) <= set(range(6)) and (distances >= 0).all() and (distances <= 1).all()
 
 
-def test_a_waiting_grid_makes_the_search_give_way_and_it_goes_on_later():
-    worker, task = ExplorerWorker(), NearestTask(None, tiny_pixels(5, seed=1), tiny_pixels(30, seed=2))
-    worker.hurry()
-    with pytest.raises(Cancelled):
-        worker(task)
-    worker._hurry.clear()
-    assert worker(task)[0].shape == (5,)
+@pytest.fixture
+def search():
+    return NearestTask(None, tiny_pixels(5, seed=1), tiny_pixels(30, seed=2))
+
+
+def test_a_waiting_grid_makes_the_search_give_way_and_it_goes_on_later(search, monkeypatch):
+    worker, prepare = ExplorerWorker(), NearestIndex.prepare
+
+    def interrupted(index, go_on):
+        worker.hurry()
+        return prepare(index, go_on)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(NearestIndex, "prepare", interrupted)
+        with pytest.raises(Cancelled):
+            worker(search)
+    assert worker(search)[0].shape == (5,)
+
+
+def test_a_grid_that_is_not_waited_for_any_more_stops_no_search(search):
+    worker = ExplorerWorker()
+    worker.hurry()  # for a grid that the search has replaced before it was drawn
+    assert worker(search)[0].shape == (5,)
 
 
 def test_it_follows_the_newest_snapshot_in_the_same_place(qtbot, session, explorer):

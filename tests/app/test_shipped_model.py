@@ -65,6 +65,7 @@ def test_it_can_be_chosen_beside_one_s_own_and_stays_chosen(session, project, sh
     session.checkpoints.refresh()
     assert session.checkpoints.active.step == 10
     session.checkpoints.choose(shipped)
+    session.writes.flush()
     assert project.section("checkpoints") == {"follow_newest": False, "active": "shipped:tiny.safetensors"}
     again = make_session(project.folder)
     assert again.checkpoints.active.path == shipped and not again.checkpoints.follow_newest

@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -5,6 +7,7 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from scripted_runs import begun, make_project, metrics, scripted_run
 
+from ganstudio.app import training_engine
 from ganstudio.app.metrics_log import MetricsLog
 from ganstudio.core.events import RunEnded
 from ganstudio.ui.widgets.chart import TrainingChart, smoothing_of
@@ -280,12 +283,37 @@ def test_smoothing_and_scale_reach_the_canvas(chart):
     assert chart.canvas.plots[0].scale.is_log
 
 
-def test_it_is_saved_as_a_picture_and_as_a_table(chart, tmp_path):
+def test_it_is_saved_as_a_picture_and_as_a_table(chart, qtbot, tmp_path):
     chart.save_picture(tmp_path / "chart.png")
     picture = QImage(str(tmp_path / "chart.png"))
     assert picture.size() == chart.canvas.size() * 2
-    chart.save_numbers(tmp_path / "run.csv")
+    with qtbot.waitSignal(chart._session.notice_raised) as notice:
+        chart.save_numbers(tmp_path / "run.csv")
+    assert notice.args[0].message == "Saved run.csv."
     assert len((tmp_path / "run.csv").read_text().splitlines()) == 51
+
+
+def test_a_long_table_does_not_hold_the_window_and_ends_where_it_was_asked_for(chart, qtbot, tmp_path, monkeypatch):
+    release, write = threading.Event(), training_engine.write_csv
+
+    def slow(log, path):
+        assert release.wait(30)
+        write(log, path)
+
+    monkeypatch.setattr(training_engine, "write_csv", slow)
+    chart.save_numbers(tmp_path / "run.csv")  # would hang here
+    chart._session.training.log.append(51, 5.1, {"loss_g": 9.0})  # the run goes on
+    chart._session.training.log.cut_from(10)  # or is taken back
+    with qtbot.waitSignal(chart._session.notice_raised):
+        release.set()
+    assert len((tmp_path / "run.csv").read_text().splitlines()) == 51
+
+
+def test_a_table_that_cannot_be_written_becomes_a_notice(chart, qtbot, tmp_path):
+    (tmp_path / "no").write_text("a file where a folder should be")
+    with qtbot.waitSignal(chart._session.notice_raised) as notice:
+        chart.save_numbers(tmp_path / "no" / "run.csv")
+    assert str(tmp_path / "no") in notice.args[0].message
 
 
 def test_the_dialogs_lead_to_files_and_problems_to_notices(chart, qtbot, tmp_path, monkeypatch):

@@ -5,10 +5,16 @@ import dataclasses
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from tiny_project import make_tiny_project
+from PySide6.QtWidgets import QLineEdit, QMenu
+from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 
+from ganstudio.app.engine import _gan_cards
+from ganstudio.core.errors import StudioError
+from ganstudio.core.events import SnapshotSaved
+from ganstudio.data.dataset import make_dataset
 from ganstudio.latent.requests import grid_latents
 from ganstudio.ui.pages.explore import ExplorePage
+from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 
 
 @pytest.fixture
@@ -70,6 +76,24 @@ def test_the_keyboard_walks_keeps_and_recentres(qtbot, session, page):
     assert session.explorer.place.seed != before.seed
 
 
+def test_the_key_of_the_dice_works_on_the_whole_page_but_not_while_something_is_typed(qtbot, session, page):
+    explorer = session.explorer
+    explorer.keep(7)
+    for widget in (page.grid, page.inspector.spread, page.shelf, page.inspector.dice):
+        seed = explorer.place.seed
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_R)
+        assert explorer.place.seed != seed, widget
+    seed = explorer.place.seed
+    page.inspector.seed.setFocus()
+    qtbot.keyClick(page.inspector.seed, Qt.Key.Key_R)
+    page.shelf.setCurrentRow(0)
+    page.shelf.setFocus()
+    qtbot.keyClick(page.shelf, Qt.Key.Key_F2)
+    qtbot.keyClick(page.shelf.findChild(QLineEdit), Qt.Key.Key_R)
+    assert explorer.place.seed == seed and page.shelf.findChild(QLineEdit).text() == "r"
+
+
 def test_the_inspector_moves_the_place_and_follows_undo(qtbot, session, page):
     inspector, explorer = page.inspector, session.explorer
     inspector.spread.setValue(80)
@@ -101,6 +125,29 @@ def test_the_nearest_training_sprite_stands_beside(qtbot, session, page):
     assert session.importing.dataset.names[row] in page.inspector.nearest_name.words
 
 
+def test_sprites_of_another_size_are_not_looked_for(qtbot, session, page):
+    session.importing.dataset = make_dataset(tiny_pixels(2, side=16), ["", ""], ["a", "b"], ["a", "b"])
+    session.importing.dataset_changed.emit(session.importing.dataset)
+    assert page.inspector._distance.text() == "Your sprites have another size."
+
+
+def test_a_search_that_fails_is_not_waited_for(qtbot, session, page, monkeypatch):
+    qtbot.waitUntil(lambda: session.explorer.nearest is not None)
+
+    def fail(worker, task):
+        raise StudioError("No memory is left.")
+
+    monkeypatch.setattr("ganstudio.app.explorer_worker.ExplorerWorker._nearest", fail)
+    session.explorer.roll()
+    settle(qtbot, session.explorer)
+    qtbot.waitUntil(lambda: "could not be found" in page.inspector._distance.text())
+    monkeypatch.undo()
+    session.explorer.roll()
+    settle(qtbot, session.explorer)
+    qtbot.waitUntil(lambda: session.explorer.nearest is not None)
+    assert page.inspector._distance.text().startswith("Distance")
+
+
 def test_a_long_name_does_not_push_the_column_out_of_sight(qtbot, session, page):
     qtbot.waitUntil(lambda: session.explorer.nearest is not None)
     dataset = session.importing.dataset
@@ -112,8 +159,6 @@ def test_a_long_name_does_not_push_the_column_out_of_sight(qtbot, session, page)
 
 
 def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, page):
-    from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
-
     chooser = page.inspector.findChild(SnapshotChooser)
     assert chooser.slider.value() == 1 and chooser.follow.isChecked()
     chooser.slider.setValue(0)
@@ -122,6 +167,26 @@ def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, p
     chooser.follow.setChecked(True)
     settle(qtbot, session.explorer)
     assert session.explorer.grid.request.snapshot.stem == "000020" and chooser.slider.value() == 1
+
+
+def test_the_slider_offers_what_the_run_writes_and_not_what_it_thins_out(qtbot, session, page):
+    chooser = page.inspector.findChild(SnapshotChooser)
+    chooser.follow.setChecked(False)
+
+    def write(step):
+        session.checkpoints.take_snapshot(SnapshotSaved(step, add_snapshot(session.project, step)))
+
+    write(30)
+    assert (chooser.slider.value(), chooser.slider.maximum()) == (1, 2)
+    session.checkpoints.snapshot_at(10).unlink()
+    chooser.slider.setValue(0)  # before it is known to be gone
+    assert session.checkpoints.active.step == 20
+    assert (chooser.slider.value(), chooser.slider.maximum()) == (0, 1)
+    chooser.slider.setSliderDown(True)
+    write(40)
+    assert chooser.slider.maximum() == 1  # nothing moves under the hand
+    chooser.slider.setSliderDown(False)
+    assert chooser.slider.maximum() == 2 and session.checkpoints.active.step == 20
 
 
 def test_a_favourite_is_jumped_to_renamed_and_removed_by_keyboard(qtbot, session, page):
@@ -145,12 +210,73 @@ def test_a_favourite_is_jumped_to_renamed_and_removed_by_keyboard(qtbot, session
     assert page.shelf.count() == 0
 
 
+def test_a_picture_that_comes_takes_no_name_away_that_is_being_typed(qtbot, session, page):
+    explorer = session.explorer
+    explorer.keep(7)
+    page.shelf.setFocus()
+    page.shelf.setCurrentRow(0)
+    qtbot.keyClick(page.shelf, Qt.Key.Key_F2)
+    editor = page.shelf.findChild(QLineEdit)
+    editor.setText("Ghoul")
+    explorer.shelf.add_pictures({explorer.shelf.items[0].key: None})
+    assert "is gone" in page.shelf.item(0).toolTip()
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: explorer.shelf.items[0].name == "Ghoul")
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagateSizeHints)", extend=True)
+def test_an_open_menu_outlives_what_the_shelf_shows(qtbot, session, page):
+    explorer = session.explorer
+    explorer.keep(7)
+    explorer.keep(8)
+    first, second = explorer.shelf.items
+    page.shelf._on_context_menu(page.shelf.visualItemRect(page.shelf.item(0)).center())
+    jump, rename, remove = page.shelf.findChild(QMenu).actions()
+    explorer.keep(9)  # the shelf is filled anew
+    page.shelf.setCurrentRow(1)
+    jump.trigger()
+    assert explorer.place.centre == first.latent
+    rename.trigger()
+    assert page.shelf.findChild(QLineEdit).text() == first.name
+    remove.trigger()
+    assert explorer.shelf.items[0] == second
+    rename.trigger()  # of what is no longer there: nothing
+
+
 def test_without_a_snapshot_it_says_to_train(qtbot, session, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "q", snapshots=()).folder)
     page = ExplorePage(session)
     qtbot.addWidget(page)
     page.show()
     assert page.untrained.isVisible()
+
+
+def test_until_the_first_grid_it_says_what_it_waits_for(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p").folder)
+    page = ExplorePage(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.silence.isVisible() and page.silence.text() == "Loading the engine…"
+    session.engine._on_ready(_gan_cards())
+    assert page.silence.text() == "Drawing…"
+    settle(qtbot, session.explorer)
+    assert page.grid.isVisible() and not page.silence.isVisible()
+
+
+def test_a_snapshot_that_fails_at_once_leaves_its_reason_there(qtbot, session, tmp_path):
+    project = make_tiny_project(tmp_path / "p")
+    session.open_project(project.folder)
+    path = session.checkpoints.active.path
+    path.write_bytes(path.read_bytes()[:-200])
+    page = ExplorePage(session)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(session.explorer.failed):
+        page.show()
+    session.put_notice_away()
+    assert page.silence.isVisible() and session.explorer.problem.message in page.silence.text()
+    seed = session.explorer.place.seed
+    qtbot.keyClick(page.inspector.dice, Qt.Key.Key_R)
+    assert session.explorer.place.seed != seed
 
 
 def test_a_hidden_page_draws_nothing(qtbot, session, page):

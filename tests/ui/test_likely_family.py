@@ -10,6 +10,7 @@ from ganstudio.app.engine import GanCard
 from ganstudio.core.options import option
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
+from ganstudio.ui.widgets.gan_cards import GanCards
 
 SIX = [f"sprite {number}" for number in range(6)]
 
@@ -67,3 +68,12 @@ def test_one_domain_is_for_the_sprite_gan(session, make_setup, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
     session.engine._on_ready(CARDS)
     assert make_setup().cards.current == "sprite"
+
+
+def test_a_screen_reader_says_which_card_is_chosen(qtbot):
+    cards = GanCards(CARDS)
+    qtbot.addWidget(cards)
+    for key in ("pix2pix", "sprite"):
+        cards.card(key).pressed.emit()
+        said = {card.key: cards.card(card.key).accessibleDescription() for card in CARDS}
+        assert said == {card.key: "Chosen" if card.key == key else "" for card in CARDS}

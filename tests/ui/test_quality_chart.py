@@ -237,7 +237,8 @@ def test_the_picture_and_the_table_have_the_quality(chart, qtbot, session, tmp_p
     chart.save_picture(tmp_path / "chart.png")
     picture = QImage(str(tmp_path / "chart.png"))
     assert pixels_of(picture, color("kid"), picture.rect()) > 20
-    chart.save_numbers(tmp_path / "run.csv")
+    with qtbot.waitSignal(session.notice_raised):
+        chart.save_numbers(tmp_path / "run.csv")
     lines = (tmp_path / "run.csv").read_text().splitlines()
     assert "kid" in lines[0]
     assert lines[-1].endswith("0.25")

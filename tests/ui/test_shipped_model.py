@@ -2,6 +2,7 @@
 
 from tiny_project import add_snapshot, make_tiny_project
 
+from ganstudio.app.engine import _gan_cards
 from ganstudio.training.config import TrainingConfig
 from ganstudio.ui.pages.explore import ExplorePage
 from ganstudio.ui.widgets.options_form import OptionsForm
@@ -34,6 +35,8 @@ def test_it_stands_in_the_list_below_the_runs(qtbot, session, shipped, tmp_path)
         "2026-01-02-0304 · dcgan",
         "Shipped model · Tiny sprites",
     ]
+    session.engine._on_ready(_gan_cards())
+    assert chooser.runs.itemText(0) == "2026-01-02-0304 · DCGAN (2015)"
     assert chooser.runs.currentIndex() == 0 and not chooser.about.isVisible()
     chooser.runs.setCurrentIndex(1)
     assert session.checkpoints.active.path == shipped and not chooser.follow.isChecked()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
+from ganstudio.app.engine import _gan_cards
 from ganstudio.app.translating_sources import Source
 from ganstudio.checkpoints.library import mark_best
 from ganstudio.core.project import Project
@@ -183,6 +184,12 @@ def test_a_double_click_keeps_and_another_lets_go(qtbot, session, page, translat
     assert np.array_equal(kept(qtbot, session, translator)[0].pixels, table.pixels[cell])
     session.undo.undo()
     assert not kept(qtbot, session, translator)
+
+
+def test_a_model_is_called_by_the_name_of_its_family(session, page):
+    row = page.inspector.models.row(session.translating.models[0].place)
+    session.engine._on_ready(_gan_cards())
+    assert row.about.text().startswith("CycleGAN (2017), ") and "CycleGAN (2017)" in row.tick.toolTip()
 
 
 def test_a_model_of_one_way_has_no_back_and_no_reverse(qtbot, session, tmp_path, files):

@@ -124,6 +124,30 @@ def test_long_evidence_is_shortened_and_whole_in_the_tool_tip(panel, session):
     assert not panel.evidence.toolTip()
 
 
+@KINDS
+@pytest.mark.parametrize("width", [480, 552, 700, 900, 1400])
+def test_the_advice_is_whole_at_every_width(panel, session, kind, width):
+    say(session, verdict(kind))
+    panel.resize(width, panel.height())
+    panel.layout().activate()
+    advice, words = panel.advice, panel.advice.text()
+    assert words in advice.toolTip()
+    assert not words or advice.heightForWidth(advice.width()) <= advice.height()
+    for remedy in shown(panel):
+        button = panel.buttons[remedy].geometry()
+        assert panel.rect().contains(button) and not button.intersects(advice.geometry())
+
+
+def test_its_height_follows_from_its_width_alone(panel, session):
+    for width in (560, 900):
+        heights = set()
+        for kind in LABELS:
+            say(session, verdict(kind))
+            panel.resize(width, panel.height())
+            heights.add(panel.height())
+        assert len(heights) == 1
+
+
 def test_at_work_it_can_be_lowered_or_stopped_without_a_question(panel, at_work, session, qtbot, monkeypatch):
     monkeypatch.setattr(asking, "confirm", lambda *words: pytest.fail("asked"))
     done = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.core.text import N_, _
@@ -37,6 +37,8 @@ class ExplorePage(QWidget):
         self._explorer = session.explorer
         self.grid = SpriteGrid()
         self.grid.setAccessibleName(_("Latent space"))
+        self.silence = quiet_label()  # why there are no sprites yet
+        self.silence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.shelf = FavouritesShelf(session.explorer)
         self.inspector = ExploreInspector(session)
         self._build()
@@ -59,7 +61,10 @@ class ExplorePage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         column.setSpacing(SPACE)
-        column.addWidget(self.grid, 1)
+        self._field = QStackedWidget()
+        self._field.addWidget(self.grid)
+        self._field.addWidget(self.silence)
+        column.addWidget(self._field, 1)
         heading = QHBoxLayout()
         heading.addWidget(heading_label(_("Favourites")))
         heading.addSpacing(SPACE)
@@ -102,10 +107,10 @@ class ExplorePage(QWidget):
         self.grid.double_clicked.connect(explorer.double_click)
         self.grid.hovered.connect(self.inspector.show_cell)
         self.grid.context_menu.connect(self._on_context_menu)
-        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_R), self.grid, explorer.roll, context=scope)
         explorer.grid_ready.connect(self._on_grid)
         explorer.failed.connect(self._choose_state)
+        explorer.busy_changed.connect(self._choose_state)
+        self._session.engine.became_ready.connect(self._choose_state)
         explorer.shelf.changed.connect(self._mark)
         self._session.training.state_changed.connect(self._choose_state)
         self._session.checkpoints.active_changed.connect(self._choose_state)
@@ -135,6 +140,17 @@ class ExplorePage(QWidget):
         else:
             self._stack.setCurrentIndex(0)
         self.untrained.buttons[0].setEnabled(self._session.training.can_start)
+        self.silence.setText(self._why_silent())
+        self._field.setCurrentWidget(self.silence if self.silence.text() else self.grid)
+
+    def _why_silent(self) -> str:
+        """Say why no sprites are seen; empty where they are."""
+        explorer = self._explorer
+        if explorer.grid is not None:
+            return ""
+        if explorer.is_busy:
+            return _("Drawing…") if self._session.engine.ready else _("Loading the engine…")
+        return f"{explorer.problem.message}\n{explorer.problem.hint}".strip() if explorer.problem else ""
 
     @Slot(int, QPoint)
     def _on_context_menu(self, cell: int, where: QPoint) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
+from ganstudio.core.text import _
 from ganstudio.ui.theme import CORNER, color
 
 
@@ -29,8 +30,9 @@ class Card(QFrame):
         return self._chosen
 
     def set_chosen(self, chosen: bool) -> None:
-        """Show it as the chosen one, or not."""
+        """Show it as the chosen one, or not; a screen reader says so too."""
         self._chosen = chosen
+        self.setAccessibleDescription(_("Chosen") if chosen else "")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

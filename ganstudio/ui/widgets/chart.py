@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from ganstudio.app import training_engine
 from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path
@@ -73,8 +74,13 @@ class TrainingChart(QWidget):
                 raise OSError(_("the picture could not be encoded"))
 
     def save_numbers(self, path: Path) -> None:
-        """Write all numbers of the run as CSV; `StudioError` if that is not possible."""
-        self._session.training.write_csv(path)
+        """Write all numbers of the run as CSV, off the UI thread; a notice says when that is done or not possible."""
+        session, log = self._session, self._session.training.log.copy()
+        session.jobs.run(
+            lambda progress: training_engine.write_csv(log, path),
+            lambda _nothing: _tell_saved(session, path),
+            title=_("Writing the numbers"),
+        )
 
     def _controls(self) -> QHBoxLayout:
         self._amount = QLabel()
@@ -98,25 +104,28 @@ class TrainingChart(QWidget):
         return row
 
     def _ask_picture(self) -> None:
-        self._ask(_("Save the chart"), "training.png", _("PNG picture (*.png)"), self.save_picture)
+        path = self._asked(_("Save the chart"), "training.png", _("PNG picture (*.png)"))
+        if path is None:
+            return
+        try:
+            self.save_picture(path)
+        except StudioError as error:
+            self._session.tell(error)
+        else:
+            _tell_saved(self._session, path)
 
     def _ask_numbers(self) -> None:
-        self._ask(_("Save the numbers"), "training.csv", _("CSV table (*.csv)"), self.save_numbers)
+        if path := self._asked(_("Save the numbers"), "training.csv", _("CSV table (*.csv)")):
+            self.save_numbers(path)
 
-    def _ask(self, title: str, name: str, kind: str, save: Callable[[Path], None]) -> None:
+    def _asked(self, title: str, name: str, kind: str) -> Path | None:
         project = self._session.project
         folder = project.folder.parent if project else Path.home()
         chosen, _kind = QFileDialog.getSaveFileName(self, title, str(folder / name), kind)
         if not chosen:
-            return
+            return None
         path = Path(chosen)
-        path = path if path.suffix else path.with_suffix(Path(name).suffix)
-        try:
-            save(path)
-        except StudioError as error:
-            self._session.tell(error)
-        else:
-            self._session.notice(_("Saved {name}.").format(name=path.name), str(path.parent))
+        return path if path.suffix else path.with_suffix(Path(name).suffix)
 
     @Slot(int)
     def _on_smoothing(self, value: int) -> None:
@@ -142,6 +151,10 @@ class TrainingChart(QWidget):
 def smoothing_of(value: int) -> float:
     """Return the weight of the past for a place of the slider: finer towards 1, where it matters."""
     return 0.0 if value == 0 else round(1 - 10 ** (-3 * value / SMOOTHING_STEPS), 4)
+
+
+def _tell_saved(session: Session, path: Path) -> None:
+    session.notice(_("Saved {name}.").format(name=path.name), str(path.parent))
 
 
 def _tool(name: str, words: str, run: Callable[[], None]) -> QToolButton:

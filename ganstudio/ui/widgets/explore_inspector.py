@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -64,7 +65,7 @@ class ExploreInspector(Inspector):
         truncation_row.setToolTip(_("Truncation: less variety keeps closer to the average sprite, often cleaner"))
         size_row.setToolTip(_("Cells along a side of the grid"))
         self.add("", spread_row, truncation_row, size_row)
-        self.add(_("Snapshot"), SnapshotChooser(session.checkpoints))
+        self.add(_("Snapshot"), SnapshotChooser(session))
         self._explorer.place_changed.connect(self._on_place)
         self._explorer.nearest_ready.connect(self._refresh)
         self._explorer.grid_ready.connect(self._refresh)
@@ -89,12 +90,20 @@ class ExploreInspector(Inspector):
         if grid is None or nearest is None or dataset is None or nearest[0][cell] >= dataset.count:
             self.nearest.set_sprite(None)
             self.nearest_name.show_words("")
-            self._distance.setText(_("Looking for the nearest training sprite…") if grid and dataset else "")
+            self._distance.setText(self._why_none() if grid and dataset else "")
             return
         row, distance = int(nearest[0][cell]), float(nearest[1][cell])
         self.nearest.set_sprite(dataset.pixels[row])
         self.nearest_name.show_words(dataset.names[row])
         self._distance.setText(_judgement(distance))
+
+    def _why_none(self) -> str:
+        """Say why no training sprite stands beside the one under the cursor."""
+        if self._explorer.comparable is None:
+            return _("Your sprites have another size.")
+        if self._explorer.search_failed:
+            return _("The nearest training sprite could not be found.")
+        return _("Looking for the nearest training sprite…")
 
     @Slot(object)
     def _on_place(self, place: Place) -> None:
@@ -148,6 +157,7 @@ class ExploreInspector(Inspector):
         put_icon(self.dice, "dice")
         self.dice.setToolTip(_("Go somewhere else (R)"))
         self.dice.clicked.connect(self._explorer.roll)
+        QShortcut(QKeySequence(Qt.Key.Key_R), self.dice, self._explorer.roll)  # wherever no editor takes the letter
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)

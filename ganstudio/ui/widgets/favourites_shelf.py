@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
@@ -50,7 +50,7 @@ class FavouritesShelf(QListWidget):
         scope = Qt.ShortcutContext.WidgetShortcut
         QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self, self.remove_current, context=scope)
         explorer.shelf.changed.connect(self._fill)
-        explorer.shelf.pictures_changed.connect(self._fill)
+        explorer.shelf.pictures_changed.connect(self._show_pictures)
         self._fill()
 
     def remove_current(self) -> None:
@@ -74,17 +74,34 @@ class FavouritesShelf(QListWidget):
             self.scrollToItem(self.item(self.count() - 1))
 
     def _item(self, favourite: Favourite) -> QListWidgetItem:
-        picture = self._explorer.shelf.pictures.get(favourite.key)
-        item = QListWidgetItem(QIcon(tile_pixmap(picture, SIDE, self.devicePixelRatioF())), favourite.name)
+        item = QListWidgetItem(favourite.name)
         item.setData(_KEY, favourite.key)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+        self._show_picture(item, favourite)
+        return item
+
+    @Slot()
+    def _show_pictures(self) -> None:
+        """Show the pictures that are known. The items stay, and with them what is being typed into one."""
+        with QSignalBlocker(self.model()):  # told of a change, an open editor would take the old name again
+            for favourite in self._explorer.shelf.items:
+                if item := self._item_of(favourite.key):
+                    self._show_picture(item, favourite)
+        self.viewport().update()
+
+    def _show_picture(self, item: QListWidgetItem, favourite: Favourite) -> None:
+        picture = self._explorer.shelf.pictures.get(favourite.key)
+        item.setIcon(QIcon(tile_pixmap(picture, SIDE, self.devicePixelRatioF())))
         missing = favourite.key in self._explorer.shelf.pictures and picture is None
         item.setToolTip(
             _("{name}: its snapshot is gone").format(name=favourite.name)
             if missing
             else _("{name}: Enter jumps to it, F2 renames, Delete removes").format(name=favourite.name)
         )
-        return item
+
+    def _item_of(self, key: str) -> QListWidgetItem | None:
+        items = (self.item(row) for row in range(self.count()))
+        return next((item for item in items if item.data(_KEY) == key), None)
 
     @Slot(QListWidgetItem)
     def _on_activated(self, item: QListWidgetItem) -> None:
@@ -106,9 +123,14 @@ class FavouritesShelf(QListWidget):
         if item is None:
             return
         self.setCurrentItem(item)
+        key = item.data(_KEY)  # the item itself may be another one before the menu is answered
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icon("explore"), _("Jump to it"), lambda: self._on_activated(item))
-        menu.addAction(_("Rename"), lambda: self.editItem(item))
-        menu.addAction(icon("trash"), _("Remove"), self.remove_current)
+        menu.addAction(icon("explore"), _("Jump to it"), lambda: self._explorer.jump_to(key))
+        menu.addAction(_("Rename"), lambda: self._rename(key))
+        menu.addAction(icon("trash"), _("Remove"), lambda: self._explorer.shelf.remove(key))
         menu.popup(self.viewport().mapToGlobal(where))
+
+    def _rename(self, key: str) -> None:
+        if item := self._item_of(key):
+            self.editItem(item)

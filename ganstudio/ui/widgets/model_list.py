@@ -14,6 +14,7 @@ from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.inspector import quiet_label
 
 if TYPE_CHECKING:
+    from ganstudio.app.session import Session
     from ganstudio.app.translating import TranslatingController
     from ganstudio.app.translating_models import ModelCard
 
@@ -23,17 +24,19 @@ _WIDEST = 220  # of a name, in pixels
 
 
 class ModelList(QWidget):
-    """A view of `translating.models`."""
+    """A view of `session.translating.models`."""
 
-    def __init__(self, translating: TranslatingController, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._translating = translating
+        self._engine = session.engine
+        self._translating = translating = session.translating
         self._rows: dict[str, _Row] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE)
         translating.models_changed.connect(self._fill)
         translating.choice_changed.connect(self._show)
+        session.engine.became_ready.connect(self._show)  # it knows the names of the families
         self._fill()
 
     def row(self, place: str) -> _Row:
@@ -58,7 +61,7 @@ class ModelList(QWidget):
         chosen = {card.place for card in self._translating.chosen}
         for card in self._translating.models:
             if card.place in self._rows:
-                self._rows[card.place].show_card(card, card.place in chosen)
+                self._rows[card.place].show_card(card, self._engine.gan_name(card.info.gan), card.place in chosen)
 
 
 class _Row(QWidget):
@@ -82,14 +85,14 @@ class _Row(QWidget):
         self.tick.clicked.connect(lambda on: translating.choose(place, on))
         self.view.activated.connect(lambda _row: translating.set_view(place, str(self.view.currentData())))
 
-    def show_card(self, card: ModelCard, chosen: bool) -> None:
-        """Show what is known of the model."""
+    def show_card(self, card: ModelCard, gan: str, chosen: bool) -> None:
+        """Show what is known of the model; `gan` is the name of its family."""
         self.tick.setText(self.tick.fontMetrics().elidedText(card.word, _ELIDE, _WIDEST).replace("&", "&&"))
-        self.tick.setToolTip(card.label)
+        self.tick.setToolTip(f"{card.word} · {gan} · {card.name}")
         self.tick.setChecked(chosen)
         info = card.info
         words = _("{gan}, step {step}, {size}")
-        self.about.setText(words.format(gan=info.gan, step=counted(info.step), size=f"{info.width} × {info.height}"))
+        self.about.setText(words.format(gan=gan, step=counted(info.step), size=f"{info.width} × {info.height}"))
         self.view.setCurrentIndex(self.view.findData(card.view))
         self.view.setEnabled(chosen)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QVBoxLayout, QWidget
 
 from ganstudio.core.numbers import counted
@@ -14,15 +14,16 @@ from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.inspector import quiet_label
 
 if TYPE_CHECKING:
-    from ganstudio.app.checkpoints import CheckpointsController
+    from ganstudio.app.session import Session
 
 
 class SnapshotChooser(QWidget):
     """A view of `session.checkpoints`."""
 
-    def __init__(self, checkpoints: CheckpointsController, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._checkpoints = checkpoints
+        self._engine = session.engine
+        self._checkpoints = checkpoints = session.checkpoints
         self._paths: list[Path] = []
         self._is_filling = False
         self.runs = QComboBox()
@@ -44,10 +45,13 @@ class SnapshotChooser(QWidget):
             column.addWidget(widget)
         self.runs.currentIndexChanged.connect(self._on_run)
         self.slider.valueChanged.connect(self._on_slider)
+        self.slider.sliderReleased.connect(self._list)
         self.follow.toggled.connect(checkpoints.set_follow_newest)
         checkpoints.runs_changed.connect(self._fill)
+        checkpoints.snapshots_changed.connect(self._list)
         checkpoints.active_changed.connect(self._fill)
         checkpoints.follow_changed.connect(self._fill)
+        session.engine.became_ready.connect(self._fill)  # it knows the names of the families
         self._fill()
 
     @Slot()
@@ -57,16 +61,12 @@ class SnapshotChooser(QWidget):
         self._is_filling = True
         self.runs.clear()
         for run in reversed(self._checkpoints.runs):
-            self.runs.addItem(f"{run.name} · {run.gan}", run.folder)
+            self.runs.addItem(f"{run.name} · {self._engine.gan_name(run.gan)}", run.folder)
         for info in self._checkpoints.shipped:
             self.runs.addItem(_("Shipped model · {name}").format(name=info.project or info.path.stem), info.path)
         homes = (active.path, active.path.parent.parent) if active else ()
         self.runs.setCurrentIndex(next((at for home in homes if (at := self._place(home)) >= 0), -1))
-        self._paths = self._snapshots(self.runs.currentIndex())
-        self.slider.setRange(0, max(0, len(self._paths) - 1))
-        self.slider.setEnabled(len(self._paths) > 1)
-        if active and active.path in self._paths:
-            self.slider.setValue(self._paths.index(active.path))
+        self._fill_slider()
         self.follow.setChecked(self._checkpoints.follow_newest)
         self._is_filling = False
         self.about.setVisible(self._checkpoints.is_shipped)
@@ -75,6 +75,21 @@ class SnapshotChooser(QWidget):
             self._words.setText(words.format(step=counted(active.step), width=active.width, height=active.height))
         else:
             self._words.setText(_("No snapshot yet"))
+
+    def _fill_slider(self) -> None:
+        active = self._checkpoints.active
+        self._paths = self._snapshots(self.runs.currentIndex())
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, max(0, len(self._paths) - 1))
+            self.slider.setEnabled(len(self._paths) > 1)
+            if active and active.path in self._paths:
+                self.slider.setValue(self._paths.index(active.path))
+
+    @Slot()
+    def _list(self) -> None:
+        """Offer the snapshots that there are now; not while a hand is on the slider, or its places would wander."""
+        if not self.slider.isSliderDown():
+            self._fill_slider()
 
     @Slot(int)
     def _on_run(self, number: int) -> None:
@@ -87,8 +102,12 @@ class SnapshotChooser(QWidget):
 
     @Slot(int)
     def _on_slider(self, number: int) -> None:
-        if not self._is_filling and 0 <= number < len(self._paths):
-            self._checkpoints.choose(self._paths[number])
+        if not 0 <= number < len(self._paths):
+            return
+        path = self._paths[number]
+        self._checkpoints.choose(path)
+        if self._checkpoints.active is None or self._checkpoints.active.path != path:  # thinned away meanwhile
+            self._fill()
 
     def _place(self, home: Path) -> int:
         """Return the row of a run's folder or of a shipped model; -1 if it is not listed."""

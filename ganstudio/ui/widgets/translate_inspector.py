@@ -23,7 +23,7 @@ class TranslateInspector(Inspector):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(_("Translate"), parent)
         self._translating = session.translating
-        self.models = ModelList(session.translating)
+        self.models = ModelList(session)
         self.add_button = QPushButton(_("Add a model…"))
         put_icon(self.add_button, "plus")
         self.add_button.setToolTip(_("A .safetensors file, such as one of another project that draws another view"))

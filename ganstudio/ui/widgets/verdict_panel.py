@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.app.session import Session
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
-from ganstudio.core.verdicts import Remedy, Verdict
+from ganstudio.core.verdicts import ADVICE, REMEDIES, Remedy, Verdict, VerdictKind
 from ganstudio.ui import asking
 from ganstudio.ui.theme import SPACE, color, emphasised
 from ganstudio.ui.widgets.elided_label import ElidedLabel
 
 DOT = 10
+_LEFT, _RIGHT = 3 * SPACE + DOT, 2 * SPACE  # margins
 VERBS: Mapping[Remedy, tuple[str, str]] = {
     "return_to_best": (
         N_("Return to the best snapshot"),
@@ -33,7 +34,7 @@ VERBS: Mapping[Remedy, tuple[str, str]] = {
 
 
 class VerdictPanel(QFrame):
-    """Follows the session's verdict. Its height is the same whatever it says."""
+    """Follows the session's verdict. Its height depends on its width and on nothing else: it never jumps."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,7 @@ class VerdictPanel(QFrame):
         self.label.setText(label)
         self.evidence.show_words(evidence)
         self.advice.setText(verdict.advice())
+        self.advice.setToolTip(f"<p>{verdict.advice()}</p>" if verdict.advice() else "")
         for remedy in verdict.remedies:  # the best one first
             self._row.removeWidget(self.buttons[remedy])
             self._row.addWidget(self.buttons[remedy])
@@ -81,6 +83,11 @@ class VerdictPanel(QFrame):
         self.setAccessibleDescription(" ".join(part for part in (label, evidence, verdict.advice()) if part))
         self._show_buttons()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons beside the advice, or below it where there is no room for both."""
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the dot before the label, and the line below."""
@@ -94,23 +101,42 @@ class VerdictPanel(QFrame):
         painter.drawEllipse(QPointF(2 * SPACE + DOT / 2, middle), DOT / 2, DOT / 2)
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, self._row = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(SPACE + SPACE // 2)
         first.addWidget(self.label)
         first.addWidget(self.evidence, 1)
-        second.setSpacing(SPACE)
-        second.addWidget(self.advice, 1)
+        self._row.setSpacing(SPACE)
+        self._row.addStretch(1)
         for button in self.buttons.values():
-            second.addWidget(button)
-        self._row = second
+            self._row.addWidget(button)
+        self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._second.addWidget(self.advice, 1)
+        self._second.addLayout(self._row)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * SPACE + DOT, SPACE, 2 * SPACE, SPACE)
+        column.setContentsMargins(_LEFT, SPACE, _RIGHT, SPACE)
         column.setSpacing(SPACE // 2)
         column.addLayout(first)
-        column.addLayout(second)
-        line = self.advice.fontMetrics().lineSpacing()
-        tall = max(2 * line + 2, self.buttons["stop"].sizeHint().height())
+        column.addLayout(self._second)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lay the second row out for this width. Every verdict counts, not only the one that is shown."""
+        room, button = self.width() - _LEFT - _RIGHT, self.buttons["stop"].sizeHint().height()
+        tall = max(2 * self.advice.fontMetrics().lineSpacing() + 2, button)
+        beside = all(self._advice_height(kind, room - self._buttons_width(kind)) <= tall for kind in REMEDIES)
+        if not beside:
+            tall = max(self._advice_height(kind, room) for kind in REMEDIES) + 2 + SPACE // 2 + button
+        self._second.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._second.setSpacing(SPACE if beside else SPACE // 2)
+        self.advice.setAlignment(Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop)
         self.setFixedHeight(SPACE * 2 + SPACE // 2 + self.label.sizeHint().height() + tall + 2)
+
+    def _advice_height(self, kind: VerdictKind, width: int) -> int:
+        room = QRect(0, 0, max(1, width), 1)
+        return self.advice.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, _(ADVICE[kind])).height()
+
+    def _buttons_width(self, kind: VerdictKind) -> int:
+        return sum(self.buttons[remedy].sizeHint().width() + SPACE for remedy in REMEDIES[kind])
 
     def _button(self, remedy: Remedy) -> QPushButton:
         words, meaning = VERBS[remedy]
