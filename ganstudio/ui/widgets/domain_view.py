@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from ganstudio.core.text import _, ngettext
 from ganstudio.ui import asking
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
 from ganstudio.ui.icons import icon, put_icon
+from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.dataset_inspector import DatasetInspector
 from ganstudio.ui.widgets.empty_state import EmptyState
@@ -183,8 +184,7 @@ class DomainView(QWidget):
         self.grid.selection_changed.connect(self._on_selection)
         self.grid.hovered.connect(self._on_hovered)
         self.grid.context_menu.connect(self._on_context_menu)
-        in_grid = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence.StandardKey.Delete, self.grid, self.remove_selected, context=in_grid)
+        key_of(self.grid, QKeySequence.StandardKey.Delete, self.remove_selected, within=True)
 
     @Slot(str)
     def show_label(self, label: str) -> None:

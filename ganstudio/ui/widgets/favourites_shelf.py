@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
+from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.sprite_tile import tile_pixmap
 
@@ -47,8 +48,7 @@ class FavouritesShelf(QListWidget):
         self.itemActivated.connect(self._on_activated)
         self.itemChanged.connect(self._on_item_changed)
         self.customContextMenuRequested.connect(self._on_context_menu)
-        scope = Qt.ShortcutContext.WidgetShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self, self.remove_current, context=scope)
+        key_of(self, QKeySequence.StandardKey.Delete, self.remove_current)
         explorer.shelf.changed.connect(self._fill)
         explorer.shelf.pictures_changed.connect(self._show_pictures)
         self._fill()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon, put_icon
+from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.animation_tile import AnimationTile
 from ganstudio.ui.widgets.inspector import quiet_label
@@ -72,9 +73,8 @@ class FrameLists(QWidget):
         self.names.itemChanged.connect(self._on_renamed)
         self.frames.model().rowsMoved.connect(self._on_dragged, Qt.ConnectionType.QueuedConnection)
         self.frames.currentRowChanged.connect(self._enable)
-        scope = Qt.ShortcutContext.WidgetShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.names, self._remove, context=scope)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.frames, self._drop_frame, context=scope)
+        key_of(self.names, QKeySequence.StandardKey.Delete, self._remove)
+        key_of(self.frames, QKeySequence.StandardKey.Delete, self._drop_frame)
         exporting.choice_changed.connect(self._fill)
         exporting.candidates_changed.connect(self._show_frames)
         exporting.chosen_changed.connect(self._enable)

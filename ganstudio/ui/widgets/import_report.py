@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _
 from ganstudio.ui.icons import icon
+from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE, color
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class ImportReportPanel(QWidget):
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         head.resizeSection(0, 132)
         head.resizeSection(1, 260)
-        QShortcut(QKeySequence.StandardKey.Copy, table, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
+        key_of(table, QKeySequence.StandardKey.Copy, self.copy)
         return table
 
     def _on_kind(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _, ngettext
 from ganstudio.ui.icons import put_icon
+from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.inspector import quiet_label
 from ganstudio.ui.widgets.pair_list import PairList
@@ -49,12 +50,7 @@ class PairsView(QWidget):
             cells.selectionModel().selectionChanged.connect(self._enable)
         self.join_button.clicked.connect(self.join_selected)
         self.part_button.clicked.connect(self.pairs.part_current)
-        QShortcut(
-            QKeySequence.StandardKey.Delete,
-            self.pairs,
-            self.pairs.part_current,
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )
+        key_of(self.pairs, QKeySequence.StandardKey.Delete, self.pairs.part_current)
         domains.pairs_changed.connect(self._show)
         self._show(domains.pairs)
 

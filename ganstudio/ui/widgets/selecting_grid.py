@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.widgets.sprite_grid import SpriteGrid
 
 
@@ -25,7 +26,7 @@ class SelectingGrid(SpriteGrid):
             (QKeySequence.StandardKey.SelectAll, lambda: self.select(range(self.count))),
             (QKeySequence(Qt.Key.Key_Escape), lambda: self.select(())),
         ):
-            QShortcut(keys, self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key_of(self, keys, act, within=True)
 
     @property
     def selected(self) -> list[int]:
