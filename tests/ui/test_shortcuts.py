@@ -10,8 +10,8 @@ from ganstudio.ui.shortcuts import key_of
 
 
 @pytest.fixture
-def window(qtbot):
-    """A frame with a button in it, and another button outside."""
+def widgets(qtbot):
+    """A frame, a button in it, another button outside: in one window."""
     window, frame, outside = QWidget(), QFrame(), QPushButton()
     frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     inside = QPushButton(frame)
@@ -21,15 +21,15 @@ def window(qtbot):
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
-    return frame, inside, outside
+    yield frame, inside, outside
 
 
 @pytest.mark.parametrize(("within", "heard"), [(False, [True, False, False]), (True, [True, True, False])])
-def test_a_key_acts_only_where_the_focus_is(qtbot, window, within, heard):
+def test_a_key_acts_only_where_the_focus_is(qtbot, widgets, within, heard):
     pressed = []
-    key_of(window[0], Qt.Key.Key_Delete, lambda: pressed.append(True), within)
+    key_of(widgets[0], Qt.Key.Key_Delete, lambda: pressed.append(True), within)
     found = []
-    for widget in window:
+    for widget in widgets:
         widget.setFocus()
         pressed.clear()
         qtbot.keyClick(widget, Qt.Key.Key_Delete)

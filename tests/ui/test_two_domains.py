@@ -102,6 +102,7 @@ def test_a_pair_is_parted_by_key_by_drag_and_joined_by_button(qtbot, session, pa
     view = page.pairs_view
     view.pairs.setCurrentIndex(view.pairs.model().index(2, 0))
     assert view.part_button.isEnabled()
+    view.pairs.setFocus()
     with qtbot.waitSignal(session.domains.pairs_changed):
         qtbot.keyClick(view.pairs, Qt.Key.Key_Delete)
     assert "sprite 2" not in names(view) and len(view.alone_b.cells) == 2
