@@ -314,6 +314,9 @@ class TrainingController(TrainingRecord):
         self.memory.end_run()
         self._session.checkpoints.refresh()
         self._change_status(state="idle", seconds_left=None, sprites_per_second=0.0, **ending(ended, failure))
+        run = self.last_run
+        if failure is not None and run is not None and not self.status.device:
+            self._read_history(run.folder)  # it never began: the newest run is still the one before
         if failure is not None:
             if not isinstance(failure, StudioError):
                 self._session.errors.take(failure)
