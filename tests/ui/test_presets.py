@@ -18,6 +18,12 @@ class WideOptions:
 
 
 @dataclass(frozen=True)
+class RichOptions(WideOptions):
+    r1: float = option(0.0, "R1", "How much.", minimum=0.0, maximum=9.0)
+    second_look: bool = option(False, "Second look", "Look twice.")
+
+
+@dataclass(frozen=True)
 class ClipOptions:
     clip: float = option(0.01, "Clip", "Where to clip.", minimum=0.0, maximum=1.0)
 
@@ -67,6 +73,23 @@ def test_custom_brings_back_what_was_set_before(setup):
     choose(setup, "")
     assert setup.values() == before
     assert setup.presets.current == ""
+
+
+@pytest.mark.parametrize("is_made_anew", [False, True])
+def test_presets_do_not_add_up(session, tmp_path, make_setup, is_made_anew):
+    session.open_project(make_project(tmp_path).folder)
+    session.engine._on_ready((GanCard("rich", "Rich", "More.", RichOptions, 64),))
+    setup = make_setup()
+    setup.config_form.set_values({"seed": 5})
+    for key in ("overnight", "small_set"):
+        choose(setup, key)
+        setup = make_setup() if is_made_anew else setup
+    setup.config_form.set_values({"seed": 7})  # which no preset sets
+    choose(setup, "big_gpu")
+    config, options = setup.values()
+    assert options == {"width": 128, "r1": 0.0, "second_look": False}
+    assert (config["mirror"], config["seed"], config["batch_size"]) == (False, 7, 256)
+    assert setup.presets.current == "big_gpu"
 
 
 def test_an_edit_makes_it_custom_and_choosing_custom_then_keeps_the_edit(setup):

@@ -180,11 +180,22 @@ class TrainingSetup(QFrame):
         if self.gan_form is not None:
             self.gan_form.set_values(options)
 
-    def _apply_preset(self, key: str) -> None:
+    def _apply_preset(self, key: str, before: str = "") -> None:
+        """Set what a preset sets, and put back what the one before it had set."""
         gan = self._family()
         if gan is not None:
             config_type = self._session.training.config_type
-            self._set_forms(*preset_values(PRESETS[key], config_type, gan.options_type, gan.batch_size))
+            wanted = preset_values(PRESETS[key], config_type, gan.options_type, gan.batch_size)
+            if before:
+                gone = preset_values(PRESETS[before], config_type, gan.options_type, gan.batch_size)
+                own = self._own_values(gan)
+                wanted = _put_back(gone[0], own[0]) | wanted[0], _put_back(gone[1], own[1]) | wanted[1]
+            self._set_forms(*wanted)
+
+    def _own_values(self, gan: GanCard) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Return what was set before the presets, else the usual."""
+        config = to_mapping(self._session.training.config_type()) | {"batch_size": gan.batch_size}
+        return self._own or (config, to_mapping(gan.options_type()))
 
     @Slot(str)
     def _on_preset_chosen(self, key: str) -> None:
@@ -194,10 +205,9 @@ class TrainingSetup(QFrame):
         elif key:
             if not before:  # from one preset to the next, the user's own values stay what they were
                 self._own = self.values()
-            self._apply_preset(key)
+            self._apply_preset(key, before)
         elif before:
-            config = to_mapping(self._session.training.config_type()) | {"batch_size": gan.batch_size}
-            self._set_forms(*(self._own or (config, to_mapping(gan.options_type()))))
+            self._set_forms(*self._own_values(gan))
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
@@ -289,6 +299,11 @@ class TrainingSetup(QFrame):
         )
         parts = [time_words(seconds, bool(config["steps"])), need_words(self._estimate)]
         self.need.setText("\n".join(part for part in parts if part))
+
+
+def _put_back(gone: Mapping[str, Value], own: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the user's own values of what a preset had set."""
+    return {name: own[name] for name in gone if name in own}
 
 
 def need_words(estimate: object) -> str:
