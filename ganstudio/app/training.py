@@ -18,7 +18,7 @@ from ganstudio.app.training_ending import ending
 from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, has_sizes, status_of
 from ganstudio.app.training_record import TrainingRecord
 from ganstudio.app.training_worker import TrainingWorker
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.options import Value
 from ganstudio.core.text import _
 from ganstudio.core.verdicts import Remedy, Verdict
@@ -55,6 +55,7 @@ class TrainingController(TrainingRecord):
         self._failure: StudioError | ErrorReport | None = None
         self._question = 0
         self._remedy: Remedy | None = None  # what to do as soon as the run has stopped
+        self._is_returning = False  # a run that is idle is taken back to its best snapshot
         self.memory = TrainingMemory(session)
         session.project_changed.connect(self._on_project_changed)
         self.snapshot_saved.connect(session.checkpoints.take_snapshot)
@@ -75,8 +76,8 @@ class TrainingController(TrainingRecord):
 
     @property
     def can_start(self) -> bool:
-        """Whether a new run can begin: a project with sprites is open and nothing runs."""
-        return self.state == "idle" and self._project_has_sprites()
+        """Whether a new run can begin: a project with sprites is open, nothing runs and no run is being taken back."""
+        return self.state == "idle" and not self._is_returning and self._project_has_sprites()
 
     @property
     def can_resume(self) -> bool:
@@ -168,13 +169,19 @@ class TrainingController(TrainingRecord):
 
         `history_changed` says when it is done. A notice says so if no snapshot was judged.
         """
-        project = self._session.project
+        project, run = self._session.project, self.last_run
         if self._control and self.verdict.best_step is not None:
             self._stop_for("return_to_best")
         elif self._control:
             self._session.notice(_("This run has no best snapshot to return to."))
-        elif project is not None and self.can_resume:
-            self._session.jobs.run(lambda progress: training_engine.return_to_best(project), self._on_returned)
+        elif project is not None and run is not None and self.can_resume:
+            self._set_returning(True)
+            self._session.jobs.run(
+                lambda progress: training_engine.return_to_best(project, run.folder),
+                lambda step: self._on_returned(run.folder),
+                self._on_not_returned,
+                title=_("Returning to the best snapshot"),
+            )
 
     def save_now(self) -> None:
         """Save before the next step; `progress_saved` says when it is done."""
@@ -258,11 +265,22 @@ class TrainingController(TrainingRecord):
         elif remedy == "return_to_best":
             self.return_to_best()
 
-    def _on_returned(self, step: int) -> None:
-        """Show the run as it stands after it was taken back."""
+    def _set_returning(self, is_returning: bool) -> None:
+        self._is_returning = is_returning
+        self.state_changed.emit(self.state)  # what can be done is another now
+        self.status_changed.emit()
+
+    def _on_not_returned(self, error: StudioError) -> None:
+        self._set_returning(False)
+        if not isinstance(error, Cancelled):
+            self._session.tell(error)
+
+    def _on_returned(self, folder: Path) -> None:
+        """Show the run as it stands after it was taken back, unless another project was opened meanwhile."""
+        self._set_returning(False)
         self._session.checkpoints.refresh()
         run = self.last_run
-        if self._thread is None and run is not None:
+        if run is not None and run.folder == folder:
             self._forget()
             self._set_status(status_of(run))
             self._read_history(run.folder)

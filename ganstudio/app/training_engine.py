@@ -40,11 +40,11 @@ def resume_run(
     return runs.resume_run(project, control, steps=steps, minutes=minutes)
 
 
-def return_to_best(project: Project) -> int:
-    """Take the newest run back to its best snapshot without going on; returns that step."""
+def return_to_best(project: Project, folder: Path) -> int:
+    """Take the run in `folder` back to its best snapshot without going on; returns that step."""
     from ganstudio.training import runs
 
-    return runs.return_to_best(project)
+    return runs.return_to_best(project, folder)
 
 
 def estimate_run(

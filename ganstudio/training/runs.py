@@ -142,13 +142,13 @@ def lower_learning_rate(project: Project) -> float:
     return rewrite_slower(path, path, factor).learning_rate_factor
 
 
-def return_to_best(project: Project) -> int:
-    """Take the newest run back to its best snapshot, from where `resume_run` goes on; returns that step.
+def return_to_best(project: Project, folder: Path | None = None) -> int:
+    """Take the newest run, or the one in `folder`, back to its best snapshot; returns that step. `resume_run` goes on.
 
     Its learning rates are halved: at the same ones the run, being exact, would only do again what it did. What came
     after is forgotten, except snapshots that somebody has a favourite of. Nothing may be training.
     """
-    info = _newest_resumable(project)
+    info = _newest_resumable(project, folder)
     saved_with_best(info.folder)  # or says that there is none
     source, target = info.folder / BEST_RESUME_FILE, info.folder / RESUME_FILE
     factor = min(float(read_header(path, "resume")["learning_rate_factor"]) for path in (source, target))
@@ -282,8 +282,8 @@ def _origin_of(written: Mapping[str, Any]) -> Origin | None:
         raise _damaged_config() from None
 
 
-def _newest_resumable(project: Project) -> RunInfo:
-    able = [run for run in runs(project) if run.can_resume]
+def _newest_resumable(project: Project, folder: Path | None = None) -> RunInfo:
+    able = [run for run in runs(project) if run.can_resume and folder in (None, run.folder)]
     if not able:
         raise StudioError(_("There is no run to go on with."), _("Start one on the Train page, or `ganstudio train`."))
     number = able[-1].config.get("format")

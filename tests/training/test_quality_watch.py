@@ -125,6 +125,8 @@ def test_a_run_without_a_best_cannot_return(project):
         return_to_best(project)
     with pytest.raises(StudioError, match="no run"):
         return_to_best(make_project(project.folder.with_name("other")))
+    with pytest.raises(StudioError, match="no run"):  # the one that is meant is gone, whatever other there is
+        return_to_best(project, project.runs_folder / "gone")
 
 
 def test_learning_rates_are_lowered_again_and_again(project):
