@@ -238,19 +238,30 @@ class TrainingController(TrainingRecord):
             self._on_thread_finished()
 
     def _read_history(self, folder: Path) -> None:
-        """Read a run's numbers on the jobs thread, unless another run or project came in between."""
+        """Read a run's numbers on the jobs thread, unless another run or project came in between.
+
+        If the run itself goes on meanwhile, they come before what it has said since; its verdict is the newer one.
+        """
 
         def read(progress: Progress) -> tuple[History, Verdict, Mapping[str, float]]:
             history = training_engine.history(folder)
             return history, *training_engine.findings(history)
 
         def restored(found: tuple[History, Verdict, Mapping[str, float]]) -> None:
-            is_still_wanted = self.last_run is not None and self.last_run.folder == folder
-            if is_still_wanted and self._thread is None and not len(self.log):
-                history, verdict, self.quality = found
+            if self.last_run is None or self.last_run.folder != folder:
+                return
+            history, verdict, quality = found
+            if self._thread is None and not len(self.log):
+                self.quality = quality
                 self.log.replace(history.steps, history.seconds, history.values)
                 self.history_changed.emit()
                 self._set_verdict(verdict)
+            elif self._thread is not None and self.memory.is_resumed:
+                has_numbers = len(self.log) > 0
+                self.log.put_before(history.steps, history.seconds, history.values)
+                if not has_numbers:
+                    self.log.cut_from(self.status.step + 1)  # what is later was undone
+                self.history_changed.emit()
 
         self._session.jobs.run(read, restored)
 
