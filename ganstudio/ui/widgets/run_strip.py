@@ -167,5 +167,6 @@ def _button(name: str, words: str, run: Callable[[], None]) -> QToolButton:
     button.setFixedSize(32, 32)
     button.setToolTip(words)
     button.setAccessibleName(words)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that a click ends the typing of a number
     button.clicked.connect(lambda: run())
     return button
