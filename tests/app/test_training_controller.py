@@ -223,8 +223,12 @@ def test_what_is_not_valid_any_more_falls_back_to_the_default(session, training)
 def test_a_draft_is_kept_until_the_project_changes(session, training, tmp_path):
     training.memory.keep_draft({**CONFIG, "steps": 77}, {"width": 8})
     assert training.memory.config().steps == 77
+    training.memory.keep_draft({**CONFIG, "gan": "wgan"}, {"clip": 0.5})
+    assert training.memory.gan_options("dcgan") == {"width": 8}
+    assert training.memory.gan_options("wgan") == {"clip": 0.5}
     session.open_project(make_project(tmp_path / "other").folder)
     assert training.memory.config().steps == 0
+    assert training.memory.gan_options("dcgan") == training.memory.gan_options("wgan") == {}
 
 
 def test_an_opened_project_shows_its_newest_run(session, training, qtbot, tmp_path):

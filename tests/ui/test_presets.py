@@ -115,6 +115,37 @@ def test_another_family_keeps_the_purpose(setup):
     assert setup.values() == ({**setup.values()[0], "minutes": 20.0}, {"clip": 0.01})
 
 
+def test_a_look_at_another_family_leaves_the_options_of_the_first(setup, session):
+    setup.gan_form.set_values({"width": 40})
+    setup.cards.card("wgan").pressed.emit()
+    assert setup.values()[1] == {"clip": 0.01}
+    setup.gan_form.set_values({"clip": 0.5})
+    setup.cards.card("dcgan").pressed.emit()
+    assert setup.values()[1] == {"width": 40}
+    assert session.training.memory.gan_options("wgan") == {"clip": 0.5}
+
+
+def test_a_preset_goes_along_and_leaves_every_family_its_own(setup):
+    setup.gan_form.set_values({"width": 40})
+    choose(setup, "big_gpu")
+    setup.cards.card("wgan").pressed.emit()
+    setup.cards.card("dcgan").pressed.emit()
+    assert setup.presets.current == "big_gpu" and setup.values()[1] == {"width": 128}
+    setup.cards.card("wgan").pressed.emit()
+    choose(setup, "")
+    setup.cards.card("dcgan").pressed.emit()
+    assert setup.presets.current == "" and setup.values()[1] == {"width": 40}
+
+
+def test_custom_brings_back_the_first_family_after_a_look_at_another(setup):
+    setup.gan_form.set_values({"width": 40})
+    choose(setup, "big_gpu")
+    setup.cards.card("wgan").pressed.emit()
+    setup.cards.card("dcgan").pressed.emit()
+    choose(setup, "")
+    assert setup.values()[1] == {"width": 40}
+
+
 def test_a_page_made_anew_shows_the_same_preset_and_custom_means_the_usual(setup, session, make_setup):
     choose(setup, "quick")
     again = make_setup()

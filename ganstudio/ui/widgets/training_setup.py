@@ -211,16 +211,25 @@ class TrainingSetup(QFrame):
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
-        preset, before = self.presets.current, self._gan(self.config_family)
+        preset, before = self.presets.current, self._gan(self._form_family)
         gan = self._gan(key)
+        if preset and before:
+            self._take_off(preset, before)
+        self._show_gan_form(key)
         if gan and before and self.config_form.values()["batch_size"] == before.batch_size:
             self.config_form.set_values({"batch_size": gan.batch_size})  # the user had left it at the family's own
-        self._show_gan_form(key)
         if preset:  # the purpose stays: the preset is applied to the new family
             if self._own and self.gan_form:
                 self._own = self._own[0], self.gan_form.values()
             self._apply_preset(preset)
         self._on_changed()
+
+    def _take_off(self, preset: str, gan: GanCard) -> None:
+        """Draft a family that is left without the preset: it is put on again when one comes back."""
+        config, options = self.values()
+        set_by_it = preset_values(PRESETS[preset], self._session.training.config_type, gan.options_type, gan.batch_size)
+        own = options | _put_back(set_by_it[1], self._own_values(gan)[1])
+        self._session.training.memory.keep_draft(config | {"gan": gan.key}, own)
 
     @property
     def config_family(self) -> str:
