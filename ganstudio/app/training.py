@@ -152,7 +152,8 @@ class TrainingController(TrainingRecord):
             self._control.resume()
 
     def stop(self) -> None:
-        """Save and end the run; `ended` says when it did."""
+        """Save and end the run; `ended` says when it did. A remedy that it was to be stopped for is given up."""
+        self._remedy = None
         if self._control and self.state != "stopping":
             self._control.stop()
             self._change_status(state="stopping")
@@ -266,8 +267,8 @@ class TrainingController(TrainingRecord):
         self._session.jobs.run(read, restored)
 
     def _stop_for(self, remedy: Remedy) -> None:
-        self._remedy = remedy
         self.stop()
+        self._remedy = remedy
 
     def _go_on_with(self, remedy: Remedy, is_finished: bool) -> None:
         """Do what a run was stopped for; one that reached its end meanwhile does not begin again."""

@@ -135,6 +135,19 @@ def test_closing_while_it_stops_for_a_remedy_ends_it(session, training, qtbot, a
     assert training.state == "idle" and asked == []
 
 
+def test_a_stop_while_it_stops_for_a_remedy_ends_it(session, training, qtbot, asked):
+    make_run_folder(session.project)
+    training.make_run = endless_run
+    with qtbot.waitSignal(training.metrics_ready):
+        training.start(CONFIG, {})
+    training.make_run = None
+    training.lower_learning_rate()
+    assert training.state == "stopping"
+    with qtbot.waitSignal(training.ended):
+        session.interrupt_training()  # the window closes
+    assert training.state == "idle" and asked == []
+
+
 def test_an_idle_run_is_slowed_down_and_goes_on(session, training, qtbot, asked):
     make_run_folder(session.project)
     session.checkpoints.refresh()
