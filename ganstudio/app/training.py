@@ -267,8 +267,21 @@ class TrainingController(TrainingRecord):
         self._session.jobs.run(read, restored)
 
     def _stop_for(self, remedy: Remedy) -> None:
-        self.stop()
-        self._remedy = remedy
+        """Stop the run for a remedy, unless it could not go on after that: then a notice says why."""
+        project, control = self._session.project, self._control
+        if project is None:
+            return
+
+        def check(progress: Progress) -> None:
+            self._session.writes.flush()
+            training_engine.check_resumable(project)
+
+        def stop(nothing: None) -> None:
+            if self._control is control and self.state != "stopping":
+                self.stop()
+                self._remedy = remedy
+
+        self._session.jobs.run(check, stop)
 
     def _go_on_with(self, remedy: Remedy, is_finished: bool) -> None:
         """Do what a run was stopped for; one that reached its end meanwhile does not begin again."""

@@ -40,6 +40,13 @@ def resume_run(
     return runs.resume_run(project, control, steps=steps, minutes=minutes)
 
 
+def check_resumable(project: Project) -> None:
+    """Raise the `StudioError` that keeps the newest run from going on, if there is one."""
+    from ganstudio.training import runs
+
+    runs.check_resumable(project)
+
+
 def return_to_best(project: Project, folder: Path) -> int:
     """Take the run in `folder` back to its best snapshot without going on; returns that step."""
     from ganstudio.training import runs

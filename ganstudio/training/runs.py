@@ -106,15 +106,7 @@ def resume_run(
     """
     info = _newest_resumable(project)
     remove_leftovers(info.folder)
-    written = _sound(info)
-    config = _config_of(written)
-    options = options_written(config.gan, written["gan_options"], info.name)
-    material = load_material(project, GANS[config.gan], options)
-    if written["data"]["fingerprint"] != material.fingerprint:
-        raise StudioError(
-            _("The sprites have changed since this run began, so it cannot go on exactly."),
-            _("Undo the change on the Data page, or start a new run."),
-        )
+    written, config, options, material = _going_on(project, info)
     config = replace(
         config,
         steps=config.steps if steps is None else steps,
@@ -134,9 +126,15 @@ def resume_run(
         yield from _trained(run, control)
 
 
+def check_resumable(project: Project) -> None:
+    """Raise the `StudioError` that `resume_run` would, for the sprites above all: before anything is changed for it."""
+    _going_on(project, _newest_resumable(project))
+
+
 def lower_learning_rate(project: Project) -> float:
     """Halve the learning rates that the newest run goes on with; returns their factor. Nothing may be training."""
     info = _newest_resumable(project)
+    _going_on(project, info)
     path = info.folder / RESUME_FILE
     factor = float(read_header(path, "resume")["learning_rate_factor"]) * SLOWER
     return rewrite_slower(path, path, factor).learning_rate_factor
@@ -150,6 +148,7 @@ def return_to_best(project: Project, folder: Path | None = None) -> int:
     """
     info = _newest_resumable(project, folder)
     saved_with_best(info.folder)  # or says that there is none
+    _going_on(project, info)
     source, target = info.folder / BEST_RESUME_FILE, info.folder / RESUME_FILE
     factor = min(float(read_header(path, "resume")["learning_rate_factor"]) for path in (source, target))
     state = rewrite_slower(source, target, factor * SLOWER)
@@ -290,6 +289,20 @@ def _newest_resumable(project: Project, folder: Path | None = None) -> RunInfo:
     if isinstance(number, int) and number > FORMAT:
         raise StudioError(_("This run was made by a newer GAN Studio."), _("Update GAN Studio, then try again."))
     return able[-1]
+
+
+def _going_on(project: Project, info: RunInfo) -> tuple[Mapping[str, Any], TrainingConfig, Any, Material]:
+    """Return a run's config file, its config and options, and its sprites; `StudioError` if it cannot go on."""
+    written = _sound(info)
+    config = _config_of(written)
+    options = options_written(config.gan, written["gan_options"], info.name)
+    material = load_material(project, GANS[config.gan], options)
+    if written["data"]["fingerprint"] != material.fingerprint:
+        raise StudioError(
+            _("The sprites have changed since this run began, so it cannot go on exactly."),
+            _("Undo the change on the Data page, or start a new run."),
+        )
+    return written, config, options, material
 
 
 def _sound(info: RunInfo) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """What the controller tells of quality and verdict, and what it does about it."""
 
+import itertools
 import threading
 
 import pytest
@@ -45,6 +46,7 @@ def asked(monkeypatch):
         yield from endless_run(control)
 
     monkeypatch.setattr(training_engine, "resume_run", resume_run)
+    monkeypatch.setattr(training_engine, "check_resumable", lambda project: None)
     monkeypatch.setattr(training_engine, "return_to_best", lambda project, folder: calls.append("returned"))
     return calls
 
@@ -135,17 +137,46 @@ def test_closing_while_it_stops_for_a_remedy_ends_it(session, training, qtbot, a
     assert training.state == "idle" and asked == []
 
 
-def test_a_stop_while_it_stops_for_a_remedy_ends_it(session, training, qtbot, asked):
+@pytest.mark.parametrize("is_stopping", [False, True])
+def test_a_stop_while_a_remedy_is_prepared_ends_it(session, training, qtbot, asked, is_stopping):
     make_run_folder(session.project)
-    training.make_run = endless_run
+    gate = threading.Event()
+
+    def make_run(control):
+        events = endless_run(control)
+        yield from itertools.islice(events, 2)
+        gate.wait(60)  # if the test fails before, its end waits for this
+        yield from events
+
+    training.make_run = make_run
     with qtbot.waitSignal(training.metrics_ready):
         training.start(CONFIG, {})
     training.make_run = None
     training.lower_learning_rate()
-    assert training.state == "stopping"
+    if is_stopping:
+        qtbot.waitUntil(lambda: training.state == "stopping")
+    session.interrupt_training()  # as when the window closes
+    done = []
+    session.jobs.run(lambda progress: None, done.append)
+    qtbot.waitUntil(lambda: bool(done))  # whatever was waiting to be done has been
     with qtbot.waitSignal(training.ended):
-        session.interrupt_training()  # the window closes
+        gate.set()
     assert training.state == "idle" and asked == []
+
+
+def test_a_run_that_could_not_go_on_is_not_stopped(session, training, qtbot, asked, monkeypatch):
+    def refuses(project):
+        raise StudioError("The sprites have changed.")
+
+    monkeypatch.setattr(training_engine, "check_resumable", refuses)
+    training.make_run = endless_run
+    with qtbot.waitSignal(training.metrics_ready):
+        training.start(CONFIG, {})
+    with qtbot.waitSignal(session.notice_raised) as notice:
+        training.lower_learning_rate()
+    assert notice.args[0].message == "The sprites have changed."
+    assert training.state == "running" and asked == []
+    training.shut_down()
 
 
 def test_an_idle_run_is_slowed_down_and_goes_on(session, training, qtbot, asked):
