@@ -15,7 +15,8 @@ from PySide6.QtCore import QCoreApplication, Qt, QThread, Slot
 from ganstudio.app import training_engine
 from ganstudio.app.run_status import RunStatus
 from ganstudio.app.training_ending import ending
-from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, has_sizes, status_of
+from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, status_of
+from ganstudio.app.training_pace import is_as_fast
 from ganstudio.app.training_record import TrainingRecord
 from ganstudio.app.training_worker import TrainingWorker
 from ganstudio.core.errors import Cancelled, StudioError
@@ -212,15 +213,20 @@ class TrainingController(TrainingRecord):
         )
 
     def expected_seconds(
-        self, gan: str, steps: int, minutes: float, sizes: Mapping[str, Value] | None = None
+        self,
+        gan: str,
+        steps: int,
+        minutes: float,
+        sizes: Mapping[str, Value] | None = None,
+        pace: Mapping[str, Value] | None = None,
     ) -> float | None:
         """Return how long a run would take: its limit, or its steps at the speed of the newest run of that family.
 
-        `sizes` are the options that make its networks large; a run of another size says nothing about its speed.
+        `sizes` are the options that make its networks large, `pace` what else in its config makes a step long; a run
+        of another size or pace, or of sprites of another size, says nothing about its speed.
         """
-        run = self.last_run
-        known = [minutes * 60] if minutes else []
-        if steps and run is not None and run.gan == gan and run.step and has_sizes(run, sizes or {}):
+        run, known = self.last_run, [minutes * 60] if minutes else []
+        if steps and run is not None and run.gan == gan and is_as_fast(self._session, run, sizes or {}, pace or {}):
             known.append(steps * run.seconds / run.step)
         return min(known, default=None)
 

@@ -159,13 +159,6 @@ def further_limits(run: RunInfo) -> tuple[int | None, float | None]:
     return steps, minutes
 
 
-def has_sizes(run: RunInfo, sizes: Mapping[str, Value]) -> bool:
-    """Whether a run's options are these, as far as its config file names them."""
-    written = run.config.get("gan_options")
-    known = written if isinstance(written, dict) else {}
-    return all(known.get(name, value) == value for name, value in sizes.items())
-
-
 def from_config(config_type: type[TrainingConfig], config: TrainingConfig | Mapping[str, Value]) -> TrainingConfig:
     """Return a config from one or from a form's values, where `gan` is a key beside the options."""
     if not isinstance(config, Mapping):

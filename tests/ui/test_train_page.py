@@ -325,6 +325,16 @@ def test_the_expected_time_uses_the_speed_of_the_newest_run(session, tmp_path):
     assert session.training.expected_seconds("wgan", 1000, 0.0) is None
 
 
+def test_the_time_is_not_known_in_batches_of_another_size(page, session):
+    make_ready(session)
+    make_run_folder(session.project, step=400)  # 40 seconds, in batches of 8
+    session.checkpoints.refresh()
+    page.setup.config_form.set_values({"minutes": 0.0, "steps": 1000, "batch_size": 8})
+    assert page.setup.need.text() == "Takes about 2 min"
+    page.setup.config_form.set_values({"batch_size": 64})
+    assert page.setup.need.text() == "The time is known once it trains"
+
+
 def test_samples_grow_with_the_window(page, session, qtbot):
     session.training.make_run = scripted_run([begun(), preview(1), RunEnded(1, "finished")])
     with qtbot.waitSignal(session.training.ended):

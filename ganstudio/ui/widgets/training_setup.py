@@ -303,8 +303,9 @@ class TrainingSetup(QFrame):
         config, options = self.values()
         gan = self._family()
         sizes = {name: value for name, value in {**options, **self._followed}.items() if gan and name in gan.follows}
+        pace = {name: config[name] for name in ("batch_size", "device")}
         seconds = self._session.training.expected_seconds(
-            str(config["gan"]), int(config["steps"]), float(config["minutes"]), sizes
+            str(config["gan"]), int(config["steps"]), float(config["minutes"]), sizes, pace
         )
         parts = [time_words(seconds, bool(config["steps"])), need_words(self._estimate)]
         self.need.setText("\n".join(part for part in parts if part))
