@@ -140,7 +140,8 @@ class TrainingController(TrainingRecord):
             self.resume()
         elif self.can_start:
             config = self.memory.config()
-            self.start(config, self.memory.gan_options(config.gan))
+            family = next((card for card in self._session.engine.gans if card.key == config.gan), None)
+            self.start(config, self.memory.gan_options(config.gan, family.options_type if family else None))
 
     def pause(self) -> None:
         """Let the run wait after its step; `paused` says when it does."""

@@ -1,17 +1,25 @@
 import json
 import threading
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QThread
 from scripted_runs import begun, endless_run, make_project, make_run_folder, metrics, preview, scripted_run
 
+from ganstudio.app.engine import GanCard
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, RolledBack, RunEnded, RunPaused, RunResumed
+from ganstudio.core.options import option
 from ganstudio.data.dataset import make_dataset
 
 CONFIG = {"gan": "dcgan", "steps": 1000, "minutes": 0.0, "batch_size": 8}
+
+
+@dataclass(frozen=True)
+class WideOptions:
+    width: int = option(64, "Width", "How wide it is.", minimum=8, maximum=256)
 
 
 @pytest.fixture
@@ -221,6 +229,16 @@ def test_what_is_not_valid_any_more_falls_back_to_the_default(session, training)
     session.project.set_section("training", {"config": {"gan": "dcgan", "batch_size": "many", "gone": 1, "steps": 5}})
     config = training.memory.config()
     assert (config.steps, config.batch_size) == (5, type(config)().batch_size)
+
+
+def test_play_leaves_out_options_that_are_gone(session, training, qtbot):
+    stored = {"config": {"gan": "dcgan", "steps": 5}, "gan_options": {"dcgan": {"width": 8, "gone": 1}}}
+    session.project.set_section("training", stored)
+    session.engine._on_ready((GanCard("dcgan", "DCGAN", "Quick.", WideOptions, 64),))
+    training.make_run = scripted_run([begun(), RunEnded(0, "finished")])
+    with qtbot.waitSignal(training.ended):
+        training.play()
+    assert session.project.section("training")["gan_options"] == {"dcgan": {"width": 8}}
 
 
 def test_a_draft_is_kept_until_the_project_changes(session, training, tmp_path):
