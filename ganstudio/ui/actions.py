@@ -263,7 +263,7 @@ _RUN = [
         lambda w: w.session.training.save_now(),
         "Ctrl+S",
         "save",
-        lambda s: s.training.state in ("running", "paused"),
+        lambda s: s.training.state == "running",
     ),
 ]
 _EXPORT = [
