@@ -68,6 +68,14 @@ class MetricsLog:
         self._columns = {name: np.array(column, np.float64)[kept] for name, column in given.items()}
         self._count = int(kept.sum())
 
+    def put_before(self, steps: np.ndarray, seconds: np.ndarray, values: Mapping[str, np.ndarray]) -> None:
+        """Put a history in front; what it has of the first step here and later was undone."""
+        nothing = np.full(len(steps), np.nan)
+        names = dict.fromkeys((*values, *self.names))
+        joined = {name: np.concatenate([values.get(name, nothing), self.column(name)]) for name in names}
+        steps = np.concatenate([steps, self.column("step")])
+        self.replace(steps, np.concatenate([seconds, self.column("seconds")]), joined)
+
     def cut_from(self, step: int) -> None:
         """Drop the rows of `step` and later."""
         self._count = int(np.searchsorted(self._columns["step"][: self._count], step, side="left"))

@@ -50,6 +50,11 @@ class RunStatus:
         return None if silent else self.verdict
 
     @property
+    def has_begun(self) -> bool:
+        """Whether the run got as far as training, now or in an earlier sitting."""
+        return bool(self.device or self.step)
+
+    @property
     def is_active(self) -> bool:
         """Whether a training thread is at work or waiting."""
         return self.state != "idle"

@@ -15,10 +15,11 @@ from PySide6.QtCore import QCoreApplication, Qt, QThread, Slot
 from ganstudio.app import training_engine
 from ganstudio.app.run_status import RunStatus
 from ganstudio.app.training_ending import ending
-from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, has_sizes, status_of
+from ganstudio.app.training_memory import TrainingMemory, from_config, further_limits, status_of
+from ganstudio.app.training_pace import is_as_fast
 from ganstudio.app.training_record import TrainingRecord
 from ganstudio.app.training_worker import TrainingWorker
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.options import Value
 from ganstudio.core.text import _
 from ganstudio.core.verdicts import Remedy, Verdict
@@ -55,6 +56,7 @@ class TrainingController(TrainingRecord):
         self._failure: StudioError | ErrorReport | None = None
         self._question = 0
         self._remedy: Remedy | None = None  # what to do as soon as the run has stopped
+        self._is_returning = False  # a run that is idle is taken back to its best snapshot
         self.memory = TrainingMemory(session)
         session.project_changed.connect(self._on_project_changed)
         self.snapshot_saved.connect(session.checkpoints.take_snapshot)
@@ -75,8 +77,8 @@ class TrainingController(TrainingRecord):
 
     @property
     def can_start(self) -> bool:
-        """Whether a new run can begin: a project with sprites is open and nothing runs."""
-        return self.state == "idle" and self._project_has_sprites()
+        """Whether a new run can begin: a project with sprites is open, nothing runs and no run is being taken back."""
+        return self.state == "idle" and not self._is_returning and self._project_has_sprites()
 
     @property
     def can_resume(self) -> bool:
@@ -138,7 +140,8 @@ class TrainingController(TrainingRecord):
             self.resume()
         elif self.can_start:
             config = self.memory.config()
-            self.start(config, self.memory.gan_options(config.gan))
+            family = next((card for card in self._session.engine.gans if card.key == config.gan), None)
+            self.start(config, self.memory.gan_options(config.gan, family.options_type if family else None))
 
     def pause(self) -> None:
         """Let the run wait after its step; `paused` says when it does."""
@@ -151,7 +154,8 @@ class TrainingController(TrainingRecord):
             self._control.resume()
 
     def stop(self) -> None:
-        """Save and end the run; `ended` says when it did."""
+        """Save and end the run; `ended` says when it did. A remedy that it was to be stopped for is given up."""
+        self._remedy = None
         if self._control and self.state != "stopping":
             self._control.stop()
             self._change_status(state="stopping")
@@ -168,13 +172,19 @@ class TrainingController(TrainingRecord):
 
         `history_changed` says when it is done. A notice says so if no snapshot was judged.
         """
-        project = self._session.project
+        project, run = self._session.project, self.last_run
         if self._control and self.verdict.best_step is not None:
             self._stop_for("return_to_best")
         elif self._control:
             self._session.notice(_("This run has no best snapshot to return to."))
-        elif project is not None and self.can_resume:
-            self._session.jobs.run(lambda progress: training_engine.return_to_best(project), self._on_returned)
+        elif project is not None and run is not None and self.can_resume:
+            self._set_returning(True)
+            self._session.jobs.run(
+                lambda progress: training_engine.return_to_best(project, run.folder),
+                lambda step: self._on_returned(run.folder),
+                self._on_not_returned,
+                title=_("Returning to the best snapshot"),
+            )
 
     def save_now(self) -> None:
         """Save before the next step; `progress_saved` says when it is done."""
@@ -204,15 +214,20 @@ class TrainingController(TrainingRecord):
         )
 
     def expected_seconds(
-        self, gan: str, steps: int, minutes: float, sizes: Mapping[str, Value] | None = None
+        self,
+        gan: str,
+        steps: int,
+        minutes: float,
+        sizes: Mapping[str, Value] | None = None,
+        pace: Mapping[str, Value] | None = None,
     ) -> float | None:
         """Return how long a run would take: its limit, or its steps at the speed of the newest run of that family.
 
-        `sizes` are the options that make its networks large; a run of another size says nothing about its speed.
+        `sizes` are the options that make its networks large, `pace` what else in its config makes a step long; a run
+        of another size or pace, or of sprites of another size, says nothing about its speed.
         """
-        run = self.last_run
-        known = [minutes * 60] if minutes else []
-        if steps and run is not None and run.gan == gan and run.step and has_sizes(run, sizes or {}):
+        run, known = self.last_run, [minutes * 60] if minutes else []
+        if steps and run is not None and run.gan == gan and is_as_fast(self._session, run, sizes or {}, pace or {}):
             known.append(steps * run.seconds / run.step)
         return min(known, default=None)
 
@@ -231,25 +246,49 @@ class TrainingController(TrainingRecord):
             self._on_thread_finished()
 
     def _read_history(self, folder: Path) -> None:
-        """Read a run's numbers on the jobs thread, unless another run or project came in between."""
+        """Read a run's numbers on the jobs thread, unless another run or project came in between.
+
+        If the run itself goes on meanwhile, they come before what it has said since; its verdict is the newer one.
+        """
 
         def read(progress: Progress) -> tuple[History, Verdict, Mapping[str, float]]:
             history = training_engine.history(folder)
             return history, *training_engine.findings(history)
 
         def restored(found: tuple[History, Verdict, Mapping[str, float]]) -> None:
-            is_still_wanted = self.last_run is not None and self.last_run.folder == folder
-            if is_still_wanted and self._thread is None and not len(self.log):
-                history, verdict, self.quality = found
+            if self.last_run is None or self.last_run.folder != folder:
+                return
+            history, verdict, quality = found
+            if self._thread is None and not len(self.log):
+                self.quality = quality
                 self.log.replace(history.steps, history.seconds, history.values)
                 self.history_changed.emit()
                 self._set_verdict(verdict)
+            elif self._thread is not None and self.memory.is_resumed:
+                has_numbers = len(self.log) > 0
+                self.log.put_before(history.steps, history.seconds, history.values)
+                if not has_numbers:
+                    self.log.cut_from(self.status.step + 1)  # what is later was undone
+                self.history_changed.emit()
 
         self._session.jobs.run(read, restored)
 
     def _stop_for(self, remedy: Remedy) -> None:
-        self._remedy = remedy
-        self.stop()
+        """Stop the run for a remedy, unless it could not go on after that: then a notice says why."""
+        project, control = self._session.project, self._control
+        if project is None:
+            return
+
+        def check(progress: Progress) -> None:
+            self._session.writes.flush()
+            training_engine.check_resumable(project)
+
+        def stop(nothing: None) -> None:
+            if self._control is control and self.state != "stopping":
+                self.stop()
+                self._remedy = remedy
+
+        self._session.jobs.run(check, stop)
 
     def _go_on_with(self, remedy: Remedy, is_finished: bool) -> None:
         """Do what a run was stopped for; one that reached its end meanwhile does not begin again."""
@@ -258,11 +297,22 @@ class TrainingController(TrainingRecord):
         elif remedy == "return_to_best":
             self.return_to_best()
 
-    def _on_returned(self, step: int) -> None:
-        """Show the run as it stands after it was taken back."""
+    def _set_returning(self, is_returning: bool) -> None:
+        self._is_returning = is_returning
+        self.state_changed.emit(self.state)  # what can be done is another now
+        self.status_changed.emit()
+
+    def _on_not_returned(self, error: StudioError) -> None:
+        self._set_returning(False)
+        if not isinstance(error, Cancelled):
+            self._session.tell(error)
+
+    def _on_returned(self, folder: Path) -> None:
+        """Show the run as it stands after it was taken back, unless another project was opened meanwhile."""
+        self._set_returning(False)
         self._session.checkpoints.refresh()
         run = self.last_run
-        if self._thread is None and run is not None:
+        if run is not None and run.folder == folder:
             self._forget()
             self._set_status(status_of(run))
             self._read_history(run.folder)
@@ -314,6 +364,9 @@ class TrainingController(TrainingRecord):
         self.memory.end_run()
         self._session.checkpoints.refresh()
         self._change_status(state="idle", seconds_left=None, sprites_per_second=0.0, **ending(ended, failure))
+        run = self.last_run
+        if failure is not None and run is not None and not self.status.device:
+            self._read_history(run.folder)  # it never began: the newest run is still the one before
         if failure is not None:
             if not isinstance(failure, StudioError):
                 self._session.errors.take(failure)

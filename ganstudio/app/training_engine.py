@@ -40,11 +40,18 @@ def resume_run(
     return runs.resume_run(project, control, steps=steps, minutes=minutes)
 
 
-def return_to_best(project: Project) -> int:
-    """Take the newest run back to its best snapshot without going on; returns that step."""
+def check_resumable(project: Project) -> None:
+    """Raise the `StudioError` that keeps the newest run from going on, if there is one."""
     from ganstudio.training import runs
 
-    return runs.return_to_best(project)
+    runs.check_resumable(project)
+
+
+def return_to_best(project: Project, folder: Path) -> int:
+    """Take the run in `folder` back to its best snapshot without going on; returns that step."""
+    from ganstudio.training import runs
+
+    return runs.return_to_best(project, folder)
 
 
 def estimate_run(

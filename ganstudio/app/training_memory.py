@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ganstudio.training.config import TrainingConfig
 
 SECTION = "training"
-RunValues = tuple[dict[str, Any], dict[str, Any]]
-"""A run's config, with `gan` among it, and the options of its family."""
+RunValues = tuple[dict[str, Any], dict[str, dict[str, Any]]]
+"""A run's config, with `gan` among it, and options by family."""
 
 
 class TrainingMemory:
@@ -28,7 +28,7 @@ class TrainingMemory:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._draft: tuple[Path, dict[str, Value], dict[str, Value]] | None = None
+        self._draft: tuple[Path, RunValues] | None = None
         self._at_work: RunValues | None = None
         self._is_resumed = False
 
@@ -40,15 +40,17 @@ class TrainingMemory:
     def keep_draft(self, config: Mapping[str, Value], gan_options: Mapping[str, Value]) -> None:
         """Keep what a form shows, `gan` among the config, until the project changes; nothing is written yet.
 
-        While a run is at work a form shows that one, which is no draft.
+        The options drafted for other families stay. While a run is at work a form shows that one, which is no draft.
         """
         project = self._session.project
         if project and self._at_work is None:
-            self._draft = (project.folder, dict(config), dict(gan_options))
+            before = self._current()
+            options = {**(before[1] if before else {}), str(config["gan"]): dict(gan_options)}
+            self._draft = (project.folder, (dict(config), options))
 
     def begin_run(self, config: TrainingConfig, gan_options: Mapping[str, Value]) -> None:
         """Tell this run's values instead of the draft's, until `end_run`."""
-        self._at_work = ({"gan": config.gan, **to_mapping(config)}, dict(gan_options))
+        self._at_work = ({"gan": config.gan, **to_mapping(config)}, {config.gan: dict(gan_options)})
         self._is_resumed = False
 
     def resume_run(self, run: RunInfo) -> None:
@@ -57,7 +59,7 @@ class TrainingMemory:
         config, gan_options = run.config.get("config"), run.config.get("gan_options")
         known = dict(config) if isinstance(config, dict) else {}
         limits = {"gan": run.gan, "steps": steps or 0, "minutes": minutes or 0.0}
-        self._at_work = (known | limits, dict(gan_options) if isinstance(gan_options, dict) else {})
+        self._at_work = (known | limits, {run.gan: dict(gan_options) if isinstance(gan_options, dict) else {}})
         self._is_resumed = True
 
     def end_run(self) -> None:
@@ -83,9 +85,8 @@ class TrainingMemory:
 
     def gan_options(self, gan: str, options_type: type[Any] | None = None) -> dict[str, Value]:
         """Return the options at work, drafted or last used for a family; with its type, only the valid ones."""
-        draft = self._current()
-        is_drafted = draft is not None and draft[0].get("gan") == gan
-        stored = {gan: draft[1]} if draft and is_drafted else self._section().get("gan_options")
+        current = self._current()
+        stored = current[1] if current and gan in current[1] else self._section().get("gan_options")
         values = stored.get(gan) if isinstance(stored, dict) else None
         found = values if isinstance(values, dict) else {}
         return dict(found) if options_type is None else _valid(options_type, found)
@@ -108,7 +109,7 @@ class TrainingMemory:
             return self._at_work
         project = self._session.project
         is_current = self._draft is not None and project is not None and self._draft[0] == project.folder
-        return self._draft[1:] if self._draft and is_current else None
+        return self._draft[1] if self._draft and is_current else None
 
     def _likely_family(self) -> GanCard | None:
         """Return the family of the newest run, else one that translates where there are two domains; None: any."""
@@ -156,13 +157,6 @@ def further_limits(run: RunInfo) -> tuple[int | None, float | None]:
     if minutes is not None and run.seconds >= minutes * 60:
         minutes = math.ceil(run.seconds / 60 + run.minutes)  # 60.002 would be true, but nobody's wish
     return steps, minutes
-
-
-def has_sizes(run: RunInfo, sizes: Mapping[str, Value]) -> bool:
-    """Whether a run's options are these, as far as its config file names them."""
-    written = run.config.get("gan_options")
-    known = written if isinstance(written, dict) else {}
-    return all(known.get(name, value) == value for name, value in sizes.items())
 
 
 def from_config(config_type: type[TrainingConfig], config: TrainingConfig | Mapping[str, Value]) -> TrainingConfig:

@@ -109,15 +109,7 @@ def resume_run(
     info = _newest_resumable(project)
     with held(info.folder):
         remove_leftovers(info.folder)
-        written = _sound(info)
-        config = _config_of(written)
-        options = options_written(config.gan, written["gan_options"], info.name)
-        material = load_material(project, GANS[config.gan], options)
-        if written["data"]["fingerprint"] != material.fingerprint:
-            raise StudioError(
-                _("The sprites have changed since this run began, so it cannot go on exactly."),
-                _("Undo the change on the Data page, or start a new run."),
-            )
+        written, config, options, material = _going_on(project, info)
         config = replace(
             config,
             steps=config.steps if steps is None else steps,
@@ -137,23 +129,30 @@ def resume_run(
             yield from _trained(run, control)
 
 
+def check_resumable(project: Project) -> None:
+    """Raise the `StudioError` that `resume_run` would, for the sprites above all: before anything is changed for it."""
+    _going_on(project, _newest_resumable(project))
+
+
 def lower_learning_rate(project: Project) -> float:
     """Halve the learning rates that the newest run goes on with; returns their factor. Nothing may be training."""
     info = _newest_resumable(project)
+    _going_on(project, info)
     path = info.folder / RESUME_FILE
     with held(info.folder):
         factor = float(read_header(path, "resume")["learning_rate_factor"]) * SLOWER
         return rewrite_slower(path, path, factor).learning_rate_factor
 
 
-def return_to_best(project: Project) -> int:
-    """Take the newest run back to its best snapshot, from where `resume_run` goes on; returns that step.
+def return_to_best(project: Project, folder: Path | None = None) -> int:
+    """Take the newest run, or the one in `folder`, back to its best snapshot; returns that step. `resume_run` goes on.
 
     Its learning rates are halved: at the same ones the run, being exact, would only do again what it did. What came
     after is forgotten, except snapshots that somebody has a favourite of. Nothing may be training.
     """
-    info = _newest_resumable(project)
+    info = _newest_resumable(project, folder)
     saved_with_best(info.folder)  # or says that there is none
+    _going_on(project, info)
     source, target = info.folder / BEST_RESUME_FILE, info.folder / RESUME_FILE
     with held(info.folder):
         factor = min(float(read_header(path, "resume")["learning_rate_factor"]) for path in (source, target))
@@ -287,14 +286,28 @@ def _origin_of(written: Mapping[str, Any]) -> Origin | None:
         raise _damaged_config() from None
 
 
-def _newest_resumable(project: Project) -> RunInfo:
-    able = [run for run in runs(project) if run.can_resume]
+def _newest_resumable(project: Project, folder: Path | None = None) -> RunInfo:
+    able = [run for run in runs(project) if run.can_resume and folder in (None, run.folder)]
     if not able:
         raise StudioError(_("There is no run to go on with."), _("Start one on the Train page, or `ganstudio train`."))
     number = able[-1].config.get("format")
     if isinstance(number, int) and number > FORMAT:
         raise StudioError(_("This run was made by a newer GAN Studio."), _("Update GAN Studio, then try again."))
     return able[-1]
+
+
+def _going_on(project: Project, info: RunInfo) -> tuple[Mapping[str, Any], TrainingConfig, Any, Material]:
+    """Return a run's config file, its config and options, and its sprites; `StudioError` if it cannot go on."""
+    written = _sound(info)
+    config = _config_of(written)
+    options = options_written(config.gan, written["gan_options"], info.name)
+    material = load_material(project, GANS[config.gan], options)
+    if written["data"]["fingerprint"] != material.fingerprint:
+        raise StudioError(
+            _("The sprites have changed since this run began, so it cannot go on exactly."),
+            _("Undo the change on the Data page, or start a new run."),
+        )
+    return written, config, options, material
 
 
 def _sound(info: RunInfo) -> Mapping[str, Any]:

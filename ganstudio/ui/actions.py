@@ -156,6 +156,15 @@ def _open_logs(window: MainWindow) -> None:
         window.session.tell(StudioError(_("The log folder is {path}.").format(path=log_folder())))
 
 
+def _play(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QAbstractSpinBox
+
+    editor = window.focusWidget()
+    if isinstance(editor, QAbstractSpinBox):
+        editor.interpretText()  # the number that is being typed is meant too
+    window.session.training.play()
+
+
 def _pause(window: MainWindow) -> None:
     training = window.session.training
     if training.state == "paused":
@@ -219,7 +228,7 @@ _RUN = [
     Action(
         "training.play",
         N_("Start &training"),
-        lambda w: w.session.training.play(),
+        _play,
         "Ctrl+R",
         "play",
         lambda s: s.project is not None and (s.training.state == "paused" or s.training.can_start),
@@ -254,7 +263,7 @@ _RUN = [
         lambda w: w.session.training.save_now(),
         "Ctrl+S",
         "save",
-        lambda s: s.training.state in ("running", "paused"),
+        lambda s: s.training.state == "running",
     ),
 ]
 _EXPORT = [

@@ -59,3 +59,24 @@ def test_an_empty_history_is_fine():
     log.clear()
     assert len(log) == 0
     assert log.names == ()
+
+
+def test_a_history_that_comes_late_is_put_in_front():
+    log = MetricsLog()
+    log.append(3, 0.3, {"loss_g": 30.0, "kid": 0.5})
+    log.append(4, 0.4, {"loss_g": 40.0})
+    steps = np.array([1.0, 2, 3, 4, 5])
+    log.put_before(steps, steps / 10, {"loss_g": steps, "loss_d": steps})
+    assert log.column("step").tolist() == [1, 2, 3, 4]
+    assert log.column("seconds").tolist() == [0.1, 0.2, 0.3, 0.4]
+    assert log.column("loss_g").tolist() == [1, 2, 30, 40]
+    np.testing.assert_array_equal(log.column("loss_d"), [1, 2, np.nan, np.nan])
+    np.testing.assert_array_equal(log.column("kid"), [np.nan, np.nan, 0.5, np.nan])
+    log.append(5, 0.5, {"loss_g": 50.0})
+    assert len(log) == 5
+
+
+def test_a_history_is_put_in_front_of_nothing():
+    log = MetricsLog()
+    log.put_before(np.array([1.0, 2]), np.array([0.1, 0.2]), {"loss_g": np.array([5.0, 6])})
+    assert log.column("loss_g").tolist() == [5, 6]

@@ -1,14 +1,25 @@
+import json
 import threading
+from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QThread
 from scripted_runs import begun, endless_run, make_project, make_run_folder, metrics, preview, scripted_run
 
+from ganstudio.app.engine import GanCard
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, RolledBack, RunEnded, RunPaused, RunResumed
+from ganstudio.core.options import option
+from ganstudio.data.dataset import make_dataset
 
 CONFIG = {"gan": "dcgan", "steps": 1000, "minutes": 0.0, "batch_size": 8}
+
+
+@dataclass(frozen=True)
+class WideOptions:
+    width: int = option(64, "Width", "How wide it is.", minimum=8, maximum=256)
 
 
 @pytest.fixture
@@ -220,11 +231,25 @@ def test_what_is_not_valid_any_more_falls_back_to_the_default(session, training)
     assert (config.steps, config.batch_size) == (5, type(config)().batch_size)
 
 
+def test_play_leaves_out_options_that_are_gone(session, training, qtbot):
+    stored = {"config": {"gan": "dcgan", "steps": 5}, "gan_options": {"dcgan": {"width": 8, "gone": 1}}}
+    session.project.set_section("training", stored)
+    session.engine._on_ready((GanCard("dcgan", "DCGAN", "Quick.", WideOptions, 64),))
+    training.make_run = scripted_run([begun(), RunEnded(0, "finished")])
+    with qtbot.waitSignal(training.ended):
+        training.play()
+    assert session.project.section("training")["gan_options"] == {"dcgan": {"width": 8}}
+
+
 def test_a_draft_is_kept_until_the_project_changes(session, training, tmp_path):
     training.memory.keep_draft({**CONFIG, "steps": 77}, {"width": 8})
     assert training.memory.config().steps == 77
+    training.memory.keep_draft({**CONFIG, "gan": "wgan"}, {"clip": 0.5})
+    assert training.memory.gan_options("dcgan") == {"width": 8}
+    assert training.memory.gan_options("wgan") == {"clip": 0.5}
     session.open_project(make_project(tmp_path / "other").folder)
     assert training.memory.config().steps == 0
+    assert training.memory.gan_options("dcgan") == training.memory.gan_options("wgan") == {}
 
 
 def test_an_opened_project_shows_its_newest_run(session, training, qtbot, tmp_path):
@@ -252,6 +277,34 @@ def test_a_finished_run_goes_on_for_as_long_again(session, training, qtbot, tmp_
     with qtbot.waitSignal(training.ended):
         training.resume()
     assert steps == [800]
+
+
+@pytest.mark.parametrize("pace, seconds", [(8, 100.0), (64, None)])
+def test_the_speed_of_a_run_is_that_of_its_batch_size(session, training, pace, seconds):
+    make_run_folder(session.project, step=400)  # 40 seconds, in batches of 8
+    session.checkpoints.refresh()
+    assert training.expected_seconds("dcgan", 1000, 0.0, pace={"batch_size": pace, "device": "auto"}) == seconds
+    assert training.expected_seconds("dcgan", 1000, 7.0, pace={"batch_size": pace}) == min(seconds or 420.0, 420.0)
+
+
+def test_the_speed_of_a_run_is_that_of_its_device(session, training):
+    folder = make_run_folder(session.project, step=400)
+    written = json.loads((folder / "config.json").read_text())
+    written["config"]["device"] = "cuda"
+    (folder / "config.json").write_text(json.dumps(written))
+    session.checkpoints.refresh()
+    assert training.expected_seconds("dcgan", 1000, 0.0, pace={"device": "cuda"}) == 100.0
+    assert training.expected_seconds("dcgan", 1000, 0.0, pace={"device": "cpu"}) is None
+
+
+def test_the_speed_of_a_run_is_that_of_the_size_of_its_sprites(session, training, qtbot):
+    make_run_folder(session.project, step=400)  # of 8×8
+    session.checkpoints.refresh()
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    assert training.expected_seconds("dcgan", 1000, 0.0) == 100.0
+    larger = np.full((3, 16, 16, 4), 255, np.uint8)
+    session.importing.dataset = make_dataset(larger, [""] * 3, list("abc"), list("abc"))
+    assert training.expected_seconds("dcgan", 1000, 0.0) is None
 
 
 def test_the_newest_preview_is_kept(training, qtbot):

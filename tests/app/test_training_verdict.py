@@ -1,5 +1,8 @@
 """What the controller tells of quality and verdict, and what it does about it."""
 
+import itertools
+import threading
+
 import pytest
 from scripted_runs import (
     begun,
@@ -43,7 +46,8 @@ def asked(monkeypatch):
         yield from endless_run(control)
 
     monkeypatch.setattr(training_engine, "resume_run", resume_run)
-    monkeypatch.setattr(training_engine, "return_to_best", lambda project: calls.append("returned"))
+    monkeypatch.setattr(training_engine, "check_resumable", lambda project: None)
+    monkeypatch.setattr(training_engine, "return_to_best", lambda project, folder: calls.append("returned"))
     return calls
 
 
@@ -133,6 +137,48 @@ def test_closing_while_it_stops_for_a_remedy_ends_it(session, training, qtbot, a
     assert training.state == "idle" and asked == []
 
 
+@pytest.mark.parametrize("is_stopping", [False, True])
+def test_a_stop_while_a_remedy_is_prepared_ends_it(session, training, qtbot, asked, is_stopping):
+    make_run_folder(session.project)
+    gate = threading.Event()
+
+    def make_run(control):
+        events = endless_run(control)
+        yield from itertools.islice(events, 2)
+        gate.wait(60)  # if the test fails before, its end waits for this
+        yield from events
+
+    training.make_run = make_run
+    with qtbot.waitSignal(training.metrics_ready):
+        training.start(CONFIG, {})
+    training.make_run = None
+    training.lower_learning_rate()
+    if is_stopping:
+        qtbot.waitUntil(lambda: training.state == "stopping")
+    session.interrupt_training()  # as when the window closes
+    done = []
+    session.jobs.run(lambda progress: None, done.append)
+    qtbot.waitUntil(lambda: bool(done))  # whatever was waiting to be done has been
+    with qtbot.waitSignal(training.ended):
+        gate.set()
+    assert training.state == "idle" and asked == []
+
+
+def test_a_run_that_could_not_go_on_is_not_stopped(session, training, qtbot, asked, monkeypatch):
+    def refuses(project):
+        raise StudioError("The sprites have changed.")
+
+    monkeypatch.setattr(training_engine, "check_resumable", refuses)
+    training.make_run = endless_run
+    with qtbot.waitSignal(training.metrics_ready):
+        training.start(CONFIG, {})
+    with qtbot.waitSignal(session.notice_raised) as notice:
+        training.lower_learning_rate()
+    assert notice.args[0].message == "The sprites have changed."
+    assert training.state == "running" and asked == []
+    training.shut_down()
+
+
 def test_an_idle_run_is_slowed_down_and_goes_on(session, training, qtbot, asked):
     make_run_folder(session.project)
     session.checkpoints.refresh()
@@ -161,12 +207,48 @@ def test_without_a_best_snapshot_a_notice_says_so(session, training, qtbot, monk
     make_run_folder(session.project)
     session.checkpoints.refresh()
 
-    def fails(project):
+    def fails(project, folder):
         raise StudioError("There is none.")
 
     monkeypatch.setattr(training_engine, "return_to_best", fails)
     with qtbot.waitSignal(session.notice_raised):
         training.return_to_best()
+    assert training.can_resume
+
+
+def test_while_a_run_is_taken_back_nothing_else_can_be_done(session, training, qtbot, monkeypatch):
+    folder = make_run_folder(session.project)
+    session.checkpoints.refresh()
+    calls, gate = [], threading.Event()
+
+    def takes_long(project, folder):
+        calls.append(folder)
+        gate.wait(60)  # if the test fails before, its end waits for this
+
+    monkeypatch.setattr(training_engine, "return_to_best", takes_long)
+    told = []
+    training.state_changed.connect(lambda state: told.append((training.can_start, training.can_resume)))
+    training.return_to_best()
+    qtbot.waitUntil(lambda: bool(calls))
+    assert session.jobs.current.title  # so that it is seen
+    training.return_to_best()
+    training.start(CONFIG, {})
+    training.lower_learning_rate()
+    assert training.state == "idle"
+    with qtbot.waitSignal(training.history_changed):
+        gate.set()
+    assert calls == [folder] and told == [(False, False), (True, True)]
+
+
+def test_a_run_that_was_taken_back_is_not_told_of_in_another_project(session, training, qtbot, tmp_path, asked):
+    make_run_folder(session.project, step=40)
+    session.checkpoints.refresh()
+    training.return_to_best()
+    project = make_project(tmp_path / "second")
+    make_run_folder(project, step=70, name="another")
+    session.open_project(project.folder)
+    qtbot.waitUntil(lambda: training.can_resume and len(training.log) == 70)
+    assert asked == ["returned"] and training.status.step == 70
 
 
 def test_an_opened_project_tells_that_its_run_went_back(session, training, qtbot, tmp_path):

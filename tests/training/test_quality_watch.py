@@ -16,12 +16,13 @@ from ganstudio.core.events import (
     SnapshotSaved,
     VerdictReached,
 )
+from ganstudio.data.dataset import load_dataset, save_dataset
 from ganstudio.training import quality_watch, trainer
 from ganstudio.training.control import RunControl
 from ganstudio.training.ema import Average
 from ganstudio.training.history import measurements, read_history
 from ganstudio.training.pace import Cadence
-from ganstudio.training.runs import lower_learning_rate, resume_run, return_to_best, start_run
+from ganstudio.training.runs import check_resumable, lower_learning_rate, resume_run, return_to_best, start_run
 from tests.training.conftest import config, make_project, small_options
 from tests.training.measured_runs import measure_at
 from tests.training.test_exact_resume import assert_same, state_of
@@ -125,6 +126,8 @@ def test_a_run_without_a_best_cannot_return(project):
         return_to_best(project)
     with pytest.raises(StudioError, match="no run"):
         return_to_best(make_project(project.folder.with_name("other")))
+    with pytest.raises(StudioError, match="no run"):  # the one that is meant is gone, whatever other there is
+        return_to_best(project, project.runs_folder / "gone")
 
 
 def test_learning_rates_are_lowered_again_and_again(project):
@@ -134,6 +137,19 @@ def test_learning_rates_are_lowered_again_and_again(project):
     (run,) = runs(project)
     assert run.step == 2
     assert read_header(run.folder / "resume.safetensors", "resume")["learning_rate_factor"] == 0.75
+
+
+def test_a_run_whose_sprites_changed_is_left_alone(project, monkeypatch):
+    measure_at(monkeypatch, (2,))
+    list(started(project, 4))
+    (run,) = runs(project)
+    check_resumable(project)
+    files = {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()}
+    save_dataset(project, load_dataset(make_project(project.folder.with_name("other"), count=24)))
+    for remedy in (check_resumable, lower_learning_rate, return_to_best):
+        with pytest.raises(StudioError, match="sprites have changed"):
+            remedy(project)
+    assert {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()} == files
 
 
 def test_the_verdict_is_taken_up_by_the_next_sitting(project, monkeypatch):

@@ -117,7 +117,7 @@ def test_the_time_is_told_by_a_run_of_the_same_width(qtbot, session, tmp_path, a
     session.open_project(project.folder)
     session.engine._on_ready(GANS)
     setup = make_setup()
-    setup.config_form.set_values({"steps": 600, "minutes": 0.0})
+    setup.config_form.set_values({"steps": 600, "minutes": 0.0, "batch_size": 8})  # as the run had it
     settle(qtbot, session)
     assert setup.need.text().splitlines() == ["Takes about 60 s", "About 1.0 GiB of memory, 1.0 M weights"]
     setup.config_form.set_values({"start_from": "scratch"})

@@ -18,6 +18,12 @@ class WideOptions:
 
 
 @dataclass(frozen=True)
+class RichOptions(WideOptions):
+    r1: float = option(0.0, "R1", "How much.", minimum=0.0, maximum=9.0)
+    second_look: bool = option(False, "Second look", "Look twice.")
+
+
+@dataclass(frozen=True)
 class ClipOptions:
     clip: float = option(0.01, "Clip", "Where to clip.", minimum=0.0, maximum=1.0)
 
@@ -69,6 +75,23 @@ def test_custom_brings_back_what_was_set_before(setup):
     assert setup.presets.current == ""
 
 
+@pytest.mark.parametrize("is_made_anew", [False, True])
+def test_presets_do_not_add_up(session, tmp_path, make_setup, is_made_anew):
+    session.open_project(make_project(tmp_path).folder)
+    session.engine._on_ready((GanCard("rich", "Rich", "More.", RichOptions, 64),))
+    setup = make_setup()
+    setup.config_form.set_values({"seed": 5})
+    for key in ("overnight", "small_set"):
+        choose(setup, key)
+        setup = make_setup() if is_made_anew else setup
+    setup.config_form.set_values({"seed": 7})  # which no preset sets
+    choose(setup, "big_gpu")
+    config, options = setup.values()
+    assert options == {"width": 128, "r1": 0.0, "second_look": False}
+    assert (config["mirror"], config["seed"], config["batch_size"]) == (False, 7, 256)
+    assert setup.presets.current == "big_gpu"
+
+
 def test_an_edit_makes_it_custom_and_choosing_custom_then_keeps_the_edit(setup):
     choose(setup, "overnight")
     setup.config_form.set_values({"minutes": 100.0})
@@ -90,6 +113,37 @@ def test_another_family_keeps_the_purpose(setup):
     assert setup.values()[0]["batch_size"] == 128
     choose(setup, "")
     assert setup.values() == ({**setup.values()[0], "minutes": 20.0}, {"clip": 0.01})
+
+
+def test_a_look_at_another_family_leaves_the_options_of_the_first(setup, session):
+    setup.gan_form.set_values({"width": 40})
+    setup.cards.card("wgan").pressed.emit()
+    assert setup.values()[1] == {"clip": 0.01}
+    setup.gan_form.set_values({"clip": 0.5})
+    setup.cards.card("dcgan").pressed.emit()
+    assert setup.values()[1] == {"width": 40}
+    assert session.training.memory.gan_options("wgan") == {"clip": 0.5}
+
+
+def test_a_preset_goes_along_and_leaves_every_family_its_own(setup):
+    setup.gan_form.set_values({"width": 40})
+    choose(setup, "big_gpu")
+    setup.cards.card("wgan").pressed.emit()
+    setup.cards.card("dcgan").pressed.emit()
+    assert setup.presets.current == "big_gpu" and setup.values()[1] == {"width": 128}
+    setup.cards.card("wgan").pressed.emit()
+    choose(setup, "")
+    setup.cards.card("dcgan").pressed.emit()
+    assert setup.presets.current == "" and setup.values()[1] == {"width": 40}
+
+
+def test_custom_brings_back_the_first_family_after_a_look_at_another(setup):
+    setup.gan_form.set_values({"width": 40})
+    choose(setup, "big_gpu")
+    setup.cards.card("wgan").pressed.emit()
+    setup.cards.card("dcgan").pressed.emit()
+    choose(setup, "")
+    assert setup.values()[1] == {"width": 40}
 
 
 def test_a_page_made_anew_shows_the_same_preset_and_custom_means_the_usual(setup, session, make_setup):

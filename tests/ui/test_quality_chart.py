@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 from scripted_runs import begun, endless_run, make_project, make_run_folder
 
+from ganstudio.app.engine import GanCard
 from ganstudio.app.metrics_log import MetricsLog
 from ganstudio.ui.theme import DARK, LIGHT, apply_theme, color
 from ganstudio.ui.widgets.chart import TrainingChart
@@ -193,6 +194,12 @@ def test_another_run_is_drawn_behind_this_one(chart, qtbot, session, two_runs):
     box.activated.emit(0)
     assert chart.canvas.span == (0, 400)
     assert not chart.canvas.plots[0].others
+
+
+def test_a_run_is_named_with_its_family_as_soon_as_that_is_known(chart, session):
+    assert chart.comparison.box.itemText(1) == "2026-11-22-0930, dcgan"
+    session.engine._on_ready((GanCard("dcgan", "DCGAN", "Quick.", object, 64),))
+    assert chart.comparison.box.itemText(1) == "2026-11-22-0930, DCGAN"
 
 
 def test_a_chart_made_anew_compares_with_the_same_run(chart, qtbot, session):

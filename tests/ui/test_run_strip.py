@@ -88,6 +88,13 @@ def test_a_failure_says_why_and_offers_to_resume(strip, training, session, qtbot
     assert strip.status.words == "Finished"
 
 
+def test_a_start_that_fails_does_not_offer_an_older_run(strip, training, session, qtbot):
+    make_run_folder(session.project, step=3)
+    run(qtbot, training, [StudioError("There is no such graphics card.")])
+    assert training.can_resume and strip.details.isVisible()
+    assert not strip.resume.isVisible()
+
+
 def test_a_pause_shows_its_reason(strip, training, qtbot):
     def make_run(control):
         yield begun()

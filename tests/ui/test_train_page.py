@@ -18,6 +18,7 @@ from ganstudio.app.engine import GanCard
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, RolledBack, RunEnded, RunPaused, RunResumed, SnapshotSaved
 from ganstudio.core.options import option
+from ganstudio.ui.actions import all_actions
 from ganstudio.ui.pages import PAGES
 from ganstudio.ui.widgets.samples import largest_zoom
 from ganstudio.ui.widgets.training_setup import memory_words, need_words, time_words
@@ -135,6 +136,19 @@ def test_the_forms_are_locked_while_a_run_is_at_work(page, session, qtbot):
         page.setup.buttons.stop.click()
     assert page.setup.config_form.isEnabled()
     assert page.setup.buttons.start.isVisible()
+
+
+def test_a_paused_run_has_nothing_to_save(page, session, qtbot):
+    may_save = all_actions()["training.save"].enabled_when
+    session.training.make_run = endless_run
+    with qtbot.waitSignal(session.training.started):
+        session.training.play()
+    assert page.setup.buttons.save.isEnabled() and may_save(session)
+    with qtbot.waitSignal(session.training.paused):
+        session.training.pause()
+    assert not page.setup.buttons.save.isEnabled() and not may_save(session)
+    with qtbot.waitSignal(session.training.ended):
+        session.training.stop()
 
 
 def test_a_run_on_disk_can_be_resumed(qtbot, session, tmp_path):
@@ -323,6 +337,16 @@ def test_the_expected_time_uses_the_speed_of_the_newest_run(session, tmp_path):
     assert session.training.expected_seconds("dcgan", 1000, 0.0) == 100.0
     assert session.training.expected_seconds("dcgan", 1000, 1.0) == 60.0
     assert session.training.expected_seconds("wgan", 1000, 0.0) is None
+
+
+def test_the_time_is_not_known_in_batches_of_another_size(page, session):
+    make_ready(session)
+    make_run_folder(session.project, step=400)  # 40 seconds, in batches of 8
+    session.checkpoints.refresh()
+    page.setup.config_form.set_values({"minutes": 0.0, "steps": 1000, "batch_size": 8})
+    assert page.setup.need.text() == "Takes about 2 min"
+    page.setup.config_form.set_values({"batch_size": 64})
+    assert page.setup.need.text() == "The time is known once it trains"
 
 
 def test_samples_grow_with_the_window(page, session, qtbot):

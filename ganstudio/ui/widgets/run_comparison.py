@@ -31,6 +31,7 @@ class RunComparison(QWidget):
         self.box.activated.connect(self._on_activated)
         session.comparison.choices_changed.connect(self.refresh)
         session.comparison.log_changed.connect(self.refresh)
+        session.engine.became_ready.connect(self.refresh)  # which knows what the families are called
         self.refresh()
 
     @Slot()
@@ -38,11 +39,12 @@ class RunComparison(QWidget):
         """List the runs that there are."""
         comparison = self._session.comparison
         choices = comparison.choices
+        labels = {card.key: _(card.label) for card in self._session.engine.gans}
         with QSignalBlocker(self.box):
             self.box.clear()
             self.box.addItem(_("No comparison"), None)
             for run in choices:
-                self.box.addItem(f"{run.name}, {run.gan}", str(run.folder))
+                self.box.addItem(f"{run.name}, {labels.get(run.gan, run.gan)}", str(run.folder))
                 words = _("Stands at step {step}").format(step=counted(run.step))
                 self.box.setItemData(self.box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
             chosen = [run.folder for run in choices].index(comparison.chosen) + 1 if comparison.chosen else 0

@@ -100,7 +100,7 @@ class RunStrip(QFrame):
         self.play.setAccessibleName(words)
         self.pause.setEnabled(status.state in ("preparing", "running"))
         self.stop.setEnabled(status.state in ("preparing", "running", "paused"))
-        self.resume.setVisible(has_failed and training.can_resume)
+        self.resume.setVisible(has_failed and status.has_begun and training.can_resume)  # else it is an older run
         for number in (self.speed, self.left):  # a failed run has neither: the room is for the reason and the buttons
             number.setHidden(has_failed)
         self.details.setVisible(has_failed or (status.state == "paused" and bool(status.reason)))
@@ -167,5 +167,6 @@ def _button(name: str, words: str, run: Callable[[], None]) -> QToolButton:
     button.setFixedSize(32, 32)
     button.setToolTip(words)
     button.setAccessibleName(words)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that a click ends the typing of a number
     button.clicked.connect(lambda: run())
     return button

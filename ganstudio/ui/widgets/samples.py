@@ -50,6 +50,7 @@ class Samples(QWidget):
         self.explore.clicked.connect(self._on_explore)
         session.training.preview_ready.connect(self._on_preview)
         session.training.started.connect(self.reload)
+        session.training.history_changed.connect(self.reload)  # what was newest may be of another project or undone
         session.training.verdict_changed.connect(self._on_verdict_changed)
         session.training.snapshot_saved.connect(self._on_snapshot_saved)
         session.checkpoints.runs_changed.connect(self.reload)

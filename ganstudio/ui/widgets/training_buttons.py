@@ -42,7 +42,7 @@ class TrainingButtons(QWidget):
         """Show what can be done now."""
         training = self._session.training
         self._stack.setCurrentIndex(0 if training.state == "idle" else 1)
-        self.save.setEnabled(training.state in ("running", "paused"))
+        self.save.setEnabled(training.state == "running")  # a pause has saved
         self.stop.setEnabled(training.state != "stopping")
         run = training.last_run
         can_resume = training.can_resume and run is not None

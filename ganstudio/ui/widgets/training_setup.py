@@ -180,11 +180,22 @@ class TrainingSetup(QFrame):
         if self.gan_form is not None:
             self.gan_form.set_values(options)
 
-    def _apply_preset(self, key: str) -> None:
+    def _apply_preset(self, key: str, before: str = "") -> None:
+        """Set what a preset sets, and put back what the one before it had set."""
         gan = self._family()
         if gan is not None:
             config_type = self._session.training.config_type
-            self._set_forms(*preset_values(PRESETS[key], config_type, gan.options_type, gan.batch_size))
+            wanted = preset_values(PRESETS[key], config_type, gan.options_type, gan.batch_size)
+            if before:
+                gone = preset_values(PRESETS[before], config_type, gan.options_type, gan.batch_size)
+                own = self._own_values(gan)
+                wanted = _put_back(gone[0], own[0]) | wanted[0], _put_back(gone[1], own[1]) | wanted[1]
+            self._set_forms(*wanted)
+
+    def _own_values(self, gan: GanCard) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Return what was set before the presets, else the usual."""
+        config = to_mapping(self._session.training.config_type()) | {"batch_size": gan.batch_size}
+        return self._own or (config, to_mapping(gan.options_type()))
 
     @Slot(str)
     def _on_preset_chosen(self, key: str) -> None:
@@ -194,23 +205,31 @@ class TrainingSetup(QFrame):
         elif key:
             if not before:  # from one preset to the next, the user's own values stay what they were
                 self._own = self.values()
-            self._apply_preset(key)
+            self._apply_preset(key, before)
         elif before:
-            config = to_mapping(self._session.training.config_type()) | {"batch_size": gan.batch_size}
-            self._set_forms(*(self._own or (config, to_mapping(gan.options_type()))))
+            self._set_forms(*self._own_values(gan))
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
-        preset, before = self.presets.current, self._gan(self.config_family)
+        preset, before = self.presets.current, self._gan(self._form_family)
         gan = self._gan(key)
+        if preset and before:
+            self._take_off(preset, before)
+        self._show_gan_form(key)
         if gan and before and self.config_form.values()["batch_size"] == before.batch_size:
             self.config_form.set_values({"batch_size": gan.batch_size})  # the user had left it at the family's own
-        self._show_gan_form(key)
         if preset:  # the purpose stays: the preset is applied to the new family
             if self._own and self.gan_form:
                 self._own = self._own[0], self.gan_form.values()
             self._apply_preset(preset)
         self._on_changed()
+
+    def _take_off(self, preset: str, gan: GanCard) -> None:
+        """Draft a family that is left without the preset: it is put on again when one comes back."""
+        config, options = self.values()
+        set_by_it = preset_values(PRESETS[preset], self._session.training.config_type, gan.options_type, gan.batch_size)
+        own = options | _put_back(set_by_it[1], self._own_values(gan)[1])
+        self._session.training.memory.keep_draft(config | {"gan": gan.key}, own)
 
     @property
     def config_family(self) -> str:
@@ -284,11 +303,17 @@ class TrainingSetup(QFrame):
         config, options = self.values()
         gan = self._family()
         sizes = {name: value for name, value in {**options, **self._followed}.items() if gan and name in gan.follows}
+        pace = {name: config[name] for name in ("batch_size", "device")}
         seconds = self._session.training.expected_seconds(
-            str(config["gan"]), int(config["steps"]), float(config["minutes"]), sizes
+            str(config["gan"]), int(config["steps"]), float(config["minutes"]), sizes, pace
         )
         parts = [time_words(seconds, bool(config["steps"])), need_words(self._estimate)]
         self.need.setText("\n".join(part for part in parts if part))
+
+
+def _put_back(gone: Mapping[str, Value], own: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the user's own values of what a preset had set."""
+    return {name: own[name] for name in gone if name in own}
 
 
 def need_words(estimate: object) -> str:
