@@ -61,6 +61,7 @@ class TrainingController(TrainingRecord):
         session.project_changed.connect(self._on_project_changed)
         self.snapshot_saved.connect(session.checkpoints.take_snapshot)
         self.started.connect(session.checkpoints.take_start)
+        self.rolled_back.connect(session.checkpoints.refresh)  # later snapshots are gone
         self._on_project_changed(session.project)
 
     @property

@@ -9,6 +9,7 @@ from scripted_runs import begun, endless_run, make_project, make_run_folder, met
 
 from ganstudio.app.engine import GanCard
 from ganstudio.app.error_reports import ErrorReport
+from ganstudio.checkpoints.library import snapshot_path
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import ProgressSaved, RolledBack, RunEnded, RunPaused, RunResumed
 from ganstudio.core.options import option
@@ -131,6 +132,27 @@ def test_a_roll_back_takes_its_steps_out_of_the_log(training, qtbot):
         run_to_the_end(qtbot, training, [*events, RunEnded(6, "finished")])
     assert training.log.column("step").tolist() == [1, 2, 3, 4, 5, 6]
     assert training.status.rolled_back_to == 5
+
+
+def test_after_a_roll_back_the_snapshot_in_use_is_one_that_is_there(session, training, qtbot):
+    folder = make_run_folder(session.project, step=400)
+    session.checkpoints.refresh()
+    assert session.checkpoints.active.step == 400
+    gate = threading.Event()
+
+    def make_run(control):
+        yield begun()
+        snapshot_path(folder, 400).unlink()  # as the run does
+        yield RolledBack(450, 350, 0.25)
+        gate.wait(60)
+        yield RunEnded(500, "finished")
+
+    training.make_run = make_run
+    with qtbot.waitSignal(training.rolled_back):
+        training.start(CONFIG, {})
+    assert session.checkpoints.active.step == 300
+    with qtbot.waitSignal(training.ended):
+        gate.set()
 
 
 def test_a_studio_error_ends_the_run_in_plain_words(training, qtbot):
