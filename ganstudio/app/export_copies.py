@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
+from ganstudio.app.export_candidates import picture_keys
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import Progress, no_progress
 
@@ -29,7 +29,7 @@ class CopyBook:
 
     def __init__(self, project: Project | None) -> None:
         self._project = project
-        self._known: dict[bytes, Nearest | None] = {}
+        self._known: dict[str, Nearest | None] = {}
         self._lock = threading.Lock()
 
     def find(self, pixels: np.ndarray, progress: Progress = no_progress) -> tuple[Nearest | None, ...]:
@@ -39,7 +39,7 @@ class CopyBook:
         """
         from ganstudio.quality.near_copies import nearest_sprites
 
-        keys = _keys(pixels)
+        keys = picture_keys(pixels)
         with self._lock:  # one thread looks, another that asks for the same waits and has it
             new = [row for row, key in enumerate(keys) if key not in self._known]
             if new:
@@ -52,10 +52,6 @@ class CopyBook:
         from ganstudio.checkpoints.model_facts import recipes_with_models
 
         return recipes_with_models(self._project, recipes) if self._project else tuple(recipes)
-
-
-def _keys(pixels: np.ndarray) -> Sequence[bytes]:
-    return [hashlib.blake2b(sprite.tobytes(), digest_size=16).digest() for sprite in pixels]
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,7 +56,6 @@ class HandworkEditor:
                 times={new(name): time for name, time in book.values.times.items()},
                 animations={key: tuple(map(new, frames)) for key, frames in book.values.animations.items()},
                 excluded=tuple(map(new, book.values.excluded)),
-                allowed=tuple(map(new, book.values.allowed)),
             )
         )
 

@@ -119,8 +119,12 @@ class ExportController(ExportSettings):
     @property
     def held_back(self) -> tuple[str, ...]:
         """The candidates that nearly copy a training picture, as far as is known, and that nobody said yes to."""
+        found, copies = self.candidates, {name for name, each in self.copies.nearest.items() if each.copy}
+        if found is None or not copies:
+            return ()
         allowed = set(self.choices.allowed)
-        return tuple(name for name, each in self.copies.nearest.items() if each.copy and name not in allowed)
+        named = zip(found.names, found.keys, strict=True)
+        return tuple(name for name, key in named if name in copies and key not in allowed)
 
     @property
     def can_export(self) -> bool:
@@ -141,10 +145,11 @@ class ExportController(ExportSettings):
 
     def allow(self, name: str) -> None:
         """Say yes to exporting a near copy of a training picture."""
-        if name in self.held_back:
+        if self.candidates and name in self.held_back:
+            key = self.candidates.keys[self.candidates.names.index(name)]
             excluded = tuple(each for each in self.choices.excluded if each != name)
             words = _("Export {name} all the same").format(name=name)
-            self._book.change(words, allowed=(*self.choices.allowed, name), excluded=excluded)
+            self._book.change(words, allowed=(*self.choices.allowed, key), excluded=excluded)
 
     def select_all(self, on: bool) -> None:
         """Put all candidates into the export, or none."""

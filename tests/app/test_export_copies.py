@@ -50,6 +50,20 @@ def test_yes_exports_it_and_is_undone(qtbot, session, exporting):
     assert exporting.held_back == ("Sprite 2",)
 
 
+def test_a_yes_is_for_the_picture_and_not_for_its_name(qtbot, session, exporting):
+    qtbot.waitUntil(lambda: exporting.held_back != ())
+    exporting.allow("Sprite 2")
+    shelf = session.explorer.shelf
+    names = {item.name: item.key for item in shelf.items}
+    other = np.array(shelf.pictures[names["Sprite 2"]])
+    other[0, 0, 0] ^= 1
+    shelf.remove(names["Sprite 2"])
+    shelf.add_pictures({names["Sprite 1"]: other})
+    shelf.rename(names["Sprite 1"], "Sprite 2")
+    qtbot.waitUntil(lambda: exporting.held_back == ("Sprite 2",))
+    assert len(frames(qtbot, exporting)) == 1
+
+
 def test_nothing_but_copies_is_told(qtbot, session, exporting):
     qtbot.waitUntil(lambda: exporting.held_back != ())
     exporting.copies.nearest = {}
