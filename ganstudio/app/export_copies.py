@@ -72,18 +72,20 @@ class ExportCopies(QObject):
         self._latest.answered.connect(self._on_answered)
         self._latest.failed.connect(self._on_failed)
         self.book = CopyBook(None)
+        self._newest: _Look | None = None
         self.nearest: dict[str, Nearest] = {}  # by the names of candidates, as far as anything is known
 
     def open(self, project: Project | None) -> None:
         """Go on with other training sprites."""
         self.book = CopyBook(project)
-        self.nearest = {}
+        self.nearest, self._newest = {}, None
 
     def look(self, candidates: Candidates | None) -> None:
         """Ask for what is not known of these sprites; at once nothing but what is known is said of them."""
-        self.nearest = {}
+        self.nearest, self._newest = {}, None
         if candidates is not None and self._session.importing.dataset is not None:
-            self._latest.request(_Look(self.book, candidates))
+            self._newest = _Look(self.book, candidates)
+            self._latest.request(self._newest)
 
     def shut_down(self) -> None:
         """Wait for the thread."""
@@ -91,7 +93,7 @@ class ExportCopies(QObject):
 
     @Slot(object, object)
     def _on_answered(self, look: _Look, found: tuple[Nearest | None, ...]) -> None:
-        if look.book is self.book:
+        if look is self._newest:  # names of other candidates may be the same
             named = enumerate(zip(look.candidates.names, found, strict=True))
             drawing = look.candidates.is_drawing
             self.nearest = {name: each for row, (name, each) in named if each and not drawing(row)}

@@ -229,6 +229,7 @@ class ExportController(ExportSettings):
         self._colours = None if dataset is None else DatasetColours(dataset.pixels)
         self.copies.open(self._project)
         self.copies.look(self.candidates)
+        self.selection_changed.emit()  # nobody is held back until the look is answered
         self._lay_out()
 
     @Slot()
@@ -257,8 +258,8 @@ class ExportController(ExportSettings):
     @Slot(object)
     def _on_candidates(self, found: Candidates | None) -> None:
         names = found.names if found else ()
+        self.copies.look(found)  # first: what was known goes by names, which these may have too
         self.candidates_changed.emit(found)
-        self.copies.look(found)
         self.choose([name for name in self.chosen if name in names])
         self._lay_out()
 
