@@ -53,6 +53,12 @@ def picture_keys(pixels: np.ndarray) -> tuple[str, ...]:
     return tuple(hashlib.blake2b(sprite.tobytes(), digest_size=16).hexdigest() for sprite in pixels)
 
 
+def shelf_names(shelf: FavouriteShelf) -> dict[str, str]:
+    """Return what each favourite is called in exports, by its key: two of one name are told apart there."""
+    names = distinct([item.name for item in shelf.items])
+    return {item.key: name for item, name in zip(shelf.items, names, strict=True)}
+
+
 def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
     """Return the drawn favourites of the most frequent size; None when there is none."""
     import numpy as np
@@ -62,9 +68,10 @@ def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
         return None
     size = Counter(picture.shape for _item, picture in drawn).most_common(1)[0][0]
     fitting = [(item, picture) for item, picture in drawn if picture.shape == size]
+    names = shelf_names(shelf)
     return Candidates(
         pixels=np.stack([picture for _item, picture in fitting]),
-        names=distinct([item.name for item, _picture in fitting]),
+        names=tuple(names[item.key] for item, _picture in fitting),
         recipes=tuple(recipe(item.snapshot, item.latent, item.truncation) for item, _picture in fitting),
         left_out=len(shelf.items) - len(fitting),
     )

@@ -15,7 +15,7 @@ from PySide6.QtCore import Signal, Slot
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.export_again import ExportAgain
-from ganstudio.app.export_candidates import Candidates
+from ganstudio.app.export_candidates import Candidates, shelf_names
 from ganstudio.app.export_choices import ExportChoices
 from ganstudio.app.export_colours import DatasetColours
 from ganstudio.app.export_copies import ExportCopies
@@ -235,9 +235,9 @@ class ExportController(ExportSettings):
     @Slot()
     def _on_shelf(self) -> None:
         """Take what was set for a favourite along when it is renamed."""
-        before, self._shelf_names = self._shelf_names, {i.key: i.name for i in self._session.explorer.shelf.items}
+        before, self._shelf_names = self._shelf_names, shelf_names(self._session.explorer.shelf)
         renamed = {before[key]: name for key, name in self._shelf_names.items() if before.get(key, name) != name}
-        if renamed and self.choices.source == "favourites":
+        if renamed:
             self.handwork.follow_names(renamed)
 
     @Slot()
