@@ -72,7 +72,7 @@ def _first(
     """Return the chunks of the first frame that hold for all of them."""
     entries = b"".join(b"\0\0" + colour.tobytes() + b"\xff" for colour in palette)
     tags = b"".join(
-        struct.pack("<HHBH10x", tag.first, tag.last, list(DIRECTIONS).index(tag.direction), 0 if tag.loop else 1)
+        struct.pack("<HHBH10x", tag.first, tag.last, list(DIRECTIONS).index(tag.direction), tag.repeats)
         + _text(tag.name)
         for tag in line.tags
     )

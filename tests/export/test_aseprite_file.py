@@ -52,7 +52,7 @@ def test_everything_is_read_as_it_was_meant(tmp_path, walk, cleaned):
         ("走", 0, 2, "Forward", 0),
         ("back 🐉", 3, 4, "Reverse", 0),
         ("there", 5, 6, "Ping-pong", 0),
-        ("once", 7, 7, "Ping-pong Reverse", 1),
+        ("once", 7, 7, "Ping-pong Reverse", 2),
     ]
     assert [layer["name"] for layer in found["layers"]] == ["龙 dragon"]
     [pivot] = found["slices"]
