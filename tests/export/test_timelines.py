@@ -69,8 +69,13 @@ def test_aseprite_json_says_what_aseprite_would(tmp_path, walk):
 
 @pytest.mark.parametrize(
     ("direction", "loop", "repeats"),
-    [("forward", True, 0), ("reverse", False, 1), ("pingpong", True, 0), ("pingpong", False, 2)]
-    + [("pingpong_reverse", False, 2)],
+    [
+        ("forward", True, 0),
+        ("reverse", False, 1),
+        ("pingpong", True, 0),
+        ("pingpong", False, 2),
+        ("pingpong_reverse", False, 2),
+    ],
 )
 def test_there_and_back_once_is_twice_for_aseprite(tmp_path, walk, direction, loop, repeats):
     """Its file format: https://github.com/aseprite/aseprite/blob/main/docs/ase-file-specs.md, tags chunk."""
