@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_, _
-from ganstudio.export.provenance import recipes_shown, xmp_packet
+from ganstudio.export.provenance import xmp_packet
 from ganstudio.export.report import report_files
 from ganstudio.export.sprite_set import SpriteSet
 from ganstudio.export.xmp import is_picture, with_xmp
@@ -38,18 +38,26 @@ class Marking:
 
 
 def marked(
-    files: Mapping[Path, bytes], sprites: SpriteSet, marking: Marking, progress: Progress, base: Path
+    files: Mapping[Path, bytes],
+    sprites: SpriteSet,
+    marking: Marking,
+    progress: Progress,
+    base: Path,
+    shown: Mapping[Path, Sequence[int]],
 ) -> Mapping[Path, bytes]:
     """Return the files as they are written, with what `marking` asks for in and beside them.
 
-    `base` is the path of the export without a suffix: the report is called like it. Raises `StudioError` where
+    `base` is the path of the export without a suffix: the report is called like it. `shown` is which rows each picture
+    shows, all where it says nothing. Raises `StudioError` where
     pictures are to be signed and the extra that does it is missing.
     """
     found = dict(files)
     pictures = [path for path, content in files.items() if is_picture(content)]
     if marking.provenance:
-        for number, (path, recipes) in enumerate(recipes_shown(sprites, pictures).items()):
+        for number, path in enumerate(pictures):
             progress(number / len(pictures) * 0.3, _("Marking {name}").format(name=path.name))
+            rows = shown.get(path, range(sprites.count))
+            recipes = [sprites.recipes[row] for row in rows] if sprites.recipes else []
             found[path] = with_xmp(found[path], xmp_packet(recipes))
     if marking.report:
         found |= report_files(sprites, list(files), base, part_of(progress, 0.3, 0.6))

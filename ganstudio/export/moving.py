@@ -31,12 +31,18 @@ Encode = Callable[[Moving, Progress], bytes]
 def moving_files(sprites: SpriteSet, path: Path, encode: Encode, progress: Progress) -> dict[Path, bytes]:
     """Return a file for each animation: at `path` when there is one, else beside it with its name."""
     check_size(sprites.width, sprites.height)
-    names = frame_names([animation.name for animation in sprites.animations], path.stem)
-    paths = [path.with_name(name + path.suffix) for name in names] if len(names) > 1 else [path]
+    paths = moving_rows(sprites, path)
     return {
         place: encode(moving, part_of(progress, number / len(paths), (number + 1) / len(paths)))
         for number, (place, moving) in enumerate(zip(paths, _movings(sprites), strict=True))
     }
+
+
+def moving_rows(sprites: SpriteSet, path: Path, _options: object = None) -> dict[Path, tuple[int, ...]]:
+    """Return the rows of the set that each of those files shows."""
+    names = frame_names([animation.name for animation in sprites.animations], path.stem)
+    paths = [path.with_name(name + path.suffix) for name in names] if len(names) > 1 else [path]
+    return {place: animation.frames for place, animation in zip(paths, sprites.animations, strict=True)}
 
 
 def moving_pages(sprites: SpriteSet, shown: Callable[[np.ndarray], np.ndarray]) -> Sequence[Page]:

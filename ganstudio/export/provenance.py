@@ -7,14 +7,11 @@ machine stands in it, so that the same sprites make the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from ganstudio import __version__
-from ganstudio.export.frame_names import frame_names
 from ganstudio.export.recipe_ids import model_words, recipe_id
-from ganstudio.export.sprite_set import SpriteSet
 from ganstudio.export.xml_text import storable
 
 TOOL = f"GAN Studio {__version__}"
@@ -49,18 +46,3 @@ def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
             '<?xpacket end="r"?>',
         ]
     )
-
-
-def recipes_shown(sprites: SpriteSet, paths: Sequence[Path]) -> dict[Path, Sequence[Mapping[str, Any]]]:
-    """Return for each picture the recipes of what it shows: of one sprite or one animation where it is called so."""
-    if not sprites.recipes or len(paths) < 2:
-        return dict.fromkeys(paths, sprites.recipes)
-    rows: dict[str, Sequence[int]] = {}
-    if len(paths) == len(sprites.animations):
-        stems = [path.stem for path in paths]
-        rows = {stem: each.frames for stem, each in zip(stems, sprites.animations, strict=True)}
-    elif len(paths) == sprites.count:
-        rows = {name: [row] for row, name in enumerate(frame_names(sprites.names))}
-    if set(rows) != {path.stem for path in paths}:  # pages of a sheet, or a format that names files in its own way
-        return dict.fromkeys(paths, sprites.recipes)
-    return {path: [sprites.recipes[row] for row in rows[path.stem]] for path in paths}
