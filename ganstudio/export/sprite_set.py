@@ -108,6 +108,12 @@ class SpriteSet:
         """The width of each sprite in pixels."""
         return int(self.pixels.shape[2])
 
+    @property
+    def unplayed(self) -> tuple[int, ...]:
+        """The rows that no animation shows."""
+        used = {row for animation in self.animations for row in animation.frames}
+        return tuple(row for row in range(self.count) if row not in used)
+
     def replaced(self, **changes: Any) -> SpriteSet:
         """Return the set with some of its parts replaced."""
         return dataclasses.replace(self, **changes)

@@ -53,8 +53,7 @@ def timeline(sprites: SpriteSet, only_forward: bool = False) -> Timeline:
             durations.append(duration)
         direction = "forward" if only_forward else animation.direction
         tags.append(Tag(animation.name, first, len(rows) - 1, direction, animation.loop))
-    played = set(rows)
-    rest = [row for row in range(sprites.count) if row not in played]
+    rest = sprites.unplayed
     return Timeline((*rows, *rest), (*durations, *[FRAME_TIME] * len(rest)), tuple(tags))
 
 

@@ -31,11 +31,12 @@ def picture(path):
 
 def test_a_strip_has_a_row_for_each_animation_as_it_plays(tmp_path, walk, cleaned):
     [path] = export("strip", walk, tmp_path / "walk")
-    cells = picture(path).reshape(2, 12, 4, 10, 4).swapaxes(1, 2)
+    cells = picture(path).reshape(3, 12, 4, 10, 4).swapaxes(1, 2)
     sprites = cleaned(walk.pixels)
     assert np.array_equal(cells[0], sprites[[2, 0, 1, 0]])
     assert np.array_equal(cells[1, 0], sprites[3])
-    assert not cells[1, 1:].any()
+    assert np.array_equal(cells[2, 0], sprites[4])  # in no animation
+    assert not cells[1:, 1:].any()
 
 
 def test_a_strip_of_one_row_has_every_sprite_once(tmp_path, walk, cleaned, make_sprites):

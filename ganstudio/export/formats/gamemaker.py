@@ -56,8 +56,7 @@ def _strips(sprites: SpriteSet) -> Iterator[tuple[str, list[int]]]:
     check_size(sprites.width, sprites.height)
     most = LARGEST_SIDE // sprites.width
     runs = [(animation.name, [row for row, _duration in animation.played()]) for animation in sprites.animations]
-    used = {row for _name, rows in runs for row in rows}
-    runs += [(sprites.names[row], [row]) for row in range(sprites.count) if row not in used]
+    runs += [(sprites.names[row], [row]) for row in sprites.unplayed]
     for name, rows in runs:
         for start in range(0, len(rows), most):
             yield name if len(rows) <= most else f"{name} {start // most + 1}", rows[start : start + most]
