@@ -1,5 +1,7 @@
 """What is exported, how it will look, and that the files hold exactly that."""
 
+import sys
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -183,6 +185,18 @@ def test_a_file_that_was_edited_by_hand_is_asked_about(qtbot, with_favourites):
         exporting.replace(said.args[0])
     assert not text.read_bytes().endswith(b" ")
     write(qtbot, exporting)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_a_file_that_cannot_be_read_is_asked_about(qtbot, with_favourites):
+    (path,) = write(qtbot, with_favourites)
+    path.unlink()
+    path.symlink_to(path)  # nobody can read it, not even root
+    with qtbot.waitSignal(with_favourites.replace_asked) as said:
+        with_favourites.export()
+    assert said.args[0].replaced == (path,)
+    with_favourites.let_be()
+    assert path.is_symlink()
 
 
 def test_a_walk_whose_snapshot_is_gone_is_told(qtbot, session, with_favourites):
