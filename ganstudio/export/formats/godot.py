@@ -60,7 +60,7 @@ def _build(sprites: SpriteSet, path: Path, options: GodotOptions, progress: Prog
     )
     old = earlier_text(scene)
     text = new_scene(content) if old is None else refreshed_scene(old, content)
-    return {path: frames.encode(), scene: text.encode(), **pictures}
+    return {path: frames.encode(errors="replace"), scene: text.encode(errors="replace"), **pictures}
 
 
 def _canvas(sprites: SpriteSet) -> _Canvas:
