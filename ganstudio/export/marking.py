@@ -9,7 +9,8 @@ from pathlib import Path
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_, _
-from ganstudio.export.provenance import xmp_packet
+from ganstudio.export.aseprite_encoding import is_aseprite, with_user_data
+from ganstudio.export.provenance import plain_words, xmp_packet
 from ganstudio.export.report import report_files
 from ganstudio.export.sprite_set import SpriteSet
 from ganstudio.export.xmp import is_picture, with_xmp
@@ -22,7 +23,10 @@ class Marking:
     provenance: bool = option(
         True,
         N_("Say in each picture that it is AI-made"),
-        N_("Adds the standard mark, the model and the recipes to the files' metadata (XMP). No pixel changes."),
+        N_(
+            "Adds the standard mark, the model and the recipes to the files' metadata: XMP, "
+            "or in an Aseprite file the user data of the sprite. No pixel changes."
+        ),
     )
     sign: bool = option(
         False,
@@ -54,11 +58,15 @@ def marked(
     found = dict(files)
     pictures = [path for path, content in files.items() if is_picture(content)]
     if marking.provenance:
-        for number, path in enumerate(pictures):
-            progress(number / len(pictures) * 0.3, _("Marking {name}").format(name=path.name))
+        spoken = [path for path, content in files.items() if is_picture(content) or is_aseprite(content)]
+        for number, path in enumerate(spoken):
+            progress(number / len(spoken) * 0.3, _("Marking {name}").format(name=path.name))
             rows = shown.get(path, range(sprites.count))
             recipes = [sprites.recipes[row] for row in rows] if sprites.recipes else []
-            found[path] = with_xmp(found[path], xmp_packet(recipes))
+            if is_picture(found[path]):
+                found[path] = with_xmp(found[path], xmp_packet(recipes))
+            else:
+                found[path] = with_user_data(found[path], plain_words(recipes))
     if marking.report:
         found |= report_files(sprites, list(files), base, part_of(progress, 0.3, 0.6))
     if marking.sign:  # last: anything that touches a signed file breaks the seal

@@ -25,16 +25,26 @@ _NAMESPACES = {
 }
 
 
-def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
-    """Return the XMP of a picture that shows sprites made by these recipes; none are needed."""
+def provenance(recipes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what is said of sprites made by these recipes, by XMP's names; none are needed."""
     values = {"Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE, "xmp:CreatorTool": TOOL}
     for key, words in model_words(recipes).items():
         if words:
             values[f"ganstudio:{key.title()}"] = "; ".join(words)
     if recipes:
         values["ganstudio:Recipe"] = " ".join(dict.fromkeys(map(recipe_id, recipes)))
+    return values
+
+
+def plain_words(recipes: Sequence[Mapping[str, Any]]) -> str:
+    """Return the same as lines for people, for files that hold no XMP."""
+    return "\n".join(f"{key.partition(':')[2]}: {value}" for key, value in provenance(recipes).items())
+
+
+def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
+    """Return the XMP of a picture that shows sprites made by these recipes; none are needed."""
     spaces = " ".join(f'xmlns:{name}="{place}"' for name, place in _NAMESPACES.items())
-    lines = [f"<{key}>{escape(storable(value, '�'))}</{key}>" for key, value in values.items()]
+    lines = [f"<{key}>{escape(storable(value, '�'))}</{key}>" for key, value in provenance(recipes).items()]
     return "\n".join(
         [
             '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
