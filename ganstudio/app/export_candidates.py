@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +38,25 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.names)
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What identifies each picture; names do not: another source or another grid uses them again."""
+        return picture_keys(self.pixels)
+
     def is_drawing(self, row: int) -> bool:
         """Tell whether a sprite is the artist's own drawing, kept beside its translations: it copies nobody."""
         return "source" in self.recipes[row] and "snapshot" not in self.recipes[row]
+
+
+def picture_keys(pixels: np.ndarray) -> tuple[str, ...]:
+    """Return a text for each of `(n, h, w, 4)` that only the very same pixels have."""
+    return tuple(hashlib.blake2b(sprite.tobytes(), digest_size=16).hexdigest() for sprite in pixels)
+
+
+def shelf_names(shelf: FavouriteShelf) -> dict[str, str]:
+    """Return what each favourite is called in exports, by its key: two of one name are told apart there."""
+    names = distinct([item.name for item in shelf.items])
+    return {item.key: name for item, name in zip(shelf.items, names, strict=True)}
 
 
 def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
@@ -50,9 +68,10 @@ def of_favourites(shelf: FavouriteShelf) -> Candidates | None:
         return None
     size = Counter(picture.shape for _item, picture in drawn).most_common(1)[0][0]
     fitting = [(item, picture) for item, picture in drawn if picture.shape == size]
+    names = shelf_names(shelf)
     return Candidates(
         pixels=np.stack([picture for _item, picture in fitting]),
-        names=distinct([item.name for item, _picture in fitting]),
+        names=tuple(names[item.key] for item, _picture in fitting),
         recipes=tuple(recipe(item.snapshot, item.latent, item.truncation) for item, _picture in fitting),
         left_out=len(shelf.items) - len(fitting),
     )

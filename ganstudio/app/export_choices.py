@@ -47,7 +47,7 @@ class ExportChoices:
     times: Mapping[str, int] = field(default_factory=dict)  # ms
     animations: Mapping[str, Names] = field(default_factory=dict)  # names of sprites in playing order
     excluded: Names = ()  # sprites that are not exported
-    allowed: Names = ()  # near copies that are exported all the same
+    allowed: Names = ()  # near copies that are exported all the same, by `Candidates.keys`: a yes is for one picture
     tiles: bool = False  # the sprites are textures that repeat: seams are looked for
     follow: bool = False
 

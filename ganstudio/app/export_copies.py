@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
+from ganstudio.app.export_candidates import picture_keys
 from ganstudio.core.errors import StudioError
 from ganstudio.core.progress import Progress, no_progress
 
@@ -29,7 +29,7 @@ class CopyBook:
 
     def __init__(self, project: Project | None) -> None:
         self._project = project
-        self._known: dict[bytes, Nearest | None] = {}
+        self._known: dict[str, Nearest | None] = {}
         self._lock = threading.Lock()
 
     def find(self, pixels: np.ndarray, progress: Progress = no_progress) -> tuple[Nearest | None, ...]:
@@ -39,7 +39,7 @@ class CopyBook:
         """
         from ganstudio.quality.near_copies import nearest_sprites
 
-        keys = _keys(pixels)
+        keys = picture_keys(pixels)
         with self._lock:  # one thread looks, another that asks for the same waits and has it
             new = [row for row, key in enumerate(keys) if key not in self._known]
             if new:
@@ -52,10 +52,6 @@ class CopyBook:
         from ganstudio.checkpoints.model_facts import recipes_with_models
 
         return recipes_with_models(self._project, recipes) if self._project else tuple(recipes)
-
-
-def _keys(pixels: np.ndarray) -> Sequence[bytes]:
-    return [hashlib.blake2b(sprite.tobytes(), digest_size=16).digest() for sprite in pixels]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,18 +72,20 @@ class ExportCopies(QObject):
         self._latest.answered.connect(self._on_answered)
         self._latest.failed.connect(self._on_failed)
         self.book = CopyBook(None)
+        self._newest: _Look | None = None
         self.nearest: dict[str, Nearest] = {}  # by the names of candidates, as far as anything is known
 
     def open(self, project: Project | None) -> None:
         """Go on with other training sprites."""
         self.book = CopyBook(project)
-        self.nearest = {}
+        self.nearest, self._newest = {}, None
 
     def look(self, candidates: Candidates | None) -> None:
         """Ask for what is not known of these sprites; at once nothing but what is known is said of them."""
-        self.nearest = {}
+        self.nearest, self._newest = {}, None
         if candidates is not None and self._session.importing.dataset is not None:
-            self._latest.request(_Look(self.book, candidates))
+            self._newest = _Look(self.book, candidates)
+            self._latest.request(self._newest)
 
     def shut_down(self) -> None:
         """Wait for the thread."""
@@ -95,7 +93,7 @@ class ExportCopies(QObject):
 
     @Slot(object, object)
     def _on_answered(self, look: _Look, found: tuple[Nearest | None, ...]) -> None:
-        if look.book is self.book:
+        if look is self._newest:  # names of other candidates may be the same
             named = enumerate(zip(look.candidates.names, found, strict=True))
             drawing = look.candidates.is_drawing
             self.nearest = {name: each for row, (name, each) in named if each and not drawing(row)}

@@ -102,12 +102,12 @@ class ExportGathering(QObject):
 
     def _gather_walk(self) -> None:
         task = self._walk_task()
-        if task is None or self._project is None:
-            self._set(None)
-        elif self._walk and self._walk[0] == task:
+        if task and self._project and self._walk and self._walk[0] == task:
             _task, pixels, latents = self._walk
             self._set(of_walk(pixels, latents, task.snapshot, task.truncation, self._project))
-        elif task != self._failed_walk:
+            return
+        self._set(None)  # what was there is not what is chosen now; and no preview of it takes the walk's place
+        if task and task != self._failed_walk:
             self._request(task)
 
     def _set(self, found: Candidates | None) -> None:

@@ -42,11 +42,19 @@ class HandworkEditor:
         self._book.change(_("Change times"), gesture, times=_with(self._book.values.times, names, milliseconds))
 
     def follow_names(self, renamed: Mapping[str, str]) -> None:
-        """Take handwork along to the new names of sprites; the renaming itself is what is undone."""
-        book = self._book
+        """Take handwork along to the new names of sprites, which are all different; the renaming is what is undone.
+
+        What waited under a name that is taken now waits under the one that became free: undoing brings it back.
+        """
+        book, moved = self._book, dict(renamed)
+        for free in renamed.keys() - renamed.values():
+            taken = renamed[free]
+            while taken in renamed:
+                taken = renamed[taken]
+            moved[taken] = free
 
         def new(name: str) -> str:
-            return renamed.get(name, name)
+            return moved.get(name, name)
 
         book.put(
             replace(
@@ -56,7 +64,6 @@ class HandworkEditor:
                 times={new(name): time for name, time in book.values.times.items()},
                 animations={key: tuple(map(new, frames)) for key, frames in book.values.animations.items()},
                 excluded=tuple(map(new, book.values.excluded)),
-                allowed=tuple(map(new, book.values.allowed)),
             )
         )
 

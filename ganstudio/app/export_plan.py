@@ -89,7 +89,7 @@ class ExportPlan:
             row
             for row, each in zip(self.rows, found, strict=True)
             if each and each.copy and not self.candidates.is_drawing(row)
-            if self.candidates.names[row] not in self.choices.allowed
+            if self.candidates.keys[row] not in self.choices.allowed
         }
         if len(held) == len(self.rows):
             raise StudioError(

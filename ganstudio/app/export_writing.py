@@ -181,7 +181,10 @@ def _strangers(
     for path, content in files.items():
         try:
             there = path.read_bytes()
-        except OSError:  # nothing there; or a folder in the way, of which writing will say so
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):  # writing will say what is in the way
+            continue
+        except OSError:  # whatever it is, nobody can say that it is ours
+            found.append(path)
             continue
         if there != content and _digest(owner, there) != known.get(_key(project, path)):
             found.append(path)

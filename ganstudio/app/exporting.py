@@ -15,7 +15,7 @@ from PySide6.QtCore import Signal, Slot
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.export_again import ExportAgain
-from ganstudio.app.export_candidates import Candidates
+from ganstudio.app.export_candidates import Candidates, shelf_names
 from ganstudio.app.export_choices import ExportChoices
 from ganstudio.app.export_colours import DatasetColours
 from ganstudio.app.export_copies import ExportCopies
@@ -119,8 +119,12 @@ class ExportController(ExportSettings):
     @property
     def held_back(self) -> tuple[str, ...]:
         """The candidates that nearly copy a training picture, as far as is known, and that nobody said yes to."""
+        found, copies = self.candidates, {name for name, each in self.copies.nearest.items() if each.copy}
+        if found is None or not copies:
+            return ()
         allowed = set(self.choices.allowed)
-        return tuple(name for name, each in self.copies.nearest.items() if each.copy and name not in allowed)
+        named = zip(found.names, found.keys, strict=True)
+        return tuple(name for name, key in named if name in copies and key not in allowed)
 
     @property
     def can_export(self) -> bool:
@@ -141,10 +145,11 @@ class ExportController(ExportSettings):
 
     def allow(self, name: str) -> None:
         """Say yes to exporting a near copy of a training picture."""
-        if name in self.held_back:
+        if self.candidates and name in self.held_back:
+            key = self.candidates.keys[self.candidates.names.index(name)]
             excluded = tuple(each for each in self.choices.excluded if each != name)
             words = _("Export {name} all the same").format(name=name)
-            self._book.change(words, allowed=(*self.choices.allowed, name), excluded=excluded)
+            self._book.change(words, allowed=(*self.choices.allowed, key), excluded=excluded)
 
     def select_all(self, on: bool) -> None:
         """Put all candidates into the export, or none."""
@@ -224,14 +229,15 @@ class ExportController(ExportSettings):
         self._colours = None if dataset is None else DatasetColours(dataset.pixels)
         self.copies.open(self._project)
         self.copies.look(self.candidates)
+        self.selection_changed.emit()  # nobody is held back until the look is answered
         self._lay_out()
 
     @Slot()
     def _on_shelf(self) -> None:
         """Take what was set for a favourite along when it is renamed."""
-        before, self._shelf_names = self._shelf_names, {i.key: i.name for i in self._session.explorer.shelf.items}
+        before, self._shelf_names = self._shelf_names, shelf_names(self._session.explorer.shelf)
         renamed = {before[key]: name for key, name in self._shelf_names.items() if before.get(key, name) != name}
-        if renamed and self.choices.source == "favourites":
+        if renamed:
             self.handwork.follow_names(renamed)
 
     @Slot()
@@ -252,8 +258,8 @@ class ExportController(ExportSettings):
     @Slot(object)
     def _on_candidates(self, found: Candidates | None) -> None:
         names = found.names if found else ()
+        self.copies.look(found)  # first: what was known goes by names, which these may have too
         self.candidates_changed.emit(found)
-        self.copies.look(found)
         self.choose([name for name in self.chosen if name in names])
         self._lay_out()
 

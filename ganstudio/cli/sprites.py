@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.cli.command import MODEL_SUFFIX, Command, add_source, decimal_number, whole_number
 from ganstudio.cli.output import Output
+from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import check_folder
+from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
 
@@ -115,35 +117,25 @@ def add_sprite_flags(parser: argparse.ArgumentParser) -> None:
 def _configure_sample(parser: argparse.ArgumentParser) -> None:
     add_sprite_flags(parser)
     parser.add_argument("--out", metavar="FOLDER", required=True, help=_("where 00000.png, 00001.png … are written"))
+    parser.add_argument("--replace", action="store_true", help=_("replace files that are there, without asking"))
 
 
 def _run_sample(arguments: argparse.Namespace, output: Output) -> int:
+    from ganstudio.export import prepare
+    from ganstudio.export.writing import write_together
+
     folder = Path(arguments.out)
     check_folder(folder)
     snapshot = snapshot_of(arguments.source)
     seed, truncation = arguments.seed, arguments.truncation
     made = make_sprites(snapshot, arguments.count, seed, truncation, output, kind=arguments.kind)
-    written = _write_png_files(made, folder, output)
+    files = prepare("png", made, folder, progress=part_of(output.progress, 0.0, 0.8))
+    ask_before_replacing(files, arguments.replace, output)
+    write_together(files, part_of(output.progress, 0.8, 1.0))
+    written = list(files)
     data = {"model": str(snapshot), "count": len(written), "folder": str(folder), "files": [str(p) for p in written]}
     output.result(data, _("Wrote {count} sprites to {path}.").format(count=len(written), path=folder))
     return 0
-
-
-def _write_png_files(sprites: SpriteSet, folder: Path, output: Output) -> list[Path]:
-    import io
-
-    from PIL import Image
-
-    from ganstudio.core.files import write_bytes
-
-    written = []
-    for name, pixels in zip(sprites.names, sprites.pixels, strict=True):
-        buffer = io.BytesIO()
-        Image.fromarray(pixels).save(buffer, "png")
-        written.append(folder / f"{name}.png")
-        write_bytes(written[-1], buffer.getvalue())
-        output.progress(len(written) / len(sprites.names), _("Writing files"))
-    return written
 
 
 SAMPLE = Command(

@@ -96,13 +96,16 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     pictures, refused = _pictures(arguments.paths, models[0].info, output)
     answers, backs = _translate(models, pictures, arguments, output)
     labels, views = [model.label for model in models], [model.view for model in models]
+    recipes: list[dict[str, Any] | None] = [_recipe(model, arguments) for model in models]
     if side:
         output.note(" ".join((_(MIRROR_WORDS[side]), _("With --no-mirror a model of its own is needed for it."))))
         answers.append(_mirror(side, pictures, dict(zip(views, answers, strict=True))))
         backs.append(None)
         labels.append(side)
         views.append(side)
-    files = _plain_files(folder, pictures, labels, answers, backs)
+        other = next((model for model in models if model.view == MIRRORED[side]), None)
+        recipes.append(_recipe(other, arguments) | {"mirrored": True} if other else None)
+    files = _plain_files(folder, pictures, labels, answers, backs, recipes)
     if arguments.sheet:
         files |= _sheet_files(folder, pictures, dict(zip(views, answers, strict=True)), arguments)
 
@@ -255,21 +258,39 @@ def _plain_files(
     labels: Sequence[str],
     answers: Sequence[np.ndarray],
     backs: Sequence[np.ndarray | None],
+    recipes: Sequence[Mapping[str, Any] | None],
 ) -> dict[Path, bytes]:
     """Return a PNG for each answer: NAME.png, with several labels NAME-LABEL.png; NAME-back.png for the way back."""
     from ganstudio.export.frame_names import frame_names, safe_name
-    from ganstudio.export.png_encoding import png_bytes
 
     files: dict[Path, bytes] = {}
     names = _file_names(pictures)
     labels = frame_names(labels)
     for row, name in enumerate(names):
-        for label, answer, back in zip(labels, answers, backs, strict=True):
+        source = pictures[row].name
+        for label, answer, back, recipe in zip(labels, answers, backs, recipes, strict=True):
             stem = name if len(labels) == 1 else name.with_name(f"{name.name}-{safe_name(label)}")
-            files[folder / stem.with_name(stem.name + ".png")] = png_bytes(answer[row])
+            files[folder / stem.with_name(stem.name + ".png")] = _png(answer[row], recipe, source)
             if back is not None:
-                files[folder / stem.with_name(stem.name + "-back.png")] = png_bytes(back[row])
+                files[folder / stem.with_name(stem.name + "-back.png")] = _png(back[row], recipe, source)
     return files
+
+
+def _recipe(model: _Model, arguments: argparse.Namespace) -> dict[str, Any]:
+    from ganstudio.checkpoints.model_facts import MADE_BY, facts_of
+
+    how = {"reverse": arguments.reverse, "palette": arguments.palette}
+    return {"model": model.info.path.name, MADE_BY: facts_of(model.info), **how}
+
+
+def _png(pixels: np.ndarray, recipe: Mapping[str, Any] | None, source: str) -> bytes:
+    """Return the PNG of an answer, which says that a model drew it; a drawing that is only mirrored has no recipe."""
+    from ganstudio.export.png_encoding import png_bytes
+    from ganstudio.export.provenance import xmp_packet
+    from ganstudio.export.xmp import with_xmp
+
+    plain = png_bytes(pixels)
+    return plain if recipe is None else with_xmp(plain, xmp_packet([{**recipe, "source": source}]))
 
 
 def _file_names(pictures: Sequence[NamedPicture]) -> list[Path]:

@@ -45,7 +45,8 @@ def prepare(
     target = _target(exporter, Path(path), sprites.title)
     files = exporter.files(sprites, target, options, part_of(progress, 0.0, 0.8))
     base = target.with_name(target.stem) if exporter.suffix else target / safe_name(sprites.title)
-    return marked(files, sprites, marking, part_of(progress, 0.8, 1.0), base)
+    shown = exporter.shown(sprites, target, options)
+    return marked(files, sprites, marking, part_of(progress, 0.8, 1.0), base, shown)
 
 
 def export(

@@ -22,6 +22,10 @@ _MOST_FRAMES = 65_535  # counted in two bytes
 _VISIBLE, _EDITABLE = 1, 2  # flags of a layer
 _COMPRESSED = 2  # kind of a cel
 _HAS_PIVOT = 2  # flag of a slice
+_HAS_TEXT = 1  # flag of user data
+_MAGIC, _FRAME_MAGIC, _PALETTE, _USER_DATA = 0xA5E0, 0xF1FA, 0x2019, 0x2020
+_HEADER, _FRAME_HEADER = 128, 16  # bytes
+_LONGEST_TEXT = 65_535  # bytes, counted in two
 
 
 def aseprite_bytes(
@@ -50,16 +54,42 @@ def aseprite_bytes(
         chunks = [] if number else _first(line, pivots, palette, layer, (width, height))
         chunks.append(_cel(pixels[row], boxes[row].tolist()))
         content = b"".join(chunks)
-        frames.append(struct.pack("<IHHHxxI", 16 + len(content), 0xF1FA, len(chunks), duration, len(chunks)) + content)
+        frames.append(_frame_header(len(content), len(chunks), duration) + content)
     body = b"".join(frames)
-    return _header(128 + len(body), count, width, height, len(palette)) + body
+    return _header(_HEADER + len(body), count, width, height, len(palette)) + body
+
+
+def is_aseprite(content: bytes) -> bool:
+    """Whether these are the bytes of an Aseprite file."""
+    return content[:6] == struct.pack("<IH", len(content), _MAGIC)
+
+
+def with_user_data(content: bytes, words: str) -> bytes:
+    """Return a file that `aseprite_bytes` made with a text as the user data of the sprite.
+
+    It stands behind the palette: there Aseprite looks for what is said of the sprite as a whole.
+    """
+    size, _magic, _count, duration, count = struct.unpack_from("<IHHHxxI", content, _HEADER)
+    place = first = _HEADER + _FRAME_HEADER
+    kind = 0
+    while kind != _PALETTE:
+        length, kind = struct.unpack_from("<IH", content, place)
+        place += length
+    said = _chunk(_USER_DATA, struct.pack("<I", _HAS_TEXT) + _text(words))
+    frame = _frame_header(size - _FRAME_HEADER + len(said), count + 1, duration)
+    whole = struct.pack("<I", len(content) + len(said)) + content[4:_HEADER]
+    return b"".join([whole, frame, content[first:place], said, content[place:]])
+
+
+def _frame_header(size: int, chunks: int, duration: int) -> bytes:
+    return struct.pack("<IHHHxxI", _FRAME_HEADER + size, _FRAME_MAGIC, chunks, duration, chunks)
 
 
 def _header(size: int, frames: int, width: int, height: int, colours: int) -> bytes:
-    parts = struct.pack("<IHHHHH", size, 0xA5E0, frames, width, height, 32)  # bits of a pixel
+    parts = struct.pack("<IHHHHH", size, _MAGIC, frames, width, height, 32)  # bits of a pixel
     parts += struct.pack("<IHIIB3xH", 1, 100, 0, 0, 0, colours)  # the opacity of layers counts
     parts += struct.pack("<BBhhHH", 1, 1, 0, 0, width, height)  # square pixels, a grid of whole sprites
-    return parts.ljust(128, b"\0")
+    return parts.ljust(_HEADER, b"\0")
 
 
 def _first(
@@ -72,14 +102,14 @@ def _first(
     """Return the chunks of the first frame that hold for all of them."""
     entries = b"".join(b"\0\0" + colour.tobytes() + b"\xff" for colour in palette)
     tags = b"".join(
-        struct.pack("<HHBH10x", tag.first, tag.last, list(DIRECTIONS).index(tag.direction), 0 if tag.loop else 1)
+        struct.pack("<HHBH10x", tag.first, tag.last, list(DIRECTIONS).index(tag.direction), tag.repeats)
         + _text(tag.name)
         for tag in line.tags
     )
     keys = b"".join(struct.pack("<IiiIIii", frame, 0, 0, *size, x, y) for frame, (x, y) in pivots)
     return [
         _chunk(0x2007, struct.pack("<HHI8x", 1, 0, 0)),  # sRGB
-        _chunk(0x2019, struct.pack("<III8x", len(palette), 0, len(palette) - 1) + entries),
+        _chunk(_PALETTE, struct.pack("<III8x", len(palette), 0, len(palette) - 1) + entries),
         _chunk(0x2004, struct.pack("<HHHHHHB3x", _VISIBLE | _EDITABLE, 0, 0, 0, 0, 0, 255) + _text(layer)),
         _chunk(0x2018, struct.pack("<H8x", len(line.tags)) + tags),
         _chunk(0x2022, struct.pack("<III", len(pivots), _HAS_PIVOT, 0) + _text(SLICE) + keys),
@@ -94,7 +124,7 @@ def _cel(sprite: np.ndarray, box: Sequence[int]) -> bytes:
 
 
 def _text(words: str) -> bytes:
-    content = words.encode("utf-8", "replace")
+    content = words.encode("utf-8", "replace")[:_LONGEST_TEXT].decode(errors="ignore").encode()
     return struct.pack("<H", len(content)) + content
 
 

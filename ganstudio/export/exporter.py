@@ -43,7 +43,8 @@ class Exporter:
 
     `build(sprites, path, options, progress)` returns the content of every file, the one to open first; it may read
     what is at `path` to keep the artist's edits. `draw(sprites, options)` returns the pictures those files will hold.
-    They share their code.
+    They share their code. `shown(sprites, path, options)` returns the rows of the set that each picture shows; one that
+    it does not name shows all of them.
     """
 
     label: str
@@ -53,6 +54,7 @@ class Exporter:
     options: type[Any]
     build: Callable[[SpriteSet, Path, Any, Progress], Mapping[Path, bytes]]
     draw: Callable[[SpriteSet, Any], Sequence[Page]]
+    shown: Callable[[SpriteSet, Path, Any], Mapping[Path, Sequence[int]]] = lambda *_given: {}
     animated: bool = False  # its sprites are by nature the frames of an animation
     other_suffixes: tuple[str, ...] = ()  # taken as they are when the user writes them
 

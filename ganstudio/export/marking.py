@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_, _
-from ganstudio.export.provenance import recipes_shown, xmp_packet
+from ganstudio.export.aseprite_encoding import is_aseprite, with_user_data
+from ganstudio.export.provenance import plain_words, xmp_packet
 from ganstudio.export.report import report_files
 from ganstudio.export.sprite_set import SpriteSet
 from ganstudio.export.xmp import is_picture, with_xmp
@@ -22,7 +23,10 @@ class Marking:
     provenance: bool = option(
         True,
         N_("Say in each picture that it is AI-made"),
-        N_("Adds the standard mark, the model and the recipes to the files' metadata (XMP). No pixel changes."),
+        N_(
+            "Adds the standard mark, the model and the recipes to the files' metadata: XMP, "
+            "or in an Aseprite file the user data of the sprite. No pixel changes."
+        ),
     )
     sign: bool = option(
         False,
@@ -38,19 +42,31 @@ class Marking:
 
 
 def marked(
-    files: Mapping[Path, bytes], sprites: SpriteSet, marking: Marking, progress: Progress, base: Path
+    files: Mapping[Path, bytes],
+    sprites: SpriteSet,
+    marking: Marking,
+    progress: Progress,
+    base: Path,
+    shown: Mapping[Path, Sequence[int]],
 ) -> Mapping[Path, bytes]:
     """Return the files as they are written, with what `marking` asks for in and beside them.
 
-    `base` is the path of the export without a suffix: the report is called like it. Raises `StudioError` where
+    `base` is the path of the export without a suffix: the report is called like it. `shown` is which rows each picture
+    shows, all where it says nothing. Raises `StudioError` where
     pictures are to be signed and the extra that does it is missing.
     """
     found = dict(files)
     pictures = [path for path, content in files.items() if is_picture(content)]
     if marking.provenance:
-        for number, (path, recipes) in enumerate(recipes_shown(sprites, pictures).items()):
-            progress(number / len(pictures) * 0.3, _("Marking {name}").format(name=path.name))
-            found[path] = with_xmp(found[path], xmp_packet(recipes))
+        spoken = [path for path, content in files.items() if is_picture(content) or is_aseprite(content)]
+        for number, path in enumerate(spoken):
+            progress(number / len(spoken) * 0.3, _("Marking {name}").format(name=path.name))
+            rows = shown.get(path, range(sprites.count))
+            recipes = [sprites.recipes[row] for row in rows] if sprites.recipes else []
+            if is_picture(found[path]):
+                found[path] = with_xmp(found[path], xmp_packet(recipes))
+            else:
+                found[path] = with_user_data(found[path], plain_words(recipes))
     if marking.report:
         found |= report_files(sprites, list(files), base, part_of(progress, 0.3, 0.6))
     if marking.sign:  # last: anything that touches a signed file breaks the seal

@@ -1,4 +1,4 @@
-"""Animations as files: one for each animation of a set, and the frames it shows in their order."""
+"""Animations as files: one for each animation of a set and each sprite in none, and the frames in their order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ganstudio.core.progress import Progress, part_of
 from ganstudio.export.exporter import Page
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.pixels import check_size, contact_sheet
-from ganstudio.export.sprite_set import SpriteSet
+from ganstudio.export.sprite_set import FRAME_TIME, SpriteSet
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,18 +29,26 @@ Encode = Callable[[Moving, Progress], bytes]
 
 
 def moving_files(sprites: SpriteSet, path: Path, encode: Encode, progress: Progress) -> dict[Path, bytes]:
-    """Return a file for each animation: at `path` when there is one, else beside it with its name."""
+    """Return a file for each animation and each sprite in none: at `path` when it is one, else beside it by name."""
     check_size(sprites.width, sprites.height)
-    names = frame_names([animation.name for animation in sprites.animations], path.stem)
-    paths = [path.with_name(name + path.suffix) for name in names] if len(names) > 1 else [path]
+    paths = moving_rows(sprites, path)
     return {
         place: encode(moving, part_of(progress, number / len(paths), (number + 1) / len(paths)))
         for number, (place, moving) in enumerate(zip(paths, _movings(sprites), strict=True))
     }
 
 
+def moving_rows(sprites: SpriteSet, path: Path, _options: object = None) -> dict[Path, tuple[int, ...]]:
+    """Return the rows of the set that each of those files shows."""
+    runs = [(animation.name, animation.frames) for animation in sprites.animations]
+    runs += [(sprites.names[row], (row,)) for row in sprites.unplayed]
+    names = frame_names([name for name, _rows in runs], path.stem)
+    paths = [path.with_name(name + path.suffix) for name in names] if len(names) > 1 else [path]
+    return {place: rows for place, (_name, rows) in zip(paths, runs, strict=True)}
+
+
 def moving_pages(sprites: SpriteSet, shown: Callable[[np.ndarray], np.ndarray]) -> Sequence[Page]:
-    """Return a page for each animation; `shown` says how the format shows uint8 `(n, h, w, 4)`."""
+    """Return a page for each file; `shown` says how the format shows uint8 `(n, h, w, 4)`."""
     pages = []
     for moving in _movings(sprites):
         frames = shown(moving.frames)
@@ -52,3 +60,5 @@ def _movings(sprites: SpriteSet) -> Iterator[Moving]:
     for animation in sprites.animations:
         rows, durations = zip(*animation.played(), strict=True)
         yield Moving(sprites.pixels[list(rows)], durations, animation.loop)
+    for row in sprites.unplayed:
+        yield Moving(sprites.pixels[[row]], (FRAME_TIME,), loop=True)

@@ -62,7 +62,8 @@ def text_of(value: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a value."""
+    """Return a text as a value; halves of characters, which no file can hold, become "?"."""
+    text = text.encode("utf-8", "replace").decode()
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

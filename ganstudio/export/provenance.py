@@ -7,14 +7,11 @@ machine stands in it, so that the same sprites make the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from ganstudio import __version__
-from ganstudio.export.frame_names import frame_names
 from ganstudio.export.recipe_ids import model_words, recipe_id
-from ganstudio.export.sprite_set import SpriteSet
 from ganstudio.export.xml_text import storable
 
 TOOL = f"GAN Studio {__version__}"
@@ -28,16 +25,26 @@ _NAMESPACES = {
 }
 
 
-def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
-    """Return the XMP of a picture that shows sprites made by these recipes; none are needed."""
+def provenance(recipes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what is said of sprites made by these recipes, by XMP's names; none are needed."""
     values = {"Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE, "xmp:CreatorTool": TOOL}
     for key, words in model_words(recipes).items():
         if words:
             values[f"ganstudio:{key.title()}"] = "; ".join(words)
     if recipes:
         values["ganstudio:Recipe"] = " ".join(dict.fromkeys(map(recipe_id, recipes)))
+    return values
+
+
+def plain_words(recipes: Sequence[Mapping[str, Any]]) -> str:
+    """Return the same as lines for people, for files that hold no XMP."""
+    return "\n".join(f"{key.partition(':')[2]}: {value}" for key, value in provenance(recipes).items())
+
+
+def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
+    """Return the XMP of a picture that shows sprites made by these recipes; none are needed."""
     spaces = " ".join(f'xmlns:{name}="{place}"' for name, place in _NAMESPACES.items())
-    lines = [f"<{key}>{escape(storable(value, '�'))}</{key}>" for key, value in values.items()]
+    lines = [f"<{key}>{escape(storable(value, '�'))}</{key}>" for key, value in provenance(recipes).items()]
     return "\n".join(
         [
             '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
@@ -49,18 +56,3 @@ def xmp_packet(recipes: Sequence[Mapping[str, Any]]) -> str:
             '<?xpacket end="r"?>',
         ]
     )
-
-
-def recipes_shown(sprites: SpriteSet, paths: Sequence[Path]) -> dict[Path, Sequence[Mapping[str, Any]]]:
-    """Return for each picture the recipes of what it shows: of one sprite or one animation where it is called so."""
-    if not sprites.recipes or len(paths) < 2:
-        return dict.fromkeys(paths, sprites.recipes)
-    rows: dict[str, Sequence[int]] = {}
-    if len(paths) == len(sprites.animations):
-        stems = [path.stem for path in paths]
-        rows = {stem: each.frames for stem, each in zip(stems, sprites.animations, strict=True)}
-    elif len(paths) == sprites.count:
-        rows = {name: [row] for row, name in enumerate(frame_names(sprites.names))}
-    if set(rows) != {path.stem for path in paths}:  # pages of a sheet, or a format that names files in its own way
-        return dict.fromkeys(paths, sprites.recipes)
-    return {path: [sprites.recipes[row] for row in rows[path.stem]] for path in paths}

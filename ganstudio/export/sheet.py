@@ -99,7 +99,8 @@ class PagedOptions(SheetOptions):
 
     def room(self) -> Room:
         """Return how much room there is on the pages."""
-        return Room(self.page, self.most_pages, self.power_of_two)
+        side = 1 << self.page.bit_length() - 1 if self.power_of_two else self.page  # no larger page would be allowed
+        return Room(side, self.most_pages, self.power_of_two)
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,16 @@ class Animation:
             raise ValueError(f"durations are {SHORTEST_TIME} to {LONGEST_TIME} ms: {self.durations}")
 
     def played(self) -> tuple[tuple[int, int], ...]:
-        """Return (row, ms) of one whole run in the order shown, for formats that only play forward."""
+        """Return (row, ms) of one whole run in the order shown, for formats that only play forward.
+
+        There and back arrives where it began; in a loop the next run shows that frame.
+        """
         steps = tuple(zip(self.frames, self.durations, strict=True))
         if self.direction in ("reverse", "pingpong_reverse"):
             steps = steps[::-1]
-        return steps + steps[-2:0:-1] if self.direction.startswith("pingpong") else steps
+        if not self.direction.startswith("pingpong"):
+            return steps
+        return steps + (steps[-2:0:-1] if self.loop else steps[-2::-1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +107,12 @@ class SpriteSet:
     def width(self) -> int:
         """The width of each sprite in pixels."""
         return int(self.pixels.shape[2])
+
+    @property
+    def unplayed(self) -> tuple[int, ...]:
+        """The rows that no animation shows."""
+        used = {row for animation in self.animations for row in animation.frames}
+        return tuple(row for row in range(self.count) if row not in used)
 
     def replaced(self, **changes: Any) -> SpriteSet:
         """Return the set with some of its parts replaced."""

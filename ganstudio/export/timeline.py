@@ -22,6 +22,11 @@ class Tag:
     direction: str  # a key of DIRECTIONS, which are Aseprite's words
     loop: bool
 
+    @property
+    def repeats(self) -> int:
+        """How often it plays as Aseprite counts: 0 is for ever, and there and back is twice, once each way."""
+        return 0 if self.loop else 2 if self.direction.startswith("pingpong") else 1
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -48,8 +53,7 @@ def timeline(sprites: SpriteSet, only_forward: bool = False) -> Timeline:
             durations.append(duration)
         direction = "forward" if only_forward else animation.direction
         tags.append(Tag(animation.name, first, len(rows) - 1, direction, animation.loop))
-    played = set(rows)
-    rest = [row for row in range(sprites.count) if row not in played]
+    rest = sprites.unplayed
     return Timeline((*rows, *rest), (*durations, *[FRAME_TIME] * len(rest)), tuple(tags))
 
 
@@ -57,7 +61,7 @@ def tag_entries(line: Timeline) -> list[dict[str, Any]]:
     """Return the tags as Aseprite's JSON writes them."""
     return [
         {"name": tag.name, "from": tag.first, "to": tag.last, "direction": tag.direction, "color": "#000000ff"}
-        | ({} if tag.loop else {"repeat": "1"})
+        | ({"repeat": str(tag.repeats)} if tag.repeats else {})
         for tag in line.tags
     ]
 

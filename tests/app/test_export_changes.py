@@ -103,6 +103,22 @@ def test_handwork_goes_along_when_a_favourite_is_renamed(session, exporting):
     assert exporting.pivot_of("Sprite 2") == (0.25, 1.0) and exporting.pivot_of("Dragon") != (0.25, 1.0)
 
 
+def test_handwork_of_two_favourites_of_one_name_stays_apart(session, exporting):
+    exporting.handwork.set_pivot(["Sprite 1"], (0.25, 1.0))
+    exporting.handwork.set_pivot(["Sprite 2"], (0.75, 0.0))
+    before, shelf = exporting.choices, session.explorer.shelf
+    exporting.set_source("grid")
+    shelf.rename(shelf.items[0].key, "Sprite 2")
+    assert (exporting.pivot_of("Sprite 2"), exporting.pivot_of("Sprite 2 2")) == ((0.25, 1.0), (0.75, 0.0))
+    exporting.set_source("favourites")
+    assert exporting.candidates.names == ("Sprite 2", "Sprite 2 2", "Sprite 3")
+    shelf.remove(shelf.items[0].key)
+    assert exporting.candidates.names == ("Sprite 2", "Sprite 3") and exporting.pivot_of("Sprite 2") == (0.75, 0.0)
+    for _time in range(4):
+        session.undo.undo()
+    assert exporting.candidates.names == ("Sprite 1", "Sprite 2", "Sprite 3") and exporting.choices == before
+
+
 def test_two_exports_do_not_write_over_each_other_unasked(qtbot, session, exporting):
     exporting.set_path("both.json")
     export(qtbot, exporting)

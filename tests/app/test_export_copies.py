@@ -1,10 +1,12 @@
 """Near copies of training pictures are held back until the artist says yes."""
 
 import json
+import threading
 
 import numpy as np
 import pytest
 
+from ganstudio.app.export_copies import CopyBook
 from ganstudio.data.dataset import make_dataset, save_dataset
 
 
@@ -48,6 +50,61 @@ def test_yes_exports_it_and_is_undone(qtbot, session, exporting):
     assert exporting.held_back == () and len(frames(qtbot, exporting)) == 3
     session.undo.undo()
     assert exporting.held_back == ("Sprite 2",)
+
+
+def test_a_yes_is_for_the_picture_and_not_for_its_name(qtbot, session, exporting):
+    qtbot.waitUntil(lambda: exporting.held_back != ())
+    exporting.allow("Sprite 2")
+    shelf = session.explorer.shelf
+    names = {item.name: item.key for item in shelf.items}
+    other = np.array(shelf.pictures[names["Sprite 2"]])
+    other[0, 0, 0] ^= 1
+    shelf.remove(names["Sprite 2"])
+    shelf.add_pictures({names["Sprite 1"]: other})
+    shelf.rename(names["Sprite 1"], "Sprite 2")
+    qtbot.waitUntil(lambda: exporting.held_back == ("Sprite 2",))
+    assert len(frames(qtbot, exporting)) == 1
+
+
+def turn_into_no_copy(session):
+    """Draw the near copy anew as something else, under its name."""
+    shelf = session.explorer.shelf
+    key = next(item.key for item in shelf.items if item.name == "Sprite 2")
+    shelf.add_pictures({key: np.where([True, True, True, False], 255 - shelf.pictures[key], 255).astype(np.uint8)})
+
+
+def test_what_is_known_holds_for_no_other_sprites_of_the_same_names(qtbot, session, exporting):
+    qtbot.waitUntil(lambda: exporting.held_back != ())
+    heard = []
+    exporting.candidates_changed.connect(lambda _found: heard.append((exporting.held_back, exporting.selected)))
+    turn_into_no_copy(session)
+    assert heard == [((), (0, 1, 2))]
+
+
+def test_an_answer_that_comes_late_is_passed_over(qtbot, session, exporting, monkeypatch):
+    qtbot.waitUntil(lambda: exporting.held_back != ())
+    begun, gate, find, heard = threading.Event(), threading.Event(), CopyBook.find, []
+
+    def slow(*arguments):
+        begun.set()
+        return gate.wait(60) and find(*arguments)
+
+    monkeypatch.setattr(CopyBook, "find", slow)
+    exporting.copies.look(exporting.candidates)
+    assert begun.wait(60)
+    turn_into_no_copy(session)
+    exporting.copies.changed.connect(lambda: heard.append(exporting.held_back))
+    gate.set()
+    qtbot.waitUntil(lambda: () in heard)
+    assert heard == [()]
+
+
+def test_other_training_sprites_give_back_whom_nobody_holds_any_more(qtbot, session, exporting):
+    qtbot.waitUntil(lambda: exporting.held_back != ())
+    heard = []
+    exporting.selection_changed.connect(lambda: heard.append(exporting.selected))
+    session.importing.dataset_changed.emit(session.importing.dataset)
+    assert heard == [(0, 1, 2)]
 
 
 def test_nothing_but_copies_is_told(qtbot, session, exporting):

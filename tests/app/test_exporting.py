@@ -1,5 +1,7 @@
 """What is exported, how it will look, and that the files hold exactly that."""
 
+import sys
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -103,6 +105,16 @@ def test_a_walk_goes_through_the_favourites_and_back(qtbot, session, with_favour
     assert np.array_equal(with_favourites.candidates.pixels[-1], last)
 
 
+def test_nothing_is_exported_in_place_of_a_walk_that_is_still_to_be_drawn(qtbot, session, with_favourites):
+    with_favourites.set_source("walk")
+    assert with_favourites.candidates is None and not with_favourites.can_export
+    qtbot.waitUntil(lambda: with_favourites.can_export)
+    with_favourites.set_frames(60)
+    assert with_favourites.plan() is None
+    with_favourites.set_stage("finishing", {"scale": 2})  # the walk waits, and no change of options pushes it out
+    qtbot.waitUntil(lambda: with_favourites.is_complete and len(with_favourites.candidates or ()) == 60)
+
+
 def test_a_walk_without_favourites_starts_at_the_centre(qtbot, session, exporting):
     with qtbot.waitSignal(exporting.candidates_changed, check_params_cb=lambda c: c is not None):
         exporting.set_source("walk")
@@ -175,6 +187,18 @@ def test_a_file_that_was_edited_by_hand_is_asked_about(qtbot, with_favourites):
     write(qtbot, exporting)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_a_file_that_cannot_be_read_is_asked_about(qtbot, with_favourites):
+    (path,) = write(qtbot, with_favourites)
+    path.unlink()
+    path.symlink_to(path)  # nobody can read it, not even root
+    with qtbot.waitSignal(with_favourites.replace_asked) as said:
+        with_favourites.export()
+    assert said.args[0].replaced == (path,)
+    with_favourites.let_be()
+    assert path.is_symlink()
+
+
 def test_a_walk_whose_snapshot_is_gone_is_told(qtbot, session, with_favourites):
     (session.project.folder / session.explorer.shelf.items[0].snapshot).unlink()
     with qtbot.waitSignal(with_favourites.problem_raised):
@@ -182,6 +206,8 @@ def test_a_walk_whose_snapshot_is_gone_is_told(qtbot, session, with_favourites):
     assert with_favourites.candidates is None and not with_favourites.can_export
     with_favourites.set_source("favourites")
     assert len(with_favourites.candidates) == 3
+    with_favourites.set_source("walk")
+    assert with_favourites.candidates is None and not with_favourites.can_export
 
 
 def test_nothing_is_made_while_nobody_looks(qtbot, session):

@@ -20,6 +20,17 @@ def test_sample_writes_numbered_rgba_files(run, trained, tmp_path):
             assert (image.mode, image.size) == ("RGBA", (8, 8))
 
 
+def test_sample_says_who_drew_and_replaces_nothing_unasked(run, trained, tmp_path):
+    words = ["sample", trained, "--count", 2, "--out", tmp_path]
+    assert run(*words).code == 0 and run(*words).code == 0, "the very same files may be written again"
+    for name in ("00000.png", "00001.png"):
+        assert b"trainedAlgorithmicMedia" in (tmp_path / name).read_bytes()
+    (tmp_path / "00001.png").write_bytes(b"mine")
+    done = run(*words, "--seed", 9)
+    assert done.code == 2 and "00001.png" in done.err and (tmp_path / "00001.png").read_bytes() == b"mine"
+    assert run(*words, "--replace").code == 0 and (tmp_path / "00001.png").read_bytes() != b"mine"
+
+
 def test_the_same_seed_gives_the_same_pixels_from_project_and_model(run, trained, tmp_path):
     model = run("info", trained, "--json").json["newest_snapshot"]
     run("sample", trained, "--count", 3, "--seed", 7, "--out", tmp_path / "a")

@@ -49,6 +49,9 @@ def test_each_drawing_gets_its_answer_under_its_name(run, left, drawings, tmp_pa
     assert done.json["count"] == 3 and done.json["models"][0]["model"] == str(model)
     (refused,) = done.json["refused"]
     assert refused["path"].endswith("large.png") and "8 × 8" in refused["reason"]
+    for name in ("hero.png", "sub/7.png"):
+        content = (out / name).read_bytes()
+        assert b"trainedAlgorithmicMedia" in content and b"<ganstudio:Model>" + model.name.encode() in content
     wanted = SpriteTranslator().translate(model, tiny_pixels(3)).pixels
     assert np.array_equal(read(out / "hero.png"), wanted[0]) and np.array_equal(read(out / "sub/7.png"), wanted[2])
 
@@ -137,6 +140,8 @@ def test_a_side_that_nobody_draws_is_the_other_one_mirrored(run, four, drawings,
     views["up"] = SpriteTranslator().translate(back_model, drawn).pixels
     views[made] = views["left" if made == "right" else "right"][:, :, ::-1]
     assert np.array_equal(read(out / f"hero-{made}.png"), views[made][0]), "a file of its own too"
+    said = b"trainedAlgorithmicMedia" in (out / f"hero-{made}.png").read_bytes()
+    assert said == (own == "down"), "the artist's own drawing, mirrored, is no work of a model"
     sheet = read(out / "$hero.png")
     height, left_edge = sheet.shape[0] // 4, (sheet.shape[1] // 3 - 8) // 2
     for row, view in enumerate(("down", "left", "right", "up")):

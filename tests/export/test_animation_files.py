@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ganstudio.export import EXPORTERS, Arrangement, SpriteSet, arranged, export
+from ganstudio.export import EXPORTERS, Animation, Arrangement, SpriteSet, arranged, export
 from ganstudio.export.palette import indexed_frames
 
 Gif = EXPORTERS["gif"].options
@@ -196,3 +196,15 @@ def test_qt_reads_the_same_gif(tmp_path, make_sprites, colours):
     shown = np.stack(frames)
     assert reader.loopCount() == -1
     assert np.array_equal(np.where(shown[..., 3:] > 0, shown, 0), indexed_frames(sprites.pixels, 128).rgba())
+
+
+@pytest.mark.parametrize("key", ["gif", "apng"])
+def test_a_sprite_in_no_animation_is_a_picture_of_its_own(tmp_path, make_sprites, key):
+    """As when one of three is renamed, so that it no longer goes with the others."""
+    sprites = make_sprites(3, names=("Sprite 1", "Sprite 2", "Dragon"))
+    apart = sprites.replaced(animations=(Animation("Sprite", (0, 1), (50, 50)),))
+    written = export(key, apart, tmp_path / "x")
+    assert [path.stem for path in written] == ["x_Sprite", "x_Dragon"]
+    shown = [read(path)[0] for path in written]
+    assert np.array_equal(np.concatenate(shown), hard(sprites.pixels))
+    assert len(EXPORTERS[key].preview(apart, EXPORTERS[key].options())) == 2

@@ -87,10 +87,18 @@ def test_a_set_without_a_title_or_sprites():
     [("forward", "abcd"), ("reverse", "dcba"), ("pingpong", "abcdcb"), ("pingpong_reverse", "dcbabc")],
 )
 def test_directions_as_they_are_shown(direction, shown):
-    """There and back shows neither end twice, so that it repeats evenly; each frame keeps its time."""
+    """There and back shows neither end twice, so that it repeats evenly; each frame keeps its time.
+
+    Played once it arrives where it began.
+    """
     times = {"a": 10, "b": 20, "c": 30, "d": 40}
     played = Animation("x", (0, 1, 2, 3), tuple(times.values()), direction).played()
     assert [("abcd"[row], time) for row, time in played] == [(frame, times[frame]) for frame in shown]
+    once = Animation("x", (0, 1, 2, 3), tuple(times.values()), direction, loop=False).played()
+    assert once == (*played, played[0]) if direction.startswith("pingpong") else once == played
+    for few in ((0,), (0, 1)):
+        rows = [row for row, _time in Animation("x", few, (50,) * len(few), "pingpong", loop=False).played()]
+        assert rows == [*few, *few[-2::-1]]
 
 
 @given(st.integers(1, 9), st.sampled_from(list(DIRECTIONS)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import struct
 
 import numpy as np
 import pytest
 from consumers import need, run_script
 
-from ganstudio.export import Animation, SpriteSet, export
+from ganstudio.export import Animation, Marking, SpriteSet, export, prepare
 
 ANIMATIONS = (
     Animation("走", (0, 1, 2), (100, 150, 60_000)),
@@ -52,7 +53,7 @@ def test_everything_is_read_as_it_was_meant(tmp_path, walk, cleaned):
         ("走", 0, 2, "Forward", 0),
         ("back 🐉", 3, 4, "Reverse", 0),
         ("there", 5, 6, "Ping-pong", 0),
-        ("once", 7, 7, "Ping-pong Reverse", 1),
+        ("once", 7, 7, "Ping-pong Reverse", 2),
     ]
     assert [layer["name"] for layer in found["layers"]] == ["龙 dragon"]
     [pivot] = found["slices"]
@@ -81,3 +82,38 @@ def test_more_colours_than_swatches_and_none_at_all(tmp_path, make_sprites, clea
         found = read(path)
         assert np.array_equal(frames(found), cleaned(sprites.pixels))
         assert len(found["palette"]["colors"]) in swatches
+
+
+def chunks(content):
+    """The kinds and contents of the chunks of each frame, by the sizes and counts that stand before them."""
+    size, magic, frames = struct.unpack_from("<IHH", content)
+    assert (size, magic) == (len(content), 0xA5E0)
+    place = 128
+    for _frame in range(frames):
+        length, magic, old, _ms, count = struct.unpack_from("<IHHHxxI", content, place)
+        assert magic == 0xF1FA and old == count
+        end, place = place + length, place + 16
+        found = []
+        for _chunk in range(count):
+            length, kind = struct.unpack_from("<IH", content, place)
+            found.append((kind, content[place + 6 : place + length]))
+            place += length
+        assert place == end
+        yield found
+    assert place == len(content)
+
+
+def test_the_user_data_of_the_sprite_says_that_it_is_ai_made(tmp_path, walk):
+    made = walk.replaced(recipes=({"snapshot": "runs/1/m.safetensors", "made_by": {"gan": "剑"}},) * walk.count)
+    plain, spoken = (
+        prepare("aseprite", made, tmp_path / "x", marking=Marking(provenance=said)) for said in (False, True)
+    )
+    before, after = (list(chunks(next(iter(files.values())))) for files in (plain, spoken))
+    assert after[1:] == before[1:] and [each for each in after[0] if each[0] != 0x2020] == before[0]
+    kinds = [kind for kind, _content in after[0]]
+    assert kinds.index(0x2020) == kinds.index(0x2019) + 1, "behind the palette it is the sprite's, not a layer's"
+    content = after[0][kinds.index(0x2020)][1]
+    assert struct.unpack_from("<IH", content) == (1, len(content) - 6)
+    words = content[6:].decode().splitlines()
+    assert words[0].endswith("/trainedAlgorithmicMedia") and words[1].startswith("CreatorTool: GAN Studio ")
+    assert words[2:4] == ["Model: m.safetensors", "Gan: 剑"]

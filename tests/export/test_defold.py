@@ -58,6 +58,7 @@ def moving(make_sprites):
         animations=(
             *(Animation(f"{way} even", (0, 3, 1), even, way) for way in ("forward", "reverse", "pingpong")),
             *(Animation(f"{way} uneven", (0, 3, 1), uneven, way, False) for way in ("forward", "pingpong_reverse")),
+            *(Animation(f"{way} once", (0, 3, 1), even, way, False) for way in ("pingpong", "pingpong_reverse")),
             Animation("back and there", (0, 3, 1), (33, 33, 33), "pingpong_reverse"),
             Animation("hero_史 _0_", (2, 4), (70, 90), "reverse"),  # called like an image
         ),

@@ -16,7 +16,7 @@ from unprivileged import unprivileged
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.files import DiskFull
 from ganstudio.core.options import specs
-from ganstudio.export import EXPORTERS, FAMILIES, SpriteSet, export
+from ganstudio.export import EXPORTERS, FAMILIES, SpriteSet, export, prepare
 
 KEYS = [key for key, _exporter in EXPORTERS]
 
@@ -276,3 +276,12 @@ def test_pictures_open_without_a_warning(key, target, sprites):
         if path.suffix in PICTURES:
             with Image.open(io.BytesIO(path.read_bytes())) as image:
                 image.verify()
+
+
+@pytest.mark.parametrize("place", ["h\udce9ro", "f\udce9/hero"])
+def test_a_path_that_is_no_utf8_is_no_fault_of_ours(key, sprites, tmp_path, place):
+    """Linux knows names of any bytes; Python writes those that are no UTF-8 as halves of characters."""
+    for marker in ("project.godot", "game.project", "ProjectSettings"):  # files name their pictures from there
+        (tmp_path / marker).touch()
+    files = prepare(key, sprites, tmp_path / f"{place}{EXPORTERS[key].suffix}")
+    assert files and all(files.values())

@@ -36,6 +36,15 @@ def test_what_plays_together_is_on_one_page(make_sprites, cleaned, trim):
     check_pixels(sheet, sprites, cleaned)
 
 
+@pytest.mark.parametrize("values", [{}, {"trim": True}, {"trim": True, "sort": "given"}])
+def test_powers_of_two_within_another_limit_take_more_pages(make_sprites, cleaned, values):
+    sprites = make_sprites(16, 20, 20)
+    sheet = build_sheet(sprites.pixels, Options(page=100, power_of_two=True, most_pages=64, **values))
+    assert len(sheet.pages) > 1
+    assert {side for page in sheet.pages for side in page.shape[:2]} <= {16, 32, 64}
+    check_pixels(sheet, sprites, cleaned)
+
+
 def test_what_is_too_large_for_a_page_is_torn_apart(make_sprites, cleaned):
     sprites = make_sprites(30, 20, 20)
     moves = (Animation("long", tuple(range(27)), (100,) * 27), Animation("short", (28, 27), (100, 100)))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import sys
 from html.parser import HTMLParser
 
@@ -10,7 +11,8 @@ import pytest
 from PIL import Image
 
 from ganstudio.core.errors import StudioError
-from ganstudio.export import EXPORTERS, Marking, SpriteSet, export, prepare
+from ganstudio.export import EXPORTERS, Animation, Marking, SpriteSet, export, prepare
+from ganstudio.export.aseprite_encoding import is_aseprite
 from ganstudio.export.marking import marked
 from ganstudio.export.recipe_ids import recipe_id
 from ganstudio.export.xmp import is_picture
@@ -54,6 +56,29 @@ def test_every_picture_says_to_exiftool_that_it_is_ai_made(made, tmp_path):
     assert said["b & c.png"]["XMP-ganstudio:Recipe"] == recipe_id(made.recipes[1])
 
 
+def recipes_in(files):
+    found = {path.name: re.search(rb"<ganstudio:Recipe>(.*)</", content) for path, content in files.items()}
+    return {name: said[1].decode().split() for name, said in found.items() if said}
+
+
+def test_a_picture_names_the_recipes_of_what_it_shows(made, tmp_path):
+    """Also where there are by chance as many pictures as animations."""
+    recipes = [recipe_id(recipe) for recipe in made.recipes]
+    moves = tuple(Animation(name, rows, (100,) * len(rows)) for name, rows in (("a", (0, 1, 2)), ("b", (3, 0))))
+    moving = made.replaced(animations=moves)
+    expected = {"x_a": recipes[:3], "x_b": [recipes[3], recipes[0]]}
+    for key in ("gif", "apng", "webp"):
+        suffix = EXPORTERS[key].suffix
+        assert recipes_in(prepare(key, moving, tmp_path / "x")) == {k + suffix: v for k, v in expected.items()}
+    strips = recipes_in(prepare("gamemaker", moving, tmp_path))
+    assert strips == {"spr_a_strip3.png": recipes[:3], "spr_b_strip2.png": [recipes[3], recipes[0]]}
+    four = made.replaced(animations=tuple(Animation(str(row), (3 - row,), (100,)) for row in range(4)))
+    assert list(recipes_in(prepare("png", four, tmp_path)).values()) == [[recipe] for recipe in recipes]
+    tall = moving.replaced(pixels=made.pixels.repeat(3, axis=1))
+    pages = recipes_in(prepare("json_array", tall, tmp_path / "x", EXPORTERS["json_array"].options(page=64)))
+    assert pages == {"x-0.png": recipes, "x-1.png": recipes}
+
+
 def webp(sprites, moving):
     import io
 
@@ -67,7 +92,7 @@ def webp(sprites, moving):
 def test_a_webp_is_marked_and_its_frames_stay(made, cleaned, tmp_path, moving):
     need("exiftool")
     path = tmp_path / "x.webp"
-    files = marked({path: webp(made, moving)}, made, Marking(), lambda *_words: None, tmp_path / "x")
+    files = marked({path: webp(made, moving)}, made, Marking(), lambda *_words: None, tmp_path / "x", {})
     path.write_bytes(files[path])
     assert exif(tmp_path)["x.webp"]["XMP-ganstudio:Step"] == 1200
     with Image.open(path) as image:
@@ -84,8 +109,9 @@ def test_only_the_marks_are_added(made, tmp_path):
         spoken = prepare(key, made, tmp_path / "x")
         assert list(plain) == list(spoken)
         for path, content in plain.items():
-            assert is_picture(content) or spoken[path] == content
-            assert not is_picture(content) or len(content) + 400 < len(spoken[path]) < len(content) + 1600
+            said = is_picture(content) or is_aseprite(content)
+            assert said or spoken[path] == content
+            assert not said or len(content) + 200 < len(spoken[path]) < len(content) + 1600
 
 
 def test_a_recipe_is_always_called_the_same():

@@ -106,7 +106,7 @@ def walks(make_sprites):
     frames = ((0, 1, 2), (3, 4, 5), (6, 7), (8,))
     return make_sprites(12, 20, 16).replaced(
         animations=tuple(
-            Animation(name, rows, (100,) * len(rows), "pingpong" if rows[0] == 3 else "forward")
+            Animation(name, rows, (100,) * len(rows), "pingpong" if rows[0] == 3 else "forward", loop=rows[0] != 3)
             for name, rows in zip(names, frames, strict=True)
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import consumers
 import numpy as np
@@ -177,3 +178,11 @@ def test_tiled_places_an_object_by_its_pivot(tmp_path, make_sprites, cleaned, pi
     want = np.zeros((60, 100, 4), np.uint8)
     want[20 + top : 32 + top, left : left + 14] = cleaned(sprites.pixels)[1]
     near(picture(out), want[20:32, : 4 * 14])
+
+
+def test_there_and_back_once_repeats_evenly_all_the_same(tmp_path, make_sprites):
+    """Tiled knows only animations that go on for ever."""
+    once = make_sprites(3).replaced(animations=(Animation("x", (0, 1, 2), (50, 60, 70), "pingpong", loop=False),))
+    tileset, _picture = export("tiled", once, tmp_path / "x.tsx")
+    frames = re.findall(r'<frame tileid="(\d+)" duration="(\d+)"/>', tileset.read_text("utf-8"))
+    assert frames == [("0", "50"), ("1", "60"), ("2", "70"), ("1", "60")]

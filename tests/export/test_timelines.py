@@ -31,11 +31,12 @@ def picture(path):
 
 def test_a_strip_has_a_row_for_each_animation_as_it_plays(tmp_path, walk, cleaned):
     [path] = export("strip", walk, tmp_path / "walk")
-    cells = picture(path).reshape(2, 12, 4, 10, 4).swapaxes(1, 2)
+    cells = picture(path).reshape(3, 12, 4, 10, 4).swapaxes(1, 2)
     sprites = cleaned(walk.pixels)
     assert np.array_equal(cells[0], sprites[[2, 0, 1, 0]])
     assert np.array_equal(cells[1, 0], sprites[3])
-    assert not cells[1, 1:].any()
+    assert np.array_equal(cells[2, 0], sprites[4])  # in no animation
+    assert not cells[1:, 1:].any()
 
 
 def test_a_strip_of_one_row_has_every_sprite_once(tmp_path, walk, cleaned, make_sprites):
@@ -65,3 +66,23 @@ def test_aseprite_json_says_what_aseprite_would(tmp_path, walk):
         (3, {"x": 5, "y": 6}),
     ]
     assert all(key["bounds"] == {"x": 0, "y": 0, "w": 10, "h": 12} for key in pivot["keys"])
+
+
+@pytest.mark.parametrize(
+    ("direction", "loop", "repeats"),
+    [
+        ("forward", True, 0),
+        ("reverse", False, 1),
+        ("pingpong", True, 0),
+        ("pingpong", False, 2),
+        ("pingpong_reverse", False, 2),
+    ],
+)
+def test_there_and_back_once_is_twice_for_aseprite(tmp_path, walk, direction, loop, repeats):
+    """Its file format: https://github.com/aseprite/aseprite/blob/main/docs/ase-file-specs.md, tags chunk."""
+    sprites = walk.replaced(animations=(Animation("walk", (2, 0, 1), (100, 150, 80), direction, loop),))
+    [tag] = json.loads(export("aseprite_json", sprites, tmp_path / "walk")[0].read_text("utf-8"))["meta"]["frameTags"]
+    assert tag.get("repeat") == (str(repeats) if repeats else None)
+    content = export("aseprite", sprites, tmp_path / "walk.aseprite")[0].read_bytes()
+    tags = content.index(b"\x18\x20") + 2 + 10  # the chunk's kind; a count and what is reserved
+    assert content[tags + 5 : tags + 7] == repeats.to_bytes(2, "little")

@@ -9,7 +9,7 @@ from pathlib import Path
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
-from ganstudio.export.moving import Moving, moving_files, moving_pages
+from ganstudio.export.moving import Moving, moving_files, moving_pages, moving_rows
 from ganstudio.export.pixels import cleaned
 from ganstudio.export.png_encoding import apng_bytes
 
@@ -41,6 +41,7 @@ EXPORTERS.add(
         options=ApngOptions,
         build=_build,
         draw=_draw,
+        shown=moving_rows,
         animated=True,
         other_suffixes=(".png",),
     ),

@@ -88,8 +88,9 @@ def _animation(title: str, animation: Animation, images: Sequence[Field]) -> Fie
     rate, repeats = frame_rate(animation.durations)
     frames = list(zip(animation.frames, repeats, strict=True))
     way = "PINGPONG" if animation.direction.startswith("pingpong") else "FORWARD"
-    if way == "PINGPONG" and set(repeats) != {1}:  # Defold would show the repeats of the last one once more
-        shown = Animation(title, tuple(range(len(frames))), animation.durations, animation.direction)
+    # Defold would show the repeats of the last one once more, and played once it stops before the first one.
+    if way == "PINGPONG" and (set(repeats) != {1} or not animation.loop):
+        shown = Animation(title, tuple(range(len(frames))), animation.durations, animation.direction, animation.loop)
         frames = [frames[place] for place, _duration in shown.played()]
         way = "FORWARD"
     elif animation.direction == "pingpong_reverse":

@@ -32,32 +32,34 @@ class GameMakerOptions:
 
 
 def _build(sprites: SpriteSet, path: Path, options: GameMakerOptions, progress: Progress) -> Mapping[Path, bytes]:
-    strips = list(_strips(sprites, options))
-    names = _unique([asset_name(name, options.prefix) for name, _count, _pixels in strips])
+    places = _shown(sprites, path, options)
     files = {}
-    for number, (name, (_name, count, pixels)) in enumerate(zip(names, strips, strict=True)):
-        progress(number / len(strips), _("Picture {number} of {count}").format(number=number + 1, count=len(strips)))
-        files[path / f"{name}_strip{count}.png"] = png_bytes(pixels)
+    for number, (place, page) in enumerate(zip(places, _draw(sprites, options), strict=True)):
+        progress(number / len(places), _("Picture {number} of {count}").format(number=number + 1, count=len(places)))
+        files[place] = png_bytes(page.pixels)
     return files
 
 
 def _draw(sprites: SpriteSet, options: GameMakerOptions) -> Sequence[Page]:
-    return [Page(pixels) for _name, _count, pixels in _strips(sprites, options)]
-
-
-def _strips(sprites: SpriteSet, options: GameMakerOptions) -> Iterator[tuple[str, int, np.ndarray]]:
-    """Yield the name, the number of frames and the pixels of each strip; a too long one comes in parts."""
-    check_size(sprites.width, sprites.height)
     pixels = cleaned(sprites.pixels, options.edge_colour)
+    return [Page(np.concatenate(list(pixels[rows]), axis=1)) for _name, rows in _strips(sprites)]
+
+
+def _shown(sprites: SpriteSet, path: Path, options: GameMakerOptions) -> dict[Path, list[int]]:
+    strips = list(_strips(sprites))
+    names = _unique([asset_name(name, options.prefix) for name, _rows in strips])
+    return {path / f"{name}_strip{len(rows)}.png": rows for name, (_name, rows) in zip(names, strips, strict=True)}
+
+
+def _strips(sprites: SpriteSet) -> Iterator[tuple[str, list[int]]]:
+    """Yield the name of each strip and the rows that stand on it; a too long one comes in parts."""
+    check_size(sprites.width, sprites.height)
     most = LARGEST_SIDE // sprites.width
     runs = [(animation.name, [row for row, _duration in animation.played()]) for animation in sprites.animations]
-    used = {row for _name, rows in runs for row in rows}
-    runs += [(sprites.names[row], [row]) for row in range(sprites.count) if row not in used]
+    runs += [(sprites.names[row], [row]) for row in sprites.unplayed]
     for name, rows in runs:
         for start in range(0, len(rows), most):
-            part = rows[start : start + most]
-            strip = np.concatenate(list(pixels[part]), axis=1)
-            yield name if len(rows) <= most else f"{name} {start // most + 1}", len(part), strip
+            yield name if len(rows) <= most else f"{name} {start // most + 1}", rows[start : start + most]
 
 
 def asset_name(name: str, prefix: bool) -> str:
@@ -91,5 +93,6 @@ EXPORTERS.add(
         options=GameMakerOptions,
         build=_build,
         draw=_draw,
+        shown=_shown,
     ),
 )

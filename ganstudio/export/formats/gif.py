@@ -11,7 +11,7 @@ from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
 from ganstudio.export.gif_encoding import gif_bytes
-from ganstudio.export.moving import Moving, moving_files, moving_pages
+from ganstudio.export.moving import Moving, moving_files, moving_pages, moving_rows
 from ganstudio.export.palette import indexed_frames
 
 
@@ -51,6 +51,7 @@ EXPORTERS.add(
         options=GifOptions,
         build=_build,
         draw=_draw,
+        shown=moving_rows,
         animated=True,
     ),
 )

@@ -60,7 +60,7 @@ def _build(sprites: SpriteSet, path: Path, options: GodotOptions, progress: Prog
     )
     old = earlier_text(scene)
     text = new_scene(content) if old is None else refreshed_scene(old, content)
-    return {path: frames.encode(), scene: text.encode(), **pictures}
+    return {path: frames.encode(errors="replace"), scene: text.encode(errors="replace"), **pictures}
 
 
 def _canvas(sprites: SpriteSet) -> _Canvas:
@@ -75,8 +75,7 @@ def _canvas(sprites: SpriteSet) -> _Canvas:
 def _animations(sprites: SpriteSet) -> list[Animation]:
     """Return the set's animations, and one of a single frame for each sprite in none: only so it can be shown."""
     animations = list(sprites.animations)
-    used = {row for animation in animations for row in animation.frames}
-    left = [row for row in range(sprites.count) if row not in used]
+    left = sprites.unplayed
     names = frame_names([*(animation.name for animation in animations), *(sprites.names[row] for row in left)])
     # Godot's editor takes no comma, and its files no line breaks, in the name of an animation.
     names = frame_names([name.replace(",", "_") for name in names])

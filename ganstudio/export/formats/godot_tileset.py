@@ -37,7 +37,7 @@ def _build(sprites: SpriteSet, path: Path, options: GodotTileSetOptions, progres
     grid = _grid(sprites, sheet, options, resource_path(next(iter(pictures)), options.folder))
     old = earlier_text(path)
     text = new_tile_set(grid) if old is None else refreshed_tile_set(old, grid)
-    return {path: text.encode(), **pictures}
+    return {path: text.encode(errors="replace"), **pictures}
 
 
 def _grid(sprites: SpriteSet, sheet: Sheet, options: GodotTileSetOptions, texture: str) -> TileGrid:

@@ -31,7 +31,7 @@ def _build(sprites: SpriteSet, path: Path, options: PagedOptions, progress: Prog
         for name, frame, index in regions:
             if frame.page == page:
                 lines += _region(name, frame, index)
-    return {path: "\n".join([*lines, ""]).encode(), **pictures}
+    return {path: "\n".join([*lines, ""]).encode(errors="replace"), **pictures}
 
 
 def _regions(sprites: SpriteSet, sheet: Sheet, prefix: str) -> Iterator[tuple[str, Frame, int]]:

@@ -26,10 +26,14 @@ def _build(sprites: SpriteSet, path: Path, options: PngOptions, progress: Progre
     check_size(sprites.width, sprites.height)
     files = {}
     pixels = cleaned(sprites.pixels, options.edge_colour)
-    for number, (name, sprite) in enumerate(zip(frame_names(sprites.names), pixels, strict=True)):
+    for number, (place, sprite) in enumerate(zip(_shown(sprites, path), pixels, strict=True)):
         progress(number / sprites.count, _("Picture {number} of {count}").format(number=number + 1, count=len(pixels)))
-        files[path / f"{name}.png"] = png_bytes(sprite)
+        files[place] = png_bytes(sprite)
     return files
+
+
+def _shown(sprites: SpriteSet, path: Path, _options: object = None) -> dict[Path, tuple[int, ...]]:
+    return {path / f"{name}.png": (row,) for row, name in enumerate(frame_names(sprites.names))}
 
 
 def _draw(sprites: SpriteSet, options: PngOptions) -> Sequence[Page]:
@@ -46,5 +50,6 @@ EXPORTERS.add(
         options=PngOptions,
         build=_build,
         draw=_draw,
+        shown=_shown,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -149,7 +149,7 @@ def _walking(name: str, ways: Mapping[int, Animation]) -> _Character:
 
 def _steps(animation: Animation) -> tuple[int, int, int]:
     """Return the three steps that RPG Maker shows as 1-2-3-2: the middle one also stands."""
-    shown = [row for row, _duration in animation.played()]
+    shown = [row for row, _duration in replace(animation, loop=True).played()]  # whoever walks goes on walking
     if len(shown) == 1:
         shown *= 3
     elif len(shown) == 2:

@@ -1,4 +1,4 @@
-"""A PNG strip: frames of one size without gaps, in one row, or a row for each animation."""
+"""A PNG strip: frames of one size without gaps, in one row, or a row for each animation and one for the rest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class StripOptions:
     rows: str = option(
         "animations",
         N_("Rows"),
-        N_("A row for each animation holds its frames as they play; one row holds every sprite once."),
+        N_(
+            "A row for each animation holds its frames as they play, a last one the other sprites; "
+            "one row holds every sprite once."
+        ),
         choices=[("animations", N_("One for each animation")), ("one", N_("One for all sprites"))],
     )
 
@@ -43,6 +46,7 @@ def _strip(sprites: SpriteSet, options: StripOptions) -> np.ndarray:
     lines = [list(range(sprites.count))]
     if options.rows == "animations":
         lines = [[row for row, _duration in animation.played()] for animation in sprites.animations]
+        lines += [list(sprites.unplayed)] if sprites.unplayed else []
     height, width = sprites.height, sprites.width
     across = max(map(len, lines))
     check_size(across * width, len(lines) * height)

@@ -6,7 +6,7 @@ https://doc.mapeditor.org/en/stable/reference/tmx-map-format/#tileset
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ganstudio.core.errors import StudioError
@@ -116,7 +116,7 @@ def _hosts(animations: Sequence[Animation]) -> dict[int, Animation]:
                 ),
                 _("Give this animation a sprite that no other one has, or turn animated tiles off."),
             )
-        hosts[free[0]] = animation
+        hosts[free[0]] = replace(animation, loop=True)  # Tiled knows no other way
     return hosts
 
 

@@ -58,7 +58,8 @@ def _build(sprites: SpriteSet, path: Path, options: UnityOptions, progress: Prog
         base = old[page]
         if base is None or not is_texture(base):
             inside = folder_in_project(path.parent, "ProjectSettings")
-            guid = guid_of(base) or new_guid(str(inside).encode(), picture.name.encode(), files[picture])
+            place = [part.encode("utf-8", "surrogatepass") for part in (str(inside), picture.name)]
+            guid = guid_of(base) or new_guid(*place, files[picture])
             base = new_texture(guid, options.pixels_per_unit)
         tall, wide = sheet.pages[page].shape[:2]
         here = [

@@ -9,7 +9,7 @@ from pathlib import Path
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_
 from ganstudio.export import EXPORTERS, Exporter, Page, SpriteSet
-from ganstudio.export.moving import Moving, moving_files, moving_pages
+from ganstudio.export.moving import Moving, moving_files, moving_pages, moving_rows
 from ganstudio.export.pixels import cleaned
 from ganstudio.export.webp_encoding import webp_bytes
 
@@ -41,6 +41,7 @@ EXPORTERS.add(
         options=WebpOptions,
         build=_build,
         draw=_draw,
+        shown=moving_rows,
         animated=True,
     ),
 )
