@@ -293,7 +293,7 @@ class ImportController(QObject):
             if not self._writes and self.dataset is not dataset and project == self._session.project:
                 self._load()  # an import came between: the disk decides
 
-        self._session.jobs.run(work, done, self._on_write_failed, _("Saving sprites"))
+        self._session.jobs.run(work, done, self._on_write_failed, _("Saving sprites"), owed=True)
 
     def _on_write_failed(self, error: StudioError) -> None:
         self._writes -= 1

@@ -60,6 +60,17 @@ def test_removal_is_written_and_undone(qtbot, session, tmp_path):
     assert again.fingerprint == before.fingerprint
 
 
+def test_an_undo_is_on_disk_also_when_the_program_is_closed_at_once(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    with qtbot.waitSignal(session.importing.dataset_changed):
+        session.importing.remove([1, 3, 5])
+    settle(qtbot, session)
+    session.undo.undo()
+    session.close()
+    assert load_dataset(session.project).count == 6
+
+
 def test_removing_every_sprite_leaves_none(qtbot, session, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
