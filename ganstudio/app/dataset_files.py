@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import from_mapping
+from ganstudio.core.paths import is_there
 from ganstudio.core.project import Project
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def remember_roots(project: Project, paths: Sequence[Path], replace: bool, domai
 def roots(project: Project, domain: str) -> list[Path]:
     """Return the files and folders that were imported into a domain and are still there."""
     noted = project.section(_SECTION).get(place_of(domain).roots, [])
-    return [Path(root) for root in noted if isinstance(root, str) and Path(root).exists()]
+    return [Path(root) for root in noted if isinstance(root, str) and is_there(Path(root))]
 
 
 def last_options(project: Project | None, domain: str) -> ImportOptions:

@@ -27,9 +27,9 @@ from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value, from_mapping
-from ganstudio.core.paths import documents_folder
+from ganstudio.core.paths import is_file
 from ganstudio.core.progress import Progress
-from ganstudio.core.project import SUFFIX, Project
+from ganstudio.core.project import Project, free_folder
 from ganstudio.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class ImportController(QObject):
             return
         if self._session.project is None and not self._new_project(found[0]):
             return
-        if options is None and len(found) == 1 and found[0].is_file():
+        if options is None and len(found) == 1 and is_file(found[0]):
             self._look_first(found[0])
         else:
             self._import(found, options, replace)
@@ -199,12 +199,8 @@ class ImportController(QObject):
             self._cuts = None
 
     def _new_project(self, first: Path) -> bool:
-        stem = (first.stem if first.is_file() else first.name) or _("Sprites")
-        folder, count = documents_folder() / f"{stem}{SUFFIX}", 1
-        while folder.exists():
-            count += 1
-            folder = documents_folder() / f"{stem} {count}{SUFFIX}"
-        self._session.new_project(folder)
+        stem = (first.stem if is_file(first) else first.name) or _("Sprites")
+        self._session.new_project(free_folder(stem))
         return self._session.project is not None
 
     def _look_first(self, path: Path) -> None:

@@ -29,9 +29,9 @@ from ganstudio.app.training import TrainingController
 from ganstudio.app.translating import TranslatingController
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
-from ganstudio.core.paths import documents_folder
+from ganstudio.core.paths import documents_folder, is_there
 from ganstudio.core.progress import Progress
-from ganstudio.core.project import SUFFIX, Project
+from ganstudio.core.project import SUFFIX, Project, free_folder
 from ganstudio.core.text import _
 
 _SECTION = "session"
@@ -141,7 +141,7 @@ class Session(QObject):
             )
             return False
         folder = documents_folder() / f"{_('Shipped model')}{SUFFIX}"
-        if not self._open(lambda: Project.open(folder) if folder.exists() else Project.create(folder)):
+        if not self._open(lambda: Project.open(folder) if is_there(folder) else Project.create(folder)):
             return False
         if not self.checkpoints.is_shipped:  # somebody trained there since
             self.checkpoints.choose(model.path)
@@ -242,11 +242,6 @@ def _make_starter_project(progress: Progress) -> Path:
     progress(0.0, _("Drawing the starter sprites"))
     dataset = starter_dataset()
     progress(0.9, _("Saving"))
-    name, count = _("Starter sprites"), 1
-    folder = documents_folder() / f"{name}{SUFFIX}"
-    while folder.exists():
-        count += 1
-        folder = documents_folder() / f"{name} {count}{SUFFIX}"
-    project = Project.create(folder)
+    project = Project.create(free_folder(_("Starter sprites")))
     save_dataset(project, dataset)
     return project.folder

@@ -43,6 +43,24 @@ def with_home(path: str | Path) -> Path:
         return Path(path)
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is something at `path`; what cannot be looked at counts as not there, unlike in `Path`."""
+    try:
+        return path.exists()
+    except OSError:  # a network that is down, a folder that may not be entered, a name no disk takes
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether `path` is a file that can be looked at."""
+    return is_there(path) and path.is_file()
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether `path` is a folder that can be looked at."""
+    return is_there(path) and path.is_dir()
+
+
 def settings_folder() -> Path:
     """Return the user's settings folder, made if missing; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
     return _made("settings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from typing import Any
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_error, write_json
-from ganstudio.core.paths import absolute, models_folder
+from ganstudio.core.paths import absolute, documents_folder, is_there, models_folder
 from ganstudio.core.text import _
 
 SUFFIX = ".ganstudio"
 FORMAT = 1
+_LONGEST_NAME = 240  # bytes; file systems take 255, and a suffix and a number follow
 SHIPPED = "shipped:"
 """Begins what stands in files for a model that comes with GAN Studio, wherever that is installed."""
 
@@ -143,6 +145,17 @@ class Project:
 
     def _write(self, content: dict[str, Any]) -> None:
         write_json(self.folder / "project.json", content)
+
+
+def free_folder(name: str) -> Path:
+    """Return where in the documents a project of that name can be made: shortened, numbered where there is one."""
+    while len(os.fsencode(name)) > _LONGEST_NAME:
+        name = name[:-1]
+    folder, count = documents_folder() / f"{name}{SUFFIX}", 1
+    while is_there(folder):
+        count += 1
+        folder = documents_folder() / f"{name} {count}{SUFFIX}"
+    return folder
 
 
 def _is_plain_name(name: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
+from ganstudio.core.paths import is_folder
 from ganstudio.core.project import SUFFIX
 
 
@@ -18,4 +19,4 @@ def project_folder(path: Path) -> Path | None:
     """Return the project that a dropped path means, or None if it is something to import."""
     if path.name == "project.json":
         return path.parent
-    return path if path.suffix == SUFFIX and path.is_dir() else None
+    return path if path.suffix == SUFFIX and is_folder(path) else None

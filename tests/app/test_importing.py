@@ -60,6 +60,12 @@ def test_removal_is_written_and_undone(qtbot, session, tmp_path):
     assert again.fingerprint == before.fingerprint
 
 
+def test_the_longest_name_a_folder_can_have_makes_a_project(qtbot, session, tmp_path):
+    folder = write_pictures(tmp_path / ("怪" * 83))
+    assert do_import(qtbot, session, [folder]).accepted == 6
+    assert session.project.name == "怪" * 80
+
+
 def test_an_undo_is_on_disk_also_when_the_program_is_closed_at_once(qtbot, session, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
