@@ -1,6 +1,7 @@
 """The window: start page and pages, drops, language and theme while it lives, closing, what it remembers."""
 
 import json
+import shutil
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
@@ -112,6 +113,21 @@ def test_a_dropped_project_is_opened(window, project):
     window.session.close_project()
     drop(window, [project.folder / "project.json"])
     assert window.session.project == project
+
+
+def test_a_dropped_copy_is_opened_but_not_a_folder_with_another_programs_project(
+    window, project, monkeypatch, tmp_path
+):
+    copy = project.folder.with_name(project.folder.name + " (copy)")
+    shutil.copytree(project.folder, copy)
+    drop(window, [copy])
+    assert window.session.project.folder == copy
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "scratch" / "project.json").write_text('{"targets": []}', "utf-8")
+    taken = []
+    monkeypatch.setattr(window.session.importing, "start", taken.append)
+    drop(window, [tmp_path / "scratch"])
+    assert taken == [[tmp_path / "scratch"]]
 
 
 def test_dropped_files_are_imported_on_the_data_page(window, project, monkeypatch, tmp_path):
