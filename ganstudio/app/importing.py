@@ -277,6 +277,7 @@ class ImportController(QObject):
         project = self._session.project
         if project is None:
             return
+        self.cancel()  # what it would add to is gone: better none than one that is discarded when it is done
         self._show(dataset)
         self.restored.emit()
         self._writes += 1

@@ -77,6 +77,19 @@ def test_an_undo_is_on_disk_also_when_the_program_is_closed_at_once(qtbot, sessi
     assert load_dataset(session.project).count == 6
 
 
+def test_an_undo_during_an_import_stops_the_import(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    settle(qtbot, session)
+    with qtbot.assertNotEmitted(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "more", seed=1)])
+        session.undo.undo()
+        settle(qtbot, session)
+    assert session.importing.dataset is None and not session.importing.is_busy
+    session.undo.redo()
+    settle(qtbot, session)
+    assert load_dataset(session.project).count == 6 and not session.notices
+
+
 def test_removing_every_sprite_leaves_none(qtbot, session, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
