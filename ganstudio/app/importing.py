@@ -143,9 +143,8 @@ class ImportController(QObject):
         words = ngettext("Remove {count} sprite", "Remove {count} sprites", len(rows)).format(count=counted(len(rows)))
 
         def work(progress: Progress) -> SpriteDataset | None:
-            after = without(before, rows)
-            write_sprites(project, after, self.domain)
-            return after
+            write_sprites(project, without(before, rows), self.domain)
+            return read_sprites(project, self.domain)  # mapped if they are large: an undo keeps no copy in memory
 
         def done(after: SpriteDataset | None) -> None:
             self._set_job(None)

@@ -90,6 +90,15 @@ def test_an_undo_during_an_import_stops_the_import(qtbot, session, tmp_path):
     assert load_dataset(session.project).count == 6 and not session.notices
 
 
+def test_of_a_large_set_a_removal_keeps_no_copy_in_memory(qtbot, session, tmp_path, monkeypatch):
+    monkeypatch.setattr("ganstudio.data.dataset.MAPPED_BYTES", 0)
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    session.importing.remove([0])
+    qtbot.waitUntil(lambda: session.importing.dataset.count == 5)
+    assert isinstance(session.importing.dataset.pixels, np.memmap)
+
+
 def test_removing_every_sprite_leaves_none(qtbot, session, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
