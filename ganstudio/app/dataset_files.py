@@ -12,6 +12,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.options import from_mapping
 from ganstudio.core.paths import is_there
 from ganstudio.core.project import Project
+from ganstudio.core.text import _
 
 if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
@@ -27,16 +28,42 @@ def read_sprites(project: Project, domain: str) -> SpriteDataset | None:
     return load_dataset(project, domain) if has_dataset(project, domain) else None
 
 
-def write_sprites(project: Project, dataset: SpriteDataset | None, domain: str) -> None:
-    """Make `dataset` the sprites of a domain; None leaves it without, as it was before its first import."""
+def sprites_before(project: Project, dataset: SpriteDataset | None, domain: str) -> SpriteDataset | None:
+    """Return the sprites of a domain before a change: `dataset`, unless another program has put others there."""
+    from ganstudio.data.dataset import DamagedSpritesError
+
+    try:
+        return dataset if _is_on_disk(project, dataset, domain) else read_sprites(project, domain)
+    except DamagedSpritesError:  # an import sets them aside
+        return None
+
+
+def write_sprites(
+    project: Project, dataset: SpriteDataset | None, instead_of: SpriteDataset | None, domain: str
+) -> None:
+    """Make `dataset` the sprites of a domain; None leaves it without, as it was before its first import.
+
+    `StudioError` where `instead_of` is not what the disk holds: another program's sprites are not thrown away.
+    """
     from ganstudio.data.dataset import save_dataset
 
+    if not _is_on_disk(project, instead_of, domain):
+        raise StudioError(
+            _("The sprites were changed by another program."),
+            _("They are shown as they are now; do it once more if you still want it."),
+        )
     if dataset is not None:
         save_dataset(project, dataset, domain=domain)
         return
     place = place_of(domain)
     for name in (place.index, place.array, place.new_array):
         (project.folder / name).unlink(missing_ok=True)
+
+
+def _is_on_disk(project: Project, dataset: SpriteDataset | None, domain: str) -> bool:
+    from ganstudio.data.dataset import saved_fingerprint
+
+    return saved_fingerprint(project, domain) == (dataset.fingerprint if dataset else None)
 
 
 def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None:

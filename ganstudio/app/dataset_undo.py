@@ -10,7 +10,8 @@ from PySide6.QtGui import QUndoCommand
 if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
 
-Put = Callable[["SpriteDataset | None"], None]
+Put = Callable[["SpriteDataset | None", "SpriteDataset | None"], None]
+"""Takes the sprites that come and those in whose place they come."""
 
 
 class DatasetChange(QUndoCommand):
@@ -38,8 +39,8 @@ class DatasetChange(QUndoCommand):
         if self._is_done:
             self._is_done = False
             return
-        self._put(self._after)
+        self._put(self._after, self._before)
 
     def undo(self) -> None:
         """Put the sprites before the change."""
-        self._put(self._before)
+        self._put(self._before, self._after)

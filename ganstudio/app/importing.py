@@ -18,6 +18,7 @@ from ganstudio.app.dataset_files import (
     read_sprites,
     remember_roots,
     roots,
+    sprites_before,
     without,
     write_sprites,
 )
@@ -143,7 +144,7 @@ class ImportController(QObject):
         words = ngettext("Remove {count} sprite", "Remove {count} sprites", len(rows)).format(count=counted(len(rows)))
 
         def work(progress: Progress) -> SpriteDataset | None:
-            write_sprites(project, without(before, rows), self.domain)
+            write_sprites(project, without(before, rows), before, self.domain)
             return read_sprites(project, self.domain)  # mapped if they are large: an undo keeps no copy in memory
 
         def done(after: SpriteDataset | None) -> None:
@@ -219,18 +220,19 @@ class ImportController(QObject):
         project = self._session.project
         if project is None:
             return
-        chosen = options or self.options()
+        chosen, shown = options or self.options(), self.dataset
 
-        def work(progress: Progress) -> tuple[ImportReport, SpriteDataset | None]:
+        def work(progress: Progress) -> tuple[ImportReport, SpriteDataset | None, SpriteDataset | None]:
             from ganstudio.data.importing import import_into
 
+            before = sprites_before(project, shown, self.domain)
             report = import_into(project, paths, chosen, progress, replace, self.domain)
             if not report.accepted:
-                return report, None
+                return report, before, None
             remember_roots(project, paths, replace, self.domain)
-            return report, read_sprites(project, self.domain)
+            return report, before, read_sprites(project, self.domain)
 
-        def done(result: tuple[ImportReport, SpriteDataset | None]) -> None:
+        def done(result: tuple[ImportReport, SpriteDataset | None, SpriteDataset | None]) -> None:
             self._set_job(None)
             if project == self._session.project:
                 self._on_imported(*result)
@@ -246,10 +248,9 @@ class ImportController(QObject):
         if was != self.is_busy:
             self.busy_changed.emit(self.is_busy)
 
-    def _on_imported(self, report: ImportReport, dataset: SpriteDataset | None) -> None:
+    def _on_imported(self, report: ImportReport, before: SpriteDataset | None, dataset: SpriteDataset | None) -> None:
         self.report = report
         if dataset is not None:
-            before = self.dataset
             self._show(dataset)
             count = report.accepted
             words = ngettext("Import {count} sprite", "Import {count} sprites", count).format(count=counted(count))
@@ -264,6 +265,7 @@ class ImportController(QObject):
         self._set_job(None)
         if not isinstance(error, Cancelled):
             self._session.notice(error.message, error.hint)
+            self._load()  # the change may have failed before the disk held it or after
 
     def _on_cut_failed(self, request: object, error: Exception) -> None:
         if not isinstance(error, StudioError):
@@ -271,7 +273,7 @@ class ImportController(QObject):
             error = StudioError(_("This picture cannot be read."), str(error))
         self.cut_failed.emit(request, error)
 
-    def _put(self, dataset: SpriteDataset | None) -> None:
+    def _put(self, dataset: SpriteDataset | None, instead_of: SpriteDataset | None) -> None:
         """Show `dataset` now and write it to disk on the jobs thread: both ways of every undo come here."""
         project = self._session.project
         if project is None:
@@ -282,7 +284,7 @@ class ImportController(QObject):
         self._writes += 1
 
         def work(progress: Progress) -> None:
-            write_sprites(project, dataset, self.domain)
+            write_sprites(project, dataset, instead_of, self.domain)
 
         def done(_nothing: None) -> None:
             self._writes -= 1

@@ -116,6 +116,15 @@ def has_dataset(project: Project, domain: str = "A") -> bool:
     return (project.folder / place_of(domain).index).is_file()
 
 
+def saved_fingerprint(project: Project, domain: str = "A") -> str | None:
+    """Return the fingerprint of a domain's sprites as they are on disk now; None if there are none."""
+    if not has_dataset(project, domain):
+        return None
+    path = project.folder / place_of(domain).index
+    index = _parsed(_index_content(path), path)
+    return str(index["fingerprint"]) if isinstance(index, dict) and "fingerprint" in index else None
+
+
 def save_dataset(
     project: Project, dataset: SpriteDataset, options: Mapping[str, Any] | None = None, domain: str = "A"
 ) -> None:

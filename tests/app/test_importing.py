@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.core.errors import StudioError
 from ganstudio.data.dataset import has_dataset, load_dataset
 
 
@@ -97,6 +98,59 @@ def test_of_a_large_set_a_removal_keeps_no_copy_in_memory(qtbot, session, tmp_pa
     session.importing.remove([0])
     qtbot.waitUntil(lambda: session.importing.dataset.count == 5)
     assert isinstance(session.importing.dataset.pixels, np.memmap)
+
+
+def import_elsewhere(session, folder):
+    """Import as another program does while the window is open."""
+    from ganstudio.data.importing import import_into
+
+    return import_into(session.project, [folder], session.importing.options())
+
+
+def test_a_removal_leaves_the_import_of_another_program_alone(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    import_elsewhere(session, write_pictures(tmp_path / "pictures", count=30, seed=1))
+    session.importing.remove([0])
+    qtbot.waitUntil(lambda: session.importing.dataset.count == 36)
+    assert [notice.message for notice in session.notices] == ["The sprites were changed by another program."]
+    assert load_dataset(session.project).count == 36
+    session.importing.remove([0])
+    qtbot.waitUntil(lambda: session.importing.dataset.count == 35)
+
+
+def test_undo_and_redo_leave_the_import_of_another_program_alone(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    settle(qtbot, session)
+    import_elsewhere(session, write_pictures(tmp_path / "more", seed=1))
+    session.undo.undo()
+    qtbot.waitUntil(lambda: bool(session.notices))
+    settle(qtbot, session)
+    session.undo.redo()
+    settle(qtbot, session)
+    assert len(session.notices) == 2
+    assert session.importing.dataset.count == load_dataset(session.project).count == 12
+
+
+def test_the_undo_of_an_import_brings_back_what_it_found_on_disk(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    import_elsewhere(session, write_pictures(tmp_path / "more", seed=1))
+    do_import(qtbot, session, [write_pictures(tmp_path / "still more", seed=2)])
+    assert session.importing.dataset.count == 18
+    session.undo.undo()
+    settle(qtbot, session)
+    assert session.importing.dataset.count == load_dataset(session.project).count == 12
+
+
+def test_an_import_that_fails_after_it_was_saved_is_shown(qtbot, session, tmp_path, monkeypatch):
+    def fail(*_args):
+        raise StudioError("The disk is gone.")
+
+    monkeypatch.setattr("ganstudio.app.importing.remember_roots", fail)
+    session.new_project(tmp_path / "p")
+    session.importing.start([write_pictures(tmp_path / "pictures")])
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    assert session.importing.dataset.count == 6 and session.notices[0].message == "The disk is gone."
 
 
 def test_removing_every_sprite_leaves_none(qtbot, session, tmp_path):
