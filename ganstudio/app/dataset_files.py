@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import from_mapping
+from ganstudio.core.options import from_mapping, to_mapping
 from ganstudio.core.paths import is_there
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -17,6 +17,10 @@ from ganstudio.core.text import _
 if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.import_options import ImportOptions
+    from ganstudio.data.importing import Part
+
+Roots = list[Any]
+"""The files and folders that were imported, as plain values of the project file."""
 
 _SECTION = "importing"
 
@@ -86,18 +90,52 @@ def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None
     )
 
 
-def remember_roots(project: Project, paths: Sequence[Path], replace: bool, domain: str) -> None:
-    """Note what was imported, so that it can be imported again with other options."""
-    section, key = project.section(_SECTION), place_of(domain).roots
-    known = [] if replace else section.get(key, [])
-    roots = [str(path.absolute()) for path in paths]
-    project.set_section(_SECTION, {**section, key: [*(root for root in known if root not in roots), *roots]})
-
-
-def roots(project: Project, domain: str) -> list[Path]:
-    """Return the files and folders that were imported into a domain and are still there."""
+def roots(project: Project, domain: str) -> Roots:
+    """Return what was imported into a domain, as the project file notes it, in that order."""
     noted = project.section(_SECTION).get(place_of(domain).roots, [])
-    return [Path(root) for root in noted if isinstance(root, str) and is_there(Path(root))]
+    return noted if isinstance(noted, list) else []
+
+
+def write_roots(project: Project, noted: Roots, domain: str) -> None:
+    """Note what was imported into a domain, so that it can be imported again with other options."""
+    project.set_section(_SECTION, {**project.section(_SECTION), place_of(domain).roots: noted})
+
+
+def with_parts(noted: Roots, parts: Sequence[Part]) -> Roots:
+    """Return the roots and those of an import: a path, or a path and how its pictures were cut."""
+    from ganstudio.data.import_options import cut_of
+
+    new = [
+        {"path": str(path.absolute()), "cut": cut} if (cut := cut_of(options)) else str(path.absolute())
+        for paths, options in parts
+        for path in paths
+    ]
+    return [*(root for root in noted if root not in new), *new]
+
+
+def parts_again(noted: Roots, options: ImportOptions) -> list[Part]:
+    """Return what it takes to import all roots again: with `options`, but sheets cut as they were.
+
+    `StudioError` where one of them is gone: the sprites that came from it would be lost.
+    """
+    from ganstudio.data.import_options import CUT_OPTIONS
+
+    parts: list[tuple[list[Path], ImportOptions]] = []
+    for root in noted:
+        path, cut = (root.get("path"), root.get("cut")) if isinstance(root, dict) else (root, {})
+        if not isinstance(path, str) or not isinstance(cut, dict):
+            continue
+        if not is_there(Path(path)):
+            raise StudioError(
+                _("{path} is no longer where it was imported from.").format(path=path),
+                _("Nothing was changed. Put it back, then import again."),
+            )
+        own = from_mapping(type(options), {**to_mapping(options), **{n: v for n, v in cut.items() if n in CUT_OPTIONS}})
+        if parts and parts[-1][1] == own:  # folders that are dropped together are told apart by their names
+            parts[-1][0].append(Path(path))
+        else:
+            parts.append(([Path(path)], own))
+    return list(parts)
 
 
 def last_options(project: Project | None, domain: str) -> ImportOptions:

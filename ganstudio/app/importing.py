@@ -15,14 +15,16 @@ from ganstudio.app.background import LatestOnly
 from ganstudio.app.dataset_files import (
     last_options,
     look_at,
+    parts_again,
     read_sprites,
-    remember_roots,
     roots,
     sprites_before,
+    with_parts,
     without,
+    write_roots,
     write_sprites,
 )
-from ganstudio.app.dataset_undo import DatasetChange
+from ganstudio.app.dataset_undo import DatasetChange, Holding
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import Cancelled, StudioError
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from ganstudio.app.session import Session
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.import_options import ImportOptions
+    from ganstudio.data.importing import Part
     from ganstudio.data.report import ImportReport
     from ganstudio.data.statistics import DatasetSummary
 
@@ -115,17 +118,17 @@ class ImportController(QObject):
         if options is None and len(found) == 1 and is_file(found[0]):
             self._look_first(found[0])
         else:
-            self._import(found, options, replace)
+            self._import([(found, options or self.options())], replace)
 
     def start_whole(self, path: Path) -> None:
         """Import a picture that was offered as a sheet as one sprite after all."""
         self.offered_sheet = None
-        self._import([path], None, replace=False)
+        self._import([([path], self.options())])
 
     def start_cut(self, path: Path, options: ImportOptions, replace: bool = False) -> None:
         """Import the sprites cut from a sheet."""
         self.offered_sheet = None
-        self._import([path], options, replace)
+        self._import([([path], options)], replace)
 
     def decline_sheet(self) -> None:
         """Forget a picture that was offered for slicing."""
@@ -151,7 +154,7 @@ class ImportController(QObject):
             self._set_job(None)
             if project == self._session.project:
                 self._show(after)
-                self._session.undo.push(DatasetChange(self._named(words), before, after, self._put, is_done=True))
+                self._push(words, Holding(before), Holding(after))
 
         self._run(work, done, words)
 
@@ -161,12 +164,12 @@ class ImportController(QObject):
         if project is None or self.is_busy:
             return
         try:
-            found = roots(project, self.domain)
+            parts = parts_again(roots(project, self.domain), self.options())
         except StudioError as error:
             self._session.tell(error)
             return
-        if found:
-            self._import(found, None, replace=True)
+        if parts:
+            self._import(parts, replace=True)
         else:
             self._session.notice(
                 _("The pictures are no longer where they were imported from."),
@@ -209,30 +212,31 @@ class ImportController(QObject):
         def looked(size: tuple[int, int] | None) -> None:
             self._set_job(None)
             if size is None or not _is_sheet(size, usual):
-                self._import([path], None, replace=False)
+                self._import([([path], self.options())])
                 return
             self.offered_sheet = path
             self.sheet_offered.emit(path)
 
         self._run(lambda progress: look_at(path), looked, _("Looking at {name}").format(name=path.name))
 
-    def _import(self, paths: list[Path], options: ImportOptions | None, replace: bool) -> None:
+    def _import(self, parts: Sequence[Part], replace: bool = False) -> None:
         project = self._session.project
         if project is None:
             return
-        chosen, shown = options or self.options(), self.dataset
+        shown = self.dataset
 
-        def work(progress: Progress) -> tuple[ImportReport, SpriteDataset | None, SpriteDataset | None]:
-            from ganstudio.data.importing import import_into
+        def work(progress: Progress) -> tuple[ImportReport, Holding, Holding | None]:
+            from ganstudio.data.importing import import_parts
 
-            before = sprites_before(project, shown, self.domain)
-            report = import_into(project, paths, chosen, progress, replace, self.domain)
+            before = Holding(sprites_before(project, shown, self.domain), roots(project, self.domain))
+            report = import_parts(project, parts, progress, replace, self.domain)
             if not report.accepted:
                 return report, before, None
-            remember_roots(project, paths, replace, self.domain)
-            return report, before, read_sprites(project, self.domain)
+            noted = with_parts([] if replace else before.roots or [], parts)
+            write_roots(project, noted, self.domain)
+            return report, before, Holding(read_sprites(project, self.domain), noted)
 
-        def done(result: tuple[ImportReport, SpriteDataset | None, SpriteDataset | None]) -> None:
+        def done(result: tuple[ImportReport, Holding, Holding | None]) -> None:
             self._set_job(None)
             if project == self._session.project:
                 self._on_imported(*result)
@@ -248,18 +252,19 @@ class ImportController(QObject):
         if was != self.is_busy:
             self.busy_changed.emit(self.is_busy)
 
-    def _on_imported(self, report: ImportReport, before: SpriteDataset | None, dataset: SpriteDataset | None) -> None:
+    def _on_imported(self, report: ImportReport, before: Holding, after: Holding | None) -> None:
         self.report = report
-        if dataset is not None:
-            self._show(dataset)
+        if after is not None:
+            self._show(after.dataset)
             count = report.accepted
             words = ngettext("Import {count} sprite", "Import {count} sprites", count).format(count=counted(count))
-            self._session.undo.push(DatasetChange(self._named(words), before, dataset, self._put, is_done=True))
+            self._push(words, before, after)
         self.imported.emit(report)
 
-    def _named(self, words: str) -> str:
-        """Say of a change that it is one of the second domain; where there is only one, nothing need be said."""
-        return words if self.domain == DOMAINS[0] else f"{self.domain}: {words}"
+    def _push(self, words: str, before: Holding, after: Holding) -> None:
+        """Let a change be undone; that it is one of the second domain is said, of the only one nothing need be."""
+        named = words if self.domain == DOMAINS[0] else f"{self.domain}: {words}"
+        self._session.undo.push(DatasetChange(named, before, after, self._put, is_done=True))
 
     def _on_failed(self, error: StudioError) -> None:
         self._set_job(None)
@@ -273,22 +278,24 @@ class ImportController(QObject):
             error = StudioError(_("This picture cannot be read."), str(error))
         self.cut_failed.emit(request, error)
 
-    def _put(self, dataset: SpriteDataset | None, instead_of: SpriteDataset | None) -> None:
-        """Show `dataset` now and write it to disk on the jobs thread: both ways of every undo come here."""
+    def _put(self, wanted: Holding, instead_of: Holding) -> None:
+        """Show what is `wanted` now and write it to disk on the jobs thread: both ways of every undo come here."""
         project = self._session.project
         if project is None:
             return
         self.cancel()  # what it would add to is gone: better none than one that is discarded when it is done
-        self._show(dataset)
+        self._show(wanted.dataset)
         self.restored.emit()
         self._writes += 1
 
         def work(progress: Progress) -> None:
-            write_sprites(project, dataset, instead_of, self.domain)
+            write_sprites(project, wanted.dataset, instead_of.dataset, self.domain)
+            if wanted.roots is not None:
+                write_roots(project, wanted.roots, self.domain)
 
         def done(_nothing: None) -> None:
             self._writes -= 1
-            if not self._writes and self.dataset is not dataset and project == self._session.project:
+            if not self._writes and self.dataset is not wanted.dataset and project == self._session.project:
                 self._load()  # an import came between: the disk decides
 
         self._session.jobs.run(work, done, self._on_write_failed, _("Saving sprites"), owed=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,6 +61,32 @@ class ImportReport:
             "sizes": [{"width": w, "height": h, "count": n} for (w, h), n in self.size_histogram],
             "labels": dict(self.labels),
         }
+
+
+def joined(reports: Sequence[ImportReport]) -> ImportReport:
+    """Return one report of imports that followed one another; the last says what the sprites are now."""
+    if len(reports) == 1:
+        return reports[0]
+    sizes: Counter[tuple[int, int]] = Counter()
+    labels: Counter[str] = Counter()
+    for report in reports:
+        sizes.update(dict(report.size_histogram))
+        labels.update(dict(report.labels))
+    last = next((report for report in reversed(reports) if report.accepted), reports[-1])
+    return ImportReport(
+        accepted=sum(report.accepted for report in reports),
+        repaired=sum(report.repaired for report in reports),
+        refused=sum(report.refused for report in reports),
+        notes=tuple(note for report in reports for note in report.notes),
+        exact_duplicates=tuple(pair for report in reports for pair in report.exact_duplicates),
+        near_duplicates=tuple(pair for report in reports for pair in report.near_duplicates),
+        width=last.width,
+        height=last.height,
+        channels=last.channels,
+        size_histogram=tuple(sizes.most_common()),
+        labels=tuple(labels.items()),
+        ignored=sum(report.ignored for report in reports),
+    )
 
 
 class Notebook:

@@ -146,7 +146,7 @@ def test_an_import_that_fails_after_it_was_saved_is_shown(qtbot, session, tmp_pa
     def fail(*_args):
         raise StudioError("The disk is gone.")
 
-    monkeypatch.setattr("ganstudio.app.importing.remember_roots", fail)
+    monkeypatch.setattr("ganstudio.app.importing.write_roots", fail)
     session.new_project(tmp_path / "p")
     session.importing.start([write_pictures(tmp_path / "pictures")])
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
@@ -228,6 +228,45 @@ def test_importing_again_says_so_when_the_pictures_are_gone(qtbot, session, tmp_
     folder.rename(tmp_path / "elsewhere")
     session.importing.import_again()
     assert session.notices and session.importing.dataset.count == 6
+
+
+def test_importing_again_takes_nothing_away_while_a_folder_is_gone(qtbot, session, tmp_path):
+    first, second = write_pictures(tmp_path / "first"), write_pictures(tmp_path / "second", seed=1)
+    for folder in (first, second):
+        do_import(qtbot, session, [folder])
+    second.rename(tmp_path / "elsewhere")
+    session.importing.import_again()
+    assert str(second) in session.notices[0].message
+    assert not session.importing.is_busy and session.importing.dataset.count == 12
+
+
+def test_importing_again_cuts_a_sheet_as_it_was_cut(qtbot, session, tmp_path):
+    sheet = tmp_path / "sheet.png"
+    Image.fromarray(np.random.default_rng(0).integers(1, 255, (8, 128, 4), np.uint8)).save(sheet)
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start_cut(sheet, session.importing.options_type(cell_width=8))
+    session.importing.set_options({"width": 16, "height": 16})
+    with qtbot.waitSignal(session.importing.imported) as said:
+        session.importing.import_again()
+    assert (said.args[0].accepted, dict(said.args[0].labels)) == (22, {"cats": 3, "dogs": 3})
+    assert (session.importing.dataset.count, session.importing.dataset.width) == (22, 16)
+
+
+def test_importing_again_does_not_bring_back_what_was_undone(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    do_import(qtbot, session, [write_pictures(tmp_path / "a mistake", seed=1)])
+    session.undo.undo()
+    settle(qtbot, session)
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.import_again()
+    assert session.importing.dataset.count == 6
+    for _time in range(2):
+        session.undo.undo()
+        settle(qtbot, session)
+    assert session.importing.dataset is None
+    session.importing.import_again()
+    assert not session.importing.is_busy and session.notices
 
 
 def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp_path):
