@@ -72,6 +72,13 @@ def test_a_spark_goes_with_the_sprite_beside_it_and_dust_goes_nowhere():
     assert island_cells(sheet) == [(4, 10, 20, 16), (40, 10, 16, 16)]
 
 
+@pytest.mark.parametrize("spread", [2, 5])
+def test_of_single_pixels_each_is_an_island(spread):
+    sheet = np.zeros((16, 16, 4), np.uint8)
+    sheet[::spread, ::spread] = 255
+    assert len(island_cells(sheet)) == len(range(0, 16, spread)) ** 2
+
+
 def test_what_floats_inside_a_ring_belongs_to_it():
     sheet = ground(40, 40)
     paint(sheet, 4, 4, 20, 20)
