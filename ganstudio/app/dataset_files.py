@@ -155,10 +155,6 @@ def last_options(project: Project | None, domain: str) -> ImportOptions:
 
 def look_at(path: Path) -> tuple[int, int] | None:
     """Return a still picture's width and height from its header; None for anything else."""
-    from PIL import Image
+    from ganstudio.data.decoding import picture_size
 
-    try:
-        with Image.open(path) as image:
-            return None if getattr(image, "is_animated", False) else image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
+    return picture_size(path)
