@@ -145,8 +145,8 @@ def last_options(project: Project | None, domain: str) -> ImportOptions:
     """
     from ganstudio.data.import_options import ImportOptions
 
-    stored = project.section(place_of(domain).section).get("options") if project else None
     try:
+        stored = project.section(place_of(domain).section).get("options") if project else None
         options = from_mapping(ImportOptions, stored) if isinstance(stored, dict) else ImportOptions()
     except StudioError:
         options = ImportOptions()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.core.options import to_mapping
 from ganstudio.data.report import FileNote, ImportReport
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
 from ganstudio.ui.pages.data import DataPage
@@ -130,6 +131,21 @@ def test_the_import_options_are_used_by_the_next_import(qtbot, session, page, tm
     with qtbot.waitSignal(session.importing.imported):
         session.importing.start([write_pictures(tmp_path / "more", seed=3)])
     assert session.importing.dataset.width == 16
+
+
+def test_the_import_options_are_those_of_the_project_that_is_open(qtbot, session, page, tmp_path):
+    inspector = page.view.inspector
+    inspector.fold.setChecked(True)
+    inspector._form.set_values({"width": 16, "skip_duplicates": True})
+    first = session.project.folder
+    session.new_project(tmp_path / "another")
+    assert inspector._form.values() == to_mapping(session.importing.options_type())
+    options = session.importing.options_type(width=24, height=24)
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "more", seed=3)], options)
+    assert inspector._form.values()["width"] == 24
+    session.open_project(first)
+    assert inspector._form.values()["width"] == 0
 
 
 @pytest.fixture
