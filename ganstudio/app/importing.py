@@ -111,7 +111,12 @@ class ImportController(QObject):
         Without `options`, those of the last import are used; a single large picture is offered for slicing instead.
         """
         found = [Path(path) for path in paths]
-        if not found or self.is_busy:
+        if not found:
+            return
+        if self.is_busy:
+            self._session.notice(
+                _("Another import is not done yet."), _("Wait until it is, or cancel it; then drop the pictures again.")
+            )
             return
         if self._session.project is None and not self._new_project(found[0]):
             return

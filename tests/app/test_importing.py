@@ -279,6 +279,15 @@ def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp
     assert session.importing.dataset is None and not session.notices
 
 
+def test_pictures_that_come_during_an_import_are_refused_with_a_word(qtbot, session, tmp_path):
+    session.new_project(tmp_path / "p")
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "pictures")])
+        session.importing.start([write_pictures(tmp_path / "more", seed=1)])
+    assert [notice.message for notice in session.notices] == ["Another import is not done yet."]
+    assert session.importing.dataset.count == 6
+
+
 def test_a_damaged_set_is_told_and_the_program_goes_on(qtbot, session, tmp_path):
     project = make_tiny_project(tmp_path / "p", snapshots=())
     (project.folder / "sprites.npy").write_bytes(b"torn")
