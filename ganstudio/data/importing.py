@@ -23,12 +23,12 @@ from ganstudio.data.dataset import (
     save_dataset,
     set_aside,
 )
-from ganstudio.data.duplicates import MOST_PAIRS, exact_pairs, near_pairs
+from ganstudio.data.duplicates import exact_pairs, near_pairs
 from ganstudio.data.finding import find, find_images, natural_key
 from ganstudio.data.import_options import ImportOptions, check_options
 from ganstudio.data.pacing import Pace
 from ganstudio.data.reading import Incoming, read_all
-from ganstudio.data.report import ImportReport, Notebook, Pairs, joined
+from ganstudio.data.report import MOST_PAIRS, ImportReport, Notebook, Pairs, joined
 from ganstudio.data.spool import Spool
 
 Part = tuple[Sequence[Path], ImportOptions]
@@ -182,6 +182,7 @@ def _report(
     return changed(
         report,
         accepted=dataset.count - older,
+        exact_count=len(exact),
         exact_duplicates=_named(dataset, exact),
         near_duplicates=_named(dataset, near),
         width=dataset.width,
