@@ -182,9 +182,11 @@ def test_the_place_of_the_window_is_remembered(window, qapp, qtbot, no_engine):
     other.deleteLater()
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"geometry": 3, "splitters": []}', '{"geometry": "@@"}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"geometry": 3, "splitters": []}', b'{"geometry": "@@"}', b"\xff\xfe\0", b"[" * 5000]
+)
 def test_a_bad_memory_of_the_window_is_no_matter(qapp, qtbot, no_engine, content):
-    (settings_folder() / "window.json").write_text(content, "utf-8")
+    (settings_folder() / "window.json").write_bytes(content)
     other = launch.open_window(qapp)
     assert other.width() >= 800
     other.close()
