@@ -28,6 +28,7 @@ from ganstudio.app.settings import SettingsController
 from ganstudio.app.training import TrainingController
 from ganstudio.app.translating import TranslatingController
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import remove_stale
 from ganstudio.core.numbers import counted
 from ganstudio.core.paths import documents_folder, is_there
 from ganstudio.core.progress import Progress
@@ -202,6 +203,7 @@ class Session(QObject):
             self.settings.remember_project(project.folder)
         self.project_changed.emit(project)
         if project:
+            self.jobs.run(lambda progress: remove_stale(project.folder), lambda _nothing: None)
             self._offer_resume(project)
 
     def _offer_resume(self, project: Project) -> None:
