@@ -78,6 +78,11 @@ def test_clicks_select_as_in_a_file_manager(qtbot, page):
     qtbot.keyClick(page.view.grid, Qt.Key.Key_Left)
     qtbot.keyClick(page.view.grid, Qt.Key.Key_Space)
     assert page.view.selected_rows == [4, 5]
+    where = page.view.grid.viewport().rect().bottomRight()
+    qtbot.mouseClick(page.view.grid.viewport(), Qt.MouseButton.RightButton, pos=where)
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Left)
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Space)
+    assert page.view.selected_rows == [3, 4, 5]  # Space still adds
 
 
 def test_delete_removes_and_undo_brings_back(qtbot, session, page):
