@@ -61,7 +61,10 @@ def remove_leftovers(folder: Path) -> None:
 
 def remove_stale(folder: Path) -> None:
     """Delete the temporary files of a killed process in `folder` itself; those that may be in use are left alone."""
-    for path in folder.glob(".*.tmp"):
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
+        found = list(folder.glob(".*.tmp"))
+    for path in found:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _STALE_SECONDS:
                 path.unlink()
