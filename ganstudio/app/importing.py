@@ -111,12 +111,7 @@ class ImportController(QObject):
         Without `options`, those of the last import are used; a single large picture is offered for slicing instead.
         """
         found = [Path(path) for path in paths]
-        if not found:
-            return
-        if self.is_busy:
-            self._session.notice(
-                _("Another import is not done yet."), _("Wait until it is, or cancel it; then drop the pictures again.")
-            )
+        if not found or not self._is_free():
             return
         if self._session.project is None and not self._new_project(found[0]):
             return
@@ -166,7 +161,7 @@ class ImportController(QObject):
     def import_again(self) -> None:
         """Import everything anew from where it came, in place of what is there, with the options as set."""
         project = self._session.project
-        if project is None or self.is_busy:
+        if project is None or not self._is_free():
             return
         try:
             parts = parts_again(roots(project, self.domain), self.options())
@@ -205,6 +200,14 @@ class ImportController(QObject):
         if self._cuts:
             self._cuts.shut_down()
             self._cuts = None
+
+    def _is_free(self) -> bool:
+        """Tell whether an import can start; why not is a notice."""
+        if self.is_busy:
+            self._session.notice(
+                _("Another import is not done yet."), _("Wait until it is, or cancel it; then try again.")
+            )
+        return not self.is_busy
 
     def _new_project(self, first: Path) -> bool:
         stem = (first.stem if is_file(first) else first.name) or _("Sprites")

@@ -284,7 +284,8 @@ def test_pictures_that_come_during_an_import_are_refused_with_a_word(qtbot, sess
     with qtbot.waitSignal(session.importing.imported):
         session.importing.start([write_pictures(tmp_path / "pictures")])
         session.importing.start([write_pictures(tmp_path / "more", seed=1)])
-    assert [notice.message for notice in session.notices] == ["Another import is not done yet."]
+        session.importing.import_again()
+    assert [notice.message for notice in session.notices] == ["Another import is not done yet."] * 2
     assert session.importing.dataset.count == 6
 
 
