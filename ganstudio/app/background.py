@@ -30,8 +30,10 @@ class Job:
         done: Callable[[Any], None],
         failed: Callable[[StudioError], None] | None,
         title: str,
+        is_owed: bool = False,
     ) -> None:
         self.title = title
+        self.is_owed = is_owed
         self.fraction = 0.0
         self.words = ""
         self._work, self._done, self._failed = work, done, failed
@@ -76,6 +78,11 @@ class _JobRunner(QObject):
         else:
             self.succeeded.emit(job, result)
 
+    @Slot()
+    def end(self) -> None:
+        """End the thread. Asked for as jobs are, it comes after those that were handed over before."""
+        QThread.currentThread().quit()
+
 
 class Jobs(QObject):
     """A queue of short work on one thread; what comes of it is called on the UI thread."""
@@ -86,6 +93,7 @@ class Jobs(QObject):
     notice = Signal(object)  # StudioError of a job that has no `failed` of its own
     broke = Signal(object)  # ErrorReport of a job that met a fault of ours
     _hand_over = Signal(object)
+    _no_more = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +103,7 @@ class Jobs(QObject):
         self._thread: QThread | None = None
         self._runner = _JobRunner()
         self._hand_over.connect(self._runner.run)
+        self._no_more.connect(self._runner.end)
         self._runner.progressed.connect(self._on_progressed)
         self._runner.succeeded.connect(self._on_succeeded)
         self._runner.failed.connect(self._on_failed)
@@ -110,29 +119,33 @@ class Jobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[StudioError], None] | None = None,
         title: str = "",
+        owed: bool = False,
     ) -> Job:
         """Queue `work`; call `done` with its result, or `failed`, on the UI thread.
 
         A cancelled job calls `failed` with `Cancelled`. A fault of ours raises a report and calls `failed` with a
         sentence that says so. Without `failed` the user gets a notice, but none for a cancel. A job without a
-        title is not shown.
+        title is not shown. An `owed` one, which writes what the user sees as done, is done at the end too.
         """
-        job = Job(work, done, failed, title)
+        job = Job(work, done, failed, title, owed)
         if not self._closed:
             self._queue.append(job)
             self._next()
         return job
 
     def shut_down(self) -> None:
-        """Cancel everything and wait for the thread; no callback comes after this."""
+        """Cancel everything but what is owed, and wait for the thread; no callback comes after this."""
         self._closed = True
-        self._queue.clear()
-        if self._current:
+        if self._current and not self._current.is_owed:
             self._current.cancel()
         if self._thread:
-            self._thread.quit()
+            for job in self._queue:
+                if job.is_owed:
+                    self._hand_over.emit(job)
+            self._no_more.emit()
             self._thread.wait()
             self._thread = None
+        self._queue.clear()
 
     def _next(self) -> None:
         if self._current or not self._queue or self._closed:

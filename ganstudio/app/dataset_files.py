@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import from_mapping
+from ganstudio.core.options import from_mapping, to_mapping
+from ganstudio.core.paths import is_there
 from ganstudio.core.project import Project
+from ganstudio.core.text import _
 
 if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.import_options import ImportOptions
+    from ganstudio.data.importing import Part
+
+Roots = list[Any]
+"""The files and folders that were imported, as plain values of the project file."""
 
 _SECTION = "importing"
 
@@ -26,16 +32,42 @@ def read_sprites(project: Project, domain: str) -> SpriteDataset | None:
     return load_dataset(project, domain) if has_dataset(project, domain) else None
 
 
-def write_sprites(project: Project, dataset: SpriteDataset | None, domain: str) -> None:
-    """Make `dataset` the sprites of a domain; None leaves it without, as it was before its first import."""
+def sprites_before(project: Project, dataset: SpriteDataset | None, domain: str) -> SpriteDataset | None:
+    """Return the sprites of a domain before a change: `dataset`, unless another program has put others there."""
+    from ganstudio.data.dataset import DamagedSpritesError
+
+    try:
+        return dataset if _is_on_disk(project, dataset, domain) else read_sprites(project, domain)
+    except DamagedSpritesError:  # an import sets them aside
+        return None
+
+
+def write_sprites(
+    project: Project, dataset: SpriteDataset | None, instead_of: SpriteDataset | None, domain: str
+) -> None:
+    """Make `dataset` the sprites of a domain; None leaves it without, as it was before its first import.
+
+    `StudioError` where `instead_of` is not what the disk holds: another program's sprites are not thrown away.
+    """
     from ganstudio.data.dataset import save_dataset
 
+    if not _is_on_disk(project, instead_of, domain):
+        raise StudioError(
+            _("The sprites were changed by another program."),
+            _("They are shown as they are now; do it once more if you still want it."),
+        )
     if dataset is not None:
         save_dataset(project, dataset, domain=domain)
         return
     place = place_of(domain)
     for name in (place.index, place.array, place.new_array):
         (project.folder / name).unlink(missing_ok=True)
+
+
+def _is_on_disk(project: Project, dataset: SpriteDataset | None, domain: str) -> bool:
+    from ganstudio.data.dataset import saved_fingerprint
+
+    return saved_fingerprint(project, domain) == (dataset.fingerprint if dataset else None)
 
 
 def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None:
@@ -58,18 +90,52 @@ def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None
     )
 
 
-def remember_roots(project: Project, paths: Sequence[Path], replace: bool, domain: str) -> None:
-    """Note what was imported, so that it can be imported again with other options."""
-    section, key = project.section(_SECTION), place_of(domain).roots
-    known = [] if replace else section.get(key, [])
-    roots = [str(path.absolute()) for path in paths]
-    project.set_section(_SECTION, {**section, key: [*(root for root in known if root not in roots), *roots]})
-
-
-def roots(project: Project, domain: str) -> list[Path]:
-    """Return the files and folders that were imported into a domain and are still there."""
+def roots(project: Project, domain: str) -> Roots:
+    """Return what was imported into a domain, as the project file notes it, in that order."""
     noted = project.section(_SECTION).get(place_of(domain).roots, [])
-    return [Path(root) for root in noted if isinstance(root, str) and Path(root).exists()]
+    return noted if isinstance(noted, list) else []
+
+
+def write_roots(project: Project, noted: Roots, domain: str) -> None:
+    """Note what was imported into a domain, so that it can be imported again with other options."""
+    project.set_section(_SECTION, {**project.section(_SECTION), place_of(domain).roots: noted})
+
+
+def with_parts(noted: Roots, parts: Sequence[Part]) -> Roots:
+    """Return the roots and those of an import: a path, or a path and how its pictures were cut."""
+    from ganstudio.data.import_options import cut_of
+
+    new = [
+        {"path": str(path.absolute()), "cut": cut} if (cut := cut_of(options)) else str(path.absolute())
+        for paths, options in parts
+        for path in paths
+    ]
+    return [*(root for root in noted if root not in new), *new]
+
+
+def parts_again(noted: Roots, options: ImportOptions) -> list[Part]:
+    """Return what it takes to import all roots again: with `options`, but sheets cut as they were.
+
+    `StudioError` where one of them is gone: the sprites that came from it would be lost.
+    """
+    from ganstudio.data.import_options import CUT_OPTIONS
+
+    parts: list[tuple[list[Path], ImportOptions]] = []
+    for root in noted:
+        path, cut = (root.get("path"), root.get("cut")) if isinstance(root, dict) else (root, {})
+        if not isinstance(path, str) or not isinstance(cut, dict):
+            continue
+        if not is_there(Path(path)):
+            raise StudioError(
+                _("{path} is no longer where it was imported from.").format(path=path),
+                _("Nothing was changed. Put it back, then import again."),
+            )
+        own = from_mapping(type(options), {**to_mapping(options), **{n: v for n, v in cut.items() if n in CUT_OPTIONS}})
+        if parts and parts[-1][1] == own:  # folders that are dropped together are told apart by their names
+            parts[-1][0].append(Path(path))
+        else:
+            parts.append(([Path(path)], own))
+    return list(parts)
 
 
 def last_options(project: Project | None, domain: str) -> ImportOptions:
@@ -79,8 +145,8 @@ def last_options(project: Project | None, domain: str) -> ImportOptions:
     """
     from ganstudio.data.import_options import ImportOptions
 
-    stored = project.section(place_of(domain).section).get("options") if project else None
     try:
+        stored = project.section(place_of(domain).section).get("options") if project else None
         options = from_mapping(ImportOptions, stored) if isinstance(stored, dict) else ImportOptions()
     except StudioError:
         options = ImportOptions()
@@ -89,10 +155,6 @@ def last_options(project: Project | None, domain: str) -> ImportOptions:
 
 def look_at(path: Path) -> tuple[int, int] | None:
     """Return a still picture's width and height from its header; None for anything else."""
-    from PIL import Image
+    from ganstudio.data.decoding import picture_size
 
-    try:
-        with Image.open(path) as image:
-            return None if getattr(image, "is_animated", False) else image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
+    return picture_size(path)

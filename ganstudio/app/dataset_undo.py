@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
 if TYPE_CHECKING:
+    from ganstudio.app.dataset_files import Roots
     from ganstudio.data.dataset import SpriteDataset
 
-Put = Callable[["SpriteDataset | None"], None]
+
+@dataclass(frozen=True)
+class Holding:
+    """What a domain holds: its sprites, and where they were imported from; None leaves what is noted of that."""
+
+    dataset: SpriteDataset | None
+    roots: Roots | None = None
+
+
+Put = Callable[[Holding, Holding], None]
+"""Takes what comes and that in whose place it comes."""
 
 
 class DatasetChange(QUndoCommand):
@@ -19,14 +31,7 @@ class DatasetChange(QUndoCommand):
     `is_done` says that the change is on disk already when the command is pushed, as after an import.
     """
 
-    def __init__(
-        self,
-        words: str,
-        before: SpriteDataset | None,
-        after: SpriteDataset | None,
-        put: Put,
-        is_done: bool = False,
-    ) -> None:
+    def __init__(self, words: str, before: Holding, after: Holding, put: Put, is_done: bool = False) -> None:
         super().__init__(words)
         self._before = before
         self._after = after
@@ -38,8 +43,8 @@ class DatasetChange(QUndoCommand):
         if self._is_done:
             self._is_done = False
             return
-        self._put(self._after)
+        self._put(self._after, self._before)
 
     def undo(self) -> None:
         """Put the sprites before the change."""
-        self._put(self._before)
+        self._put(self._before, self._after)

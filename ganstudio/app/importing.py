@@ -15,21 +15,24 @@ from ganstudio.app.background import LatestOnly
 from ganstudio.app.dataset_files import (
     last_options,
     look_at,
+    parts_again,
     read_sprites,
-    remember_roots,
     roots,
+    sprites_before,
+    with_parts,
     without,
+    write_roots,
     write_sprites,
 )
-from ganstudio.app.dataset_undo import DatasetChange
+from ganstudio.app.dataset_undo import DatasetChange, Holding
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value, from_mapping
-from ganstudio.core.paths import documents_folder
+from ganstudio.core.paths import is_file
 from ganstudio.core.progress import Progress
-from ganstudio.core.project import SUFFIX, Project
+from ganstudio.core.project import Project, free_folder
 from ganstudio.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from ganstudio.app.session import Session
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.import_options import ImportOptions
+    from ganstudio.data.importing import Part
     from ganstudio.data.report import ImportReport
     from ganstudio.data.statistics import DatasetSummary
 
@@ -107,24 +111,24 @@ class ImportController(QObject):
         Without `options`, those of the last import are used; a single large picture is offered for slicing instead.
         """
         found = [Path(path) for path in paths]
-        if not found or self.is_busy:
+        if not found or not self._is_free():
             return
         if self._session.project is None and not self._new_project(found[0]):
             return
-        if options is None and len(found) == 1 and found[0].is_file():
+        if options is None and len(found) == 1 and is_file(found[0]):
             self._look_first(found[0])
         else:
-            self._import(found, options, replace)
+            self._import([(found, options or self.options())], replace)
 
     def start_whole(self, path: Path) -> None:
         """Import a picture that was offered as a sheet as one sprite after all."""
         self.offered_sheet = None
-        self._import([path], None, replace=False)
+        self._import([([path], self.options())])
 
     def start_cut(self, path: Path, options: ImportOptions, replace: bool = False) -> None:
         """Import the sprites cut from a sheet."""
         self.offered_sheet = None
-        self._import([path], options, replace)
+        self._import([([path], options)], replace)
 
     def decline_sheet(self) -> None:
         """Forget a picture that was offered for slicing."""
@@ -143,30 +147,29 @@ class ImportController(QObject):
         words = ngettext("Remove {count} sprite", "Remove {count} sprites", len(rows)).format(count=counted(len(rows)))
 
         def work(progress: Progress) -> SpriteDataset | None:
-            after = without(before, rows)
-            write_sprites(project, after, self.domain)
-            return after
+            write_sprites(project, without(before, rows), before, self.domain)
+            return read_sprites(project, self.domain)  # mapped if they are large: an undo keeps no copy in memory
 
         def done(after: SpriteDataset | None) -> None:
             self._set_job(None)
             if project == self._session.project:
                 self._show(after)
-                self._session.undo.push(DatasetChange(self._named(words), before, after, self._put, is_done=True))
+                self._push(words, Holding(before), Holding(after))
 
         self._run(work, done, words)
 
     def import_again(self) -> None:
         """Import everything anew from where it came, in place of what is there, with the options as set."""
         project = self._session.project
-        if project is None or self.is_busy:
+        if project is None or not self._is_free():
             return
         try:
-            found = roots(project, self.domain)
+            parts = parts_again(roots(project, self.domain), self.options())
         except StudioError as error:
             self._session.tell(error)
             return
-        if found:
-            self._import(found, None, replace=True)
+        if parts:
+            self._import(parts, replace=True)
         else:
             self._session.notice(
                 _("The pictures are no longer where they were imported from."),
@@ -198,13 +201,17 @@ class ImportController(QObject):
             self._cuts.shut_down()
             self._cuts = None
 
+    def _is_free(self) -> bool:
+        """Tell whether an import can start; why not is a notice."""
+        if self.is_busy:
+            self._session.notice(
+                _("Another import is not done yet."), _("Wait until it is, or cancel it; then try again.")
+            )
+        return not self.is_busy
+
     def _new_project(self, first: Path) -> bool:
-        stem = (first.stem if first.is_file() else first.name) or _("Sprites")
-        folder, count = documents_folder() / f"{stem}{SUFFIX}", 1
-        while folder.exists():
-            count += 1
-            folder = documents_folder() / f"{stem} {count}{SUFFIX}"
-        self._session.new_project(folder)
+        stem = (first.stem if is_file(first) else first.name) or _("Sprites")
+        self._session.new_project(free_folder(stem))
         return self._session.project is not None
 
     def _look_first(self, path: Path) -> None:
@@ -213,29 +220,31 @@ class ImportController(QObject):
         def looked(size: tuple[int, int] | None) -> None:
             self._set_job(None)
             if size is None or not _is_sheet(size, usual):
-                self._import([path], None, replace=False)
+                self._import([([path], self.options())])
                 return
             self.offered_sheet = path
             self.sheet_offered.emit(path)
 
         self._run(lambda progress: look_at(path), looked, _("Looking at {name}").format(name=path.name))
 
-    def _import(self, paths: list[Path], options: ImportOptions | None, replace: bool) -> None:
+    def _import(self, parts: Sequence[Part], replace: bool = False) -> None:
         project = self._session.project
         if project is None:
             return
-        chosen = options or self.options()
+        shown = self.dataset
 
-        def work(progress: Progress) -> tuple[ImportReport, SpriteDataset | None]:
-            from ganstudio.data.importing import import_into
+        def work(progress: Progress) -> tuple[ImportReport, Holding, Holding | None]:
+            from ganstudio.data.importing import import_parts
 
-            report = import_into(project, paths, chosen, progress, replace, self.domain)
+            before = Holding(sprites_before(project, shown, self.domain), roots(project, self.domain))
+            report = import_parts(project, parts, progress, replace, self.domain)
             if not report.accepted:
-                return report, None
-            remember_roots(project, paths, replace, self.domain)
-            return report, read_sprites(project, self.domain)
+                return report, before, None
+            noted = with_parts([] if replace else before.roots or [], parts)
+            write_roots(project, noted, self.domain)
+            return report, before, Holding(read_sprites(project, self.domain), noted)
 
-        def done(result: tuple[ImportReport, SpriteDataset | None]) -> None:
+        def done(result: tuple[ImportReport, Holding, Holding | None]) -> None:
             self._set_job(None)
             if project == self._session.project:
                 self._on_imported(*result)
@@ -251,24 +260,25 @@ class ImportController(QObject):
         if was != self.is_busy:
             self.busy_changed.emit(self.is_busy)
 
-    def _on_imported(self, report: ImportReport, dataset: SpriteDataset | None) -> None:
+    def _on_imported(self, report: ImportReport, before: Holding, after: Holding | None) -> None:
         self.report = report
-        if dataset is not None:
-            before = self.dataset
-            self._show(dataset)
+        if after is not None:
+            self._show(after.dataset)
             count = report.accepted
             words = ngettext("Import {count} sprite", "Import {count} sprites", count).format(count=counted(count))
-            self._session.undo.push(DatasetChange(self._named(words), before, dataset, self._put, is_done=True))
+            self._push(words, before, after)
         self.imported.emit(report)
 
-    def _named(self, words: str) -> str:
-        """Say of a change that it is one of the second domain; where there is only one, nothing need be said."""
-        return words if self.domain == DOMAINS[0] else f"{self.domain}: {words}"
+    def _push(self, words: str, before: Holding, after: Holding) -> None:
+        """Let a change be undone; that it is one of the second domain is said, of the only one nothing need be."""
+        named = words if self.domain == DOMAINS[0] else f"{self.domain}: {words}"
+        self._session.undo.push(DatasetChange(named, before, after, self._put, is_done=True))
 
     def _on_failed(self, error: StudioError) -> None:
         self._set_job(None)
         if not isinstance(error, Cancelled):
             self._session.notice(error.message, error.hint)
+            self._load()  # the change may have failed before the disk held it or after
 
     def _on_cut_failed(self, request: object, error: Exception) -> None:
         if not isinstance(error, StudioError):
@@ -276,24 +286,27 @@ class ImportController(QObject):
             error = StudioError(_("This picture cannot be read."), str(error))
         self.cut_failed.emit(request, error)
 
-    def _put(self, dataset: SpriteDataset | None) -> None:
-        """Show `dataset` now and write it to disk on the jobs thread: both ways of every undo come here."""
+    def _put(self, wanted: Holding, instead_of: Holding) -> None:
+        """Show what is `wanted` now and write it to disk on the jobs thread: both ways of every undo come here."""
         project = self._session.project
         if project is None:
             return
-        self._show(dataset)
+        self.cancel()  # what it would add to is gone: better none than one that is discarded when it is done
+        self._show(wanted.dataset)
         self.restored.emit()
         self._writes += 1
 
         def work(progress: Progress) -> None:
-            write_sprites(project, dataset, self.domain)
+            write_sprites(project, wanted.dataset, instead_of.dataset, self.domain)
+            if wanted.roots is not None:
+                write_roots(project, wanted.roots, self.domain)
 
         def done(_nothing: None) -> None:
             self._writes -= 1
-            if not self._writes and self.dataset is not dataset and project == self._session.project:
+            if not self._writes and self.dataset is not wanted.dataset and project == self._session.project:
                 self._load()  # an import came between: the disk decides
 
-        self._session.jobs.run(work, done, self._on_write_failed, _("Saving sprites"))
+        self._session.jobs.run(work, done, self._on_write_failed, _("Saving sprites"), owed=True)
 
     def _on_write_failed(self, error: StudioError) -> None:
         self._writes -= 1

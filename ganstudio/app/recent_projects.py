@@ -22,7 +22,7 @@ def glimpse(folder: Path, count: int) -> np.ndarray | None:
     try:
         if not has_dataset(project):
             return None
-        dataset = load_dataset(project)
+        dataset = load_dataset(project, few=True)
     except StudioError:  # opening the project will say what is wrong
         return None
     chosen = np.unique(np.linspace(0, dataset.count - 1, min(count, dataset.count)).round().astype(np.int64))

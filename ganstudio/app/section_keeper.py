@@ -44,6 +44,7 @@ class SectionKeeper(QObject):
         """Write now what still waits to be written."""
         if self._timer.isActive():
             self._timer.stop()
+            self._session.writes.flush()  # an older state that still waits there must not come after this one
             with contextlib.suppress(StudioError):
                 if self._project:
                     self._project.set_section(self._key, self._values())
@@ -52,4 +53,4 @@ class SectionKeeper(QObject):
     def _save_in_background(self) -> None:
         project, values = self._project, self._values()
         if project is not None:
-            self._session.jobs.run(lambda progress: project.set_section(self._key, values), lambda _nothing: None)
+            self._session.writes.write((project, self._key), lambda: project.set_section(self._key, values))

@@ -28,10 +28,11 @@ from ganstudio.app.settings import SettingsController
 from ganstudio.app.training import TrainingController
 from ganstudio.app.translating import TranslatingController
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import remove_stale
 from ganstudio.core.numbers import counted
-from ganstudio.core.paths import documents_folder
+from ganstudio.core.paths import documents_folder, is_there
 from ganstudio.core.progress import Progress
-from ganstudio.core.project import SUFFIX, Project
+from ganstudio.core.project import SUFFIX, Project, free_folder
 from ganstudio.core.text import _
 
 _SECTION = "session"
@@ -141,7 +142,7 @@ class Session(QObject):
             )
             return False
         folder = documents_folder() / f"{_('Shipped model')}{SUFFIX}"
-        if not self._open(lambda: Project.open(folder) if folder.exists() else Project.create(folder)):
+        if not self._open(lambda: Project.open(folder) if is_there(folder) else Project.create(folder)):
             return False
         if not self.checkpoints.is_shipped:  # somebody trained there since
             self.checkpoints.choose(model.path)
@@ -202,6 +203,7 @@ class Session(QObject):
             self.settings.remember_project(project.folder)
         self.project_changed.emit(project)
         if project:
+            self.jobs.run(lambda progress: remove_stale(project.folder), lambda _nothing: None)
             self._offer_resume(project)
 
     def _offer_resume(self, project: Project) -> None:
@@ -242,11 +244,6 @@ def _make_starter_project(progress: Progress) -> Path:
     progress(0.0, _("Drawing the starter sprites"))
     dataset = starter_dataset()
     progress(0.9, _("Saving"))
-    name, count = _("Starter sprites"), 1
-    folder = documents_folder() / f"{name}{SUFFIX}"
-    while folder.exists():
-        count += 1
-        folder = documents_folder() / f"{name} {count}{SUFFIX}"
-    project = Project.create(folder)
+    project = Project.create(free_folder(_("Starter sprites")))
     save_dataset(project, dataset)
     return project.folder

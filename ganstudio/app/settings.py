@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_json
 from ganstudio.core.options import checked, option, specs, to_mapping
-from ganstudio.core.paths import settings_folder
+from ganstudio.core.paths import is_file, settings_folder
 from ganstudio.core.text import LANGUAGES, N_
 
 log = logging.getLogger(__name__)
@@ -39,8 +39,8 @@ class RecentProject:
 
     @property
     def exists(self) -> bool:
-        """Whether there is still a project at the path."""
-        return (Path(self.path) / "project.json").is_file()
+        """Whether there is still a project at the path, and it can be reached."""
+        return is_file(Path(self.path) / "project.json")
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,7 @@ def _report_text(report: ImportReport, dry_run: bool) -> str:
         lines.append(_("Labels: {labels}").format(labels=", ".join(f"{name} {n}" for name, n in report.labels)))
     counts = _("Accepted {accepted}, of them repaired {repaired}; refused {refused}.")
     lines.append(counts.format(accepted=report.accepted, repaired=report.repaired, refused=report.refused))
-    if report.exact_duplicates:
-        count = len(report.exact_duplicates)
+    if count := report.exact_count:
         lines.append(
             ngettext(
                 "{n} exact duplicate (--skip-duplicates leaves it out).",

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from ganstudio.core.text import _
 
 _NO_FOLDER = {errno.EEXIST, errno.ENOTDIR}  # a file stands where a folder should be
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+_STALE_SECONDS = 3600  # a save at work writes all the time
 
 
 class DiskFull(StudioError):
@@ -54,6 +57,17 @@ def remove_leftovers(folder: Path) -> None:
     for path in folder.rglob(".*.tmp"):
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def remove_stale(folder: Path) -> None:
+    """Delete the temporary files of a killed process in `folder` itself; those that may be in use are left alone."""
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
+        found = list(folder.glob(".*.tmp"))
+    for path in found:
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _STALE_SECONDS:
+                path.unlink()
 
 
 def check_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -43,6 +44,21 @@ def with_home(path: str | Path) -> Path:
         return Path(path)
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is something at `path`; what cannot be looked at counts as not there, unlike in `Path`."""
+    return _is_so(path.exists)
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether `path` is a file that can be looked at."""
+    return _is_so(path.is_file)
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether `path` is a folder that can be looked at."""
+    return _is_so(path.is_dir)
+
+
 def settings_folder() -> Path:
     """Return the user's settings folder, made if missing; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
     return _made("settings")
@@ -59,6 +75,13 @@ def documents_folder() -> Path:
 
     home = os.environ.get("GANSTUDIO_HOME")
     return Path(home) / "projects" if home else Path(platformdirs.user_documents_dir()) / "GAN Studio"
+
+
+def _is_so(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except OSError:  # a network that is down, a folder that may not be entered, a name no disk takes
+        return False
 
 
 def _made(kind: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from typing import Any
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import write_error, write_json
-from ganstudio.core.paths import absolute, models_folder
+from ganstudio.core.paths import absolute, documents_folder, is_file, is_there, models_folder
 from ganstudio.core.text import _
 
 SUFFIX = ".ganstudio"
 FORMAT = 1
+_FILE = "project.json"
+_LONGEST_NAME = 240  # bytes; file systems take 255, and a suffix and a number follow
 SHIPPED = "shipped:"
 """Begins what stands in files for a model that comes with GAN Studio, wherever that is installed."""
 
@@ -63,10 +66,22 @@ class Project:
 
     @classmethod
     def open(cls, path: Path | str) -> Project:
-        """Open a project; `StudioError` if there is none, it is damaged, or it is from a newer version."""
-        project = cls(cls.path_of(path))
+        """Open a project; `StudioError` if there is none, it is damaged, or it is from a newer version.
+
+        A folder that holds a project file is taken as it is called: a copy may have words behind the suffix.
+        """
+        folder = Path(absolute(path))
+        project = cls(folder if is_file(folder / _FILE) else cls.path_of(folder))
         project._read()
         return project
+
+    @classmethod
+    def is_at(cls, folder: Path) -> bool:
+        """Tell whether a folder is a project that can be read, whatever it is called."""
+        try:
+            return bool(cls(folder)._read())
+        except StudioError:  # other programs have a file of that name too
+            return False
 
     @property
     def name(self) -> str:
@@ -126,7 +141,7 @@ class Project:
         return folder
 
     def _read(self) -> dict[str, Any]:
-        path = self.folder / "project.json"
+        path = self.folder / _FILE
         try:
             content = json.loads(path.read_text("utf-8"))
         except FileNotFoundError:
@@ -142,7 +157,18 @@ class Project:
         return _migrated(content, path)
 
     def _write(self, content: dict[str, Any]) -> None:
-        write_json(self.folder / "project.json", content)
+        write_json(self.folder / _FILE, content)
+
+
+def free_folder(name: str) -> Path:
+    """Return where in the documents a project of that name can be made: shortened, numbered where there is one."""
+    while len(os.fsencode(name)) > _LONGEST_NAME:
+        name = name[:-1]
+    folder, count = documents_folder() / f"{name}{SUFFIX}", 1
+    while is_there(folder):
+        count += 1
+        folder = documents_folder() / f"{name} {count}{SUFFIX}"
+    return folder
 
 
 def _is_plain_name(name: str) -> bool:

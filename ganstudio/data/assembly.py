@@ -160,8 +160,9 @@ class Assembly:
 
     def _wanted(self, items: list[Item], marks: list[bytes]) -> Iterator[int]:
         for i, (item, mark) in enumerate(zip(items, marks, strict=True)):
+            is_repeat = mark in self._first
             first = self._first.setdefault(mark, item.name)
-            if self.options.skip_duplicates and first is not item.name:
+            if self.options.skip_duplicates and is_repeat:
                 self.notebook.refused(item.path, _("It is the same as “{name}”.").format(name=first))
             else:
                 yield i

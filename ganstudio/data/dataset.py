@@ -116,6 +116,15 @@ def has_dataset(project: Project, domain: str = "A") -> bool:
     return (project.folder / place_of(domain).index).is_file()
 
 
+def saved_fingerprint(project: Project, domain: str = "A") -> str | None:
+    """Return the fingerprint of a domain's sprites as they are on disk now; None if there are none."""
+    if not has_dataset(project, domain):
+        return None
+    path = project.folder / place_of(domain).index
+    index = _parsed(_index_content(path), path)
+    return str(index["fingerprint"]) if isinstance(index, dict) and "fingerprint" in index else None
+
+
 def save_dataset(
     project: Project, dataset: SpriteDataset, options: Mapping[str, Any] | None = None, domain: str = "A"
 ) -> None:
@@ -157,8 +166,11 @@ def save_dataset(
     project.set_section(place.section, section)
 
 
-def load_dataset(project: Project, domain: str = "A") -> SpriteDataset:
-    """Open a domain's sprites, mapped if they are large; `StudioError` if there are none or they are damaged."""
+def load_dataset(project: Project, domain: str = "A", few: bool = False) -> SpriteDataset:
+    """Open a domain's sprites, mapped if they are large; `StudioError` if there are none or they are damaged.
+
+    With `few` they are mapped whatever their size: only some of them will be looked at.
+    """
     place = place_of(domain)
     path = project.folder / place.index
     while True:
@@ -167,7 +179,7 @@ def load_dataset(project: Project, domain: str = "A") -> SpriteDataset:
             index = _parsed(content, path)
             dataset = _from_index(index, np.empty((0, 0, 0, 0), np.uint8))
             pixels = _load_array(
-                _array_path(project.folder, place, dataset), tuple(int(side) for side in index["shape"])
+                _array_path(project.folder, place, dataset), tuple(int(side) for side in index["shape"]), few
             )
         except (OSError, ValueError, TypeError, KeyError, EOFError, OverflowError) as error:
             if _index_content(path) != content:
@@ -255,7 +267,7 @@ def _array_path(folder: Path, place: DomainPlace, dataset: SpriteDataset) -> Pat
     return array
 
 
-def _load_array(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+def _load_array(path: Path, shape: tuple[int, ...], few: bool) -> np.ndarray:
     """Load an array whose header and length are checked before memory is spent on it."""
     with path.open("rb") as file:
         if np.lib.format.read_magic(file) != (1, 0):
@@ -266,7 +278,8 @@ def _load_array(path: Path, shape: tuple[int, ...]) -> np.ndarray:
         raise ValueError(_("{name} belongs to other sprites").format(name=path.name))
     if path.stat().st_size != start + size:
         raise ValueError(_("{name} is cut off").format(name=path.name))
-    loaded: np.ndarray = np.load(path, mmap_mode="r" if size > MAPPED_BYTES else None, allow_pickle=False)
+    is_mapped = few or size > MAPPED_BYTES
+    loaded: np.ndarray = np.load(path, mmap_mode="r" if is_mapped else None, allow_pickle=False)
     return loaded
 
 

@@ -78,6 +78,25 @@ def quiet_decoders() -> Iterator[None]:
 
 def read_picture(path: Path, every_frame: bool = False) -> Picture:
     """Decode a file's first frame, or every frame of an animation; `RefusedError` says why it cannot be done."""
+    with _opened(path) as (image, kind):
+        frames, remark = _frames(image, every_frame)
+    if path.suffix and path.suffix.lower() not in _SUFFIXES[kind]:
+        remark = remark or _("The file is {kind} whatever its name says.").format(kind=kind)
+    return Picture(tuple(frames), remark)
+
+
+def picture_size(path: Path) -> tuple[int, int] | None:
+    """Return a still picture's width and height from its header; None for what is none, or cannot be read."""
+    try:
+        with _opened(path) as (image, _kind_of_file):
+            return None if getattr(image, "is_animated", False) else image.size
+    except RefusedError:  # reading it will say why
+        return None
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[tuple[Image.Image, str]]:
+    """Open a file of a kind that is read; all that a broken one does within the block is a `RefusedError`."""
     try:
         status = path.stat()
         _check_file(status.st_mode, status.st_size)
@@ -85,7 +104,7 @@ def read_picture(path: Path, every_frame: bool = False) -> Picture:
             kind = _kind(file.read(16))
             file.seek(0)
             with Image.open(file, formats=[kind]) as image:
-                frames, remark = _frames(image, every_frame)
+                yield image, kind
     except FileNotFoundError:
         missing = _("This link leads nowhere.") if path.is_symlink() else _("There is no such file.")
         raise RefusedError(missing) from None
@@ -93,9 +112,6 @@ def read_picture(path: Path, every_frame: bool = False) -> Picture:
         raise RefusedError(_("You may not read this file.")) from None
     except _DECODER_ERRORS as error:
         raise RefusedError(_broken(error)) from error
-    if path.suffix and path.suffix.lower() not in _SUFFIXES[kind]:
-        remark = remark or _("The file is {kind} whatever its name says.").format(kind=kind)
-    return Picture(tuple(frames), remark)
 
 
 def _check_file(mode: int, size: int) -> None:

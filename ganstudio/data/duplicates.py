@@ -8,9 +8,8 @@ from hashlib import blake2b
 import numpy as np
 
 from ganstudio.data.fitting import area_weights
+from ganstudio.data.report import MOST_PAIRS
 
-MOST_PAIRS = 1000
-"""A report names no more pairs than that."""
 _EVERY_PAIR = 6000  # sprites up to which each is compared with each
 _MOST_SPRITES = 500_000
 _HASH_BITS = 6  # of 64 that may differ

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import option
+from ganstudio.core.options import Value, option
 from ganstudio.core.sprites import LARGEST, SMALLEST
 from ganstudio.core.text import N_, _
+
+CUT_OPTIONS = ("cell_width", "cell_height", "cell_margin", "cell_spacing", "skip_empty", "islands")
+"""The options that are about one picture, a sheet, and how it is cut."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,11 @@ class ImportOptions:
     def cell(self) -> tuple[int, int]:
         """Width and height of a cell; a side that is 0 takes the other's."""
         return self.cell_width or self.cell_height, self.cell_height or self.cell_width
+
+
+def cut_of(options: ImportOptions) -> dict[str, Value]:
+    """Return how the options cut a sheet, as plain values; nothing where they take pictures whole."""
+    return {name: getattr(options, name) for name in CUT_OPTIONS} if options.is_sheet else {}
 
 
 def check_options(options: ImportOptions) -> None:

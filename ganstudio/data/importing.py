@@ -23,15 +23,18 @@ from ganstudio.data.dataset import (
     save_dataset,
     set_aside,
 )
-from ganstudio.data.duplicates import MOST_PAIRS, exact_pairs, near_pairs
+from ganstudio.data.duplicates import exact_pairs, near_pairs
 from ganstudio.data.finding import find, find_images, natural_key
 from ganstudio.data.import_options import ImportOptions, check_options
 from ganstudio.data.pacing import Pace
 from ganstudio.data.reading import Incoming, read_all
-from ganstudio.data.report import ImportReport, Notebook, Pairs
+from ganstudio.data.report import MOST_PAIRS, ImportReport, Notebook, Pairs, joined
 from ganstudio.data.spool import Spool
 
-__all__ = ["ImportOptions", "find_images", "import_into", "import_sprites", "saved_options"]
+Part = tuple[Sequence[Path], ImportOptions]
+"""Files and folders, and the options they are read with."""
+
+__all__ = ["ImportOptions", "find_images", "import_into", "import_parts", "import_sprites", "saved_options"]
 
 
 def import_sprites(
@@ -83,7 +86,18 @@ def import_into(
     replace: bool = False,
     domain: str = "A",
 ) -> ImportReport:
-    """Add pictures to the sprites of a project's domain, or put them in their place, and save.
+    """Add pictures to the sprites of a project's domain, or put them in their place, and save."""
+    return import_parts(project, [(paths, options)], progress, replace, domain)
+
+
+def import_parts(
+    project: Project,
+    parts: Sequence[Part],
+    progress: Progress = no_progress,
+    replace: bool = False,
+    domain: str = "A",
+) -> ImportReport:
+    """Do one or several imports into a project's domain, the later ones onto the earlier ones, and save all at once.
 
     Sprites that are added take the size of those that are there unless the options ask for another, which all then
     get. When nothing is accepted, or anything is raised (`Cancelled`, `DiskFull`, `StudioError`), the old stay whole;
@@ -95,12 +109,17 @@ def import_into(
             onto = load_dataset(project, domain)
         except DamagedSpritesError:
             damaged = True
-    dataset, report = import_sprites(paths, options, progress, onto, project.folder, _beside(project, domain))
-    if dataset is not None:
+    dataset, beside, reports = onto, _beside(project, domain), []
+    for number, (paths, options) in enumerate(parts):
+        share = part_of(progress, number / len(parts), (number + 1) / len(parts))
+        made, report = import_sprites(paths, options, share, dataset, project.folder, beside)
+        dataset = made or dataset
+        reports.append(report)
+    if dataset is not None and dataset is not onto:
         if damaged:
             set_aside(project, domain)
-        save_dataset(project, dataset, to_mapping(options), domain)
-    return report
+        save_dataset(project, dataset, to_mapping(parts[-1][1]), domain)
+    return joined(reports)
 
 
 def saved_options(project: Project, domain: str = "A") -> ImportOptions:
@@ -163,6 +182,7 @@ def _report(
     return changed(
         report,
         accepted=dataset.count - older,
+        exact_count=len(exact),
         exact_duplicates=_named(dataset, exact),
         near_duplicates=_named(dataset, near),
         width=dataset.width,

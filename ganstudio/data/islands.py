@@ -38,6 +38,8 @@ def without_specks(boxes: np.ndarray) -> np.ndarray:
     sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     reach = max(2, _usual(sides) // 4) if len(sides) else 0
     is_speck = sides < reach
+    if is_speck.all():  # there is nothing to join them with
+        return boxes
     sprites = boxes[~is_speck].copy()
     for speck in boxes[is_speck]:
         gaps = np.maximum(np.maximum(sprites[:, :2] - speck[2:], speck[:2] - sprites[:, 2:]), 0).max(axis=1)

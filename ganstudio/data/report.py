@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Outcome = Literal["repaired", "refused"]
 Pairs = tuple[tuple[str, str], ...]
+
+MOST_PAIRS = 1000
+"""A report names no more pairs than that."""
 
 
 class RefusedError(Exception):
@@ -36,8 +39,9 @@ class ImportReport:
     repaired: int = 0
     refused: int = 0
     notes: tuple[FileNote, ...] = ()
-    exact_duplicates: Pairs = ()  # (name, name of the earlier one)
-    near_duplicates: Pairs = ()
+    exact_count: int = 0  # of the exact duplicates, named or not
+    exact_duplicates: Pairs = ()  # (name, name of the earlier one), `MOST_PAIRS` of them
+    near_duplicates: Pairs = ()  # the search ends with `MOST_PAIRS` too
     width: int = 0  # of every sprite after the import; 0 when nothing was accepted
     height: int = 0
     channels: int = 0
@@ -56,11 +60,39 @@ class ImportReport:
             "height": self.height,
             "channels": self.channels,
             "notes": [{"path": n.path, "outcome": n.outcome, "reason": n.reason} for n in self.notes],
+            "exact_count": self.exact_count,
             "exact_duplicates": [list(pair) for pair in self.exact_duplicates],
             "near_duplicates": [list(pair) for pair in self.near_duplicates],
             "sizes": [{"width": w, "height": h, "count": n} for (w, h), n in self.size_histogram],
             "labels": dict(self.labels),
         }
+
+
+def joined(reports: Sequence[ImportReport]) -> ImportReport:
+    """Return one report of imports that followed one another; the last says what the sprites are now."""
+    if len(reports) == 1:
+        return reports[0]
+    sizes: Counter[tuple[int, int]] = Counter()
+    labels: Counter[str] = Counter()
+    for report in reports:
+        sizes.update(dict(report.size_histogram))
+        labels.update(dict(report.labels))
+    last = next((report for report in reversed(reports) if report.accepted), reports[-1])
+    return ImportReport(
+        accepted=sum(report.accepted for report in reports),
+        repaired=sum(report.repaired for report in reports),
+        refused=sum(report.refused for report in reports),
+        notes=tuple(note for report in reports for note in report.notes),
+        exact_count=sum(report.exact_count for report in reports),
+        exact_duplicates=tuple(pair for report in reports for pair in report.exact_duplicates),
+        near_duplicates=tuple(pair for report in reports for pair in report.near_duplicates),
+        width=last.width,
+        height=last.height,
+        channels=last.channels,
+        size_histogram=tuple(sizes.most_common()),
+        labels=tuple(labels.items()),
+        ignored=sum(report.ignored for report in reports),
+    )
 
 
 class Notebook:

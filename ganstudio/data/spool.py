@@ -61,6 +61,8 @@ class Spool:
         """Append sprites, uint8 (n, h, w, c); the array is copied at once or never written to again."""
         if self._pending and self._pending[0].shape[1:] != sprites.shape[1:]:
             self._close_run()
+        if getattr(sprites.base, "nbytes", 0) > sprites.nbytes:  # a cell would keep its whole sheet in memory
+            sprites = sprites.copy()
         step = max(1, BLOCK_BYTES // max(1, sprites[0].nbytes)) if len(sprites) else 1
         for start in range(0, len(sprites), step):
             part = sprites[start : start + step]

@@ -32,6 +32,10 @@ def _has_project(session: Session) -> bool:
     return session.project is not None
 
 
+def _can_import(session: Session) -> bool:
+    return not session.domains.importing.is_busy
+
+
 @dataclass(frozen=True)
 class Action:
     """One verb. `text` is untranslated; `&` marks the letter that menus underline."""
@@ -210,8 +214,15 @@ _PROJECT = [
     Action("project.open", N_("&Open project…"), _open_project, "Ctrl+O", "folder-open"),
     Action("project.starter", N_("Try the &starter sprites"), lambda w: w.session.try_starter_sprites(), icon="data"),
     Action("project.shipped", N_("&Explore the shipped model"), _explore_shipped, icon="explore"),
-    Action("import.files", N_("&Import pictures…"), _import(asking.ask_pictures), "Ctrl+I", "import"),
-    Action("import.folder", N_("Import a &folder…"), _import(asking.ask_picture_folder), "Ctrl+Shift+I", "folder"),
+    Action("import.files", N_("&Import pictures…"), _import(asking.ask_pictures), "Ctrl+I", "import", _can_import),
+    Action(
+        "import.folder",
+        N_("Import a &folder…"),
+        _import(asking.ask_picture_folder),
+        "Ctrl+Shift+I",
+        "folder",
+        _can_import,
+    ),
     Action(
         "project.close", N_("&Close project"), lambda w: w.session.close_project(), "Ctrl+W", enabled_when=_has_project
     ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from ganstudio.core.paths import documents_folder
-from ganstudio.core.project import SUFFIX
+from ganstudio.core.paths import documents_folder, is_folder
+from ganstudio.core.project import SUFFIX, free_folder
 from ganstudio.core.text import _
 
 PICTURES = "*.png *.gif *.apng *.webp *.bmp *.jpg *.jpeg"
@@ -16,8 +17,9 @@ PICTURES = "*.png *.gif *.apng *.webp *.bmp *.jpg *.jpeg"
 
 def ask_new_project(parent: QWidget) -> Path | None:
     """Ask where a new project shall be and what it shall be called."""
-    suggested = _free(documents_folder(), _("Untitled"))
-    suggested.parent.mkdir(parents=True, exist_ok=True)
+    suggested = free_folder(_("Untitled"))
+    with contextlib.suppress(OSError):  # the dialog begins elsewhere then
+        suggested.parent.mkdir(parents=True, exist_ok=True)
     name, _filter = QFileDialog.getSaveFileName(
         parent,
         _("New project"),
@@ -30,7 +32,7 @@ def ask_new_project(parent: QWidget) -> Path | None:
 
 def ask_project(parent: QWidget) -> Path | None:
     """Ask which project to open; a project is a folder."""
-    start = documents_folder() if documents_folder().is_dir() else Path.home()
+    start = documents_folder() if is_folder(documents_folder()) else Path.home()
     name = QFileDialog.getExistingDirectory(parent, _("Open project"), str(start))
     return Path(name) if name else None
 
@@ -77,11 +79,3 @@ def ask_palette(parent: QWidget, suffixes: Sequence[str]) -> Path | None:
     filters = ";;".join([_("Palettes") + f" ({patterns})", _("All files") + " (*)"])
     name, _filter = QFileDialog.getOpenFileName(parent, _("Choose a palette"), str(Path.home()), filters)
     return Path(name) if name else None
-
-
-def _free(folder: Path, stem: str) -> Path:
-    path, count = folder / f"{stem}{SUFFIX}", 1
-    while path.exists():
-        count += 1
-        path = folder / f"{stem} {count}{SUFFIX}"
-    return path

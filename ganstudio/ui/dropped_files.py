@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
-from ganstudio.core.project import SUFFIX
+from ganstudio.core.paths import is_folder
+from ganstudio.core.project import SUFFIX, Project
 
 
 def dropped_paths(event: QDropEvent) -> list[Path]:
@@ -18,4 +19,5 @@ def project_folder(path: Path) -> Path | None:
     """Return the project that a dropped path means, or None if it is something to import."""
     if path.name == "project.json":
         return path.parent
-    return path if path.suffix == SUFFIX and path.is_dir() else None
+    is_project = (path.suffix == SUFFIX and is_folder(path)) or Project.is_at(path)
+    return path if is_project else None

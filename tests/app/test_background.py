@@ -154,6 +154,31 @@ def test_shut_down_cancels_waits_and_stays_silent(qtbot, jobs):
         jobs.run(lambda progress: None, pytest.fail)
 
 
+def test_what_is_owed_is_done_before_the_end_and_nothing_else(qtbot, jobs):
+    running, free, done = threading.Event(), threading.Event(), []
+
+    def work(progress):
+        running.set()
+        free.wait()
+        progress(0.0, "")
+
+    jobs.run(work, pytest.fail, pytest.fail)
+    jobs.run(lambda progress: done.append("first"), pytest.fail, owed=True)
+    jobs.run(lambda progress: done.append("of no use any more"), pytest.fail)
+    jobs.run(lambda progress: done.append("second"), pytest.fail, owed=True)
+    assert running.wait(60)
+    free.set()
+    jobs.shut_down()
+    assert done == ["first", "second"]
+
+
+def test_what_is_owed_and_just_handed_over_is_done_too(qtbot, jobs):
+    done = []
+    jobs.run(lambda progress: done.append(1), pytest.fail, owed=True)
+    jobs.shut_down()
+    assert done == [1]
+
+
 def test_only_the_newest_waiting_request_is_answered(latest, qtbot):
     busy, free = threading.Event(), threading.Event()
 

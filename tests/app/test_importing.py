@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.core.errors import StudioError
 from ganstudio.data.dataset import has_dataset, load_dataset
 
 
@@ -58,6 +59,98 @@ def test_removal_is_written_and_undone(qtbot, session, tmp_path):
     again = load_dataset(session.project)
     assert np.array_equal(again.pixels, before.pixels)
     assert again.fingerprint == before.fingerprint
+
+
+def test_the_longest_name_a_folder_can_have_makes_a_project(qtbot, session, tmp_path):
+    folder = write_pictures(tmp_path / ("怪" * 83))
+    assert do_import(qtbot, session, [folder]).accepted == 6
+    assert session.project.name == "怪" * 80
+
+
+def test_an_undo_is_on_disk_also_when_the_program_is_closed_at_once(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    with qtbot.waitSignal(session.importing.dataset_changed):
+        session.importing.remove([1, 3, 5])
+    settle(qtbot, session)
+    session.undo.undo()
+    session.close()
+    assert load_dataset(session.project).count == 6
+
+
+def test_an_undo_during_an_import_stops_the_import(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    settle(qtbot, session)
+    with qtbot.assertNotEmitted(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "more", seed=1)])
+        session.undo.undo()
+        settle(qtbot, session)
+    assert session.importing.dataset is None and not session.importing.is_busy
+    session.undo.redo()
+    settle(qtbot, session)
+    assert load_dataset(session.project).count == 6 and not session.notices
+
+
+def test_of_a_large_set_a_removal_keeps_no_copy_in_memory(qtbot, session, tmp_path, monkeypatch):
+    monkeypatch.setattr("ganstudio.data.dataset.MAPPED_BYTES", 0)
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    session.importing.remove([0])
+    qtbot.waitUntil(lambda: session.importing.dataset.count == 5)
+    assert isinstance(session.importing.dataset.pixels, np.memmap)
+
+
+def import_elsewhere(session, folder):
+    """Import as another program does while the window is open."""
+    from ganstudio.data.importing import import_into
+
+    return import_into(session.project, [folder], session.importing.options())
+
+
+def test_a_removal_leaves_the_import_of_another_program_alone(qtbot, session, tmp_path):
+    session.open_project(make_tiny_project(tmp_path / "p", snapshots=()).folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    import_elsewhere(session, write_pictures(tmp_path / "pictures", count=30, seed=1))
+    session.importing.remove([0])
+    qtbot.waitUntil(lambda: session.importing.dataset.count == 36)
+    assert [notice.message for notice in session.notices] == ["The sprites were changed by another program."]
+    assert load_dataset(session.project).count == 36
+    session.importing.remove([0])
+    qtbot.waitUntil(lambda: session.importing.dataset.count == 35)
+
+
+def test_undo_and_redo_leave_the_import_of_another_program_alone(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    settle(qtbot, session)
+    import_elsewhere(session, write_pictures(tmp_path / "more", seed=1))
+    session.undo.undo()
+    qtbot.waitUntil(lambda: bool(session.notices))
+    settle(qtbot, session)
+    session.undo.redo()
+    settle(qtbot, session)
+    assert len(session.notices) == 2
+    assert session.importing.dataset.count == load_dataset(session.project).count == 12
+
+
+def test_the_undo_of_an_import_brings_back_what_it_found_on_disk(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    import_elsewhere(session, write_pictures(tmp_path / "more", seed=1))
+    do_import(qtbot, session, [write_pictures(tmp_path / "still more", seed=2)])
+    assert session.importing.dataset.count == 18
+    session.undo.undo()
+    settle(qtbot, session)
+    assert session.importing.dataset.count == load_dataset(session.project).count == 12
+
+
+def test_an_import_that_fails_after_it_was_saved_is_shown(qtbot, session, tmp_path, monkeypatch):
+    def fail(*_args):
+        raise StudioError("The disk is gone.")
+
+    monkeypatch.setattr("ganstudio.app.importing.write_roots", fail)
+    session.new_project(tmp_path / "p")
+    session.importing.start([write_pictures(tmp_path / "pictures")])
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    assert session.importing.dataset.count == 6 and session.notices[0].message == "The disk is gone."
 
 
 def test_removing_every_sprite_leaves_none(qtbot, session, tmp_path):
@@ -137,6 +230,45 @@ def test_importing_again_says_so_when_the_pictures_are_gone(qtbot, session, tmp_
     assert session.notices and session.importing.dataset.count == 6
 
 
+def test_importing_again_takes_nothing_away_while_a_folder_is_gone(qtbot, session, tmp_path):
+    first, second = write_pictures(tmp_path / "first"), write_pictures(tmp_path / "second", seed=1)
+    for folder in (first, second):
+        do_import(qtbot, session, [folder])
+    second.rename(tmp_path / "elsewhere")
+    session.importing.import_again()
+    assert str(second) in session.notices[0].message
+    assert not session.importing.is_busy and session.importing.dataset.count == 12
+
+
+def test_importing_again_cuts_a_sheet_as_it_was_cut(qtbot, session, tmp_path):
+    sheet = tmp_path / "sheet.png"
+    Image.fromarray(np.random.default_rng(0).integers(1, 255, (8, 128, 4), np.uint8)).save(sheet)
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start_cut(sheet, session.importing.options_type(cell_width=8))
+    session.importing.set_options({"width": 16, "height": 16})
+    with qtbot.waitSignal(session.importing.imported) as said:
+        session.importing.import_again()
+    assert (said.args[0].accepted, dict(said.args[0].labels)) == (22, {"cats": 3, "dogs": 3})
+    assert (session.importing.dataset.count, session.importing.dataset.width) == (22, 16)
+
+
+def test_importing_again_does_not_bring_back_what_was_undone(qtbot, session, tmp_path):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    do_import(qtbot, session, [write_pictures(tmp_path / "a mistake", seed=1)])
+    session.undo.undo()
+    settle(qtbot, session)
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.import_again()
+    assert session.importing.dataset.count == 6
+    for _time in range(2):
+        session.undo.undo()
+        settle(qtbot, session)
+    assert session.importing.dataset is None
+    session.importing.import_again()
+    assert not session.importing.is_busy and session.notices
+
+
 def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp_path):
     session.new_project(tmp_path / "p")
     folder = write_pictures(tmp_path / "pictures")
@@ -145,6 +277,16 @@ def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp
         session.importing.cancel()
     settle(qtbot, session)
     assert session.importing.dataset is None and not session.notices
+
+
+def test_pictures_that_come_during_an_import_are_refused_with_a_word(qtbot, session, tmp_path):
+    session.new_project(tmp_path / "p")
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "pictures")])
+        session.importing.start([write_pictures(tmp_path / "more", seed=1)])
+        session.importing.import_again()
+    assert [notice.message for notice in session.notices] == ["Another import is not done yet."] * 2
+    assert session.importing.dataset.count == 6
 
 
 def test_a_damaged_set_is_told_and_the_program_goes_on(qtbot, session, tmp_path):

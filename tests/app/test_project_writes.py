@@ -7,6 +7,7 @@ import threading
 import pytest
 from tiny_project import make_tiny_project
 
+from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.core.errors import StudioError
 from ganstudio.latent import favourites
 from ganstudio.latent.favourites import Favourite, load_favourites
@@ -49,6 +50,17 @@ def test_a_slow_disk_does_not_hold_the_window_and_the_newest_state_wins(session,
     session.writes.flush()
     assert tuple(load_favourites(session.project)) == SOME
     assert gate.seen == [SOME[:1], SOME], "what it was at work on, and the newest"
+
+
+def test_a_place_is_written_also_while_a_job_is_at_work(session, qtbot):
+    go_on = threading.Event()
+    keeper = SectionKeeper(session, session, "walk", lambda: {"place": 3})
+    keeper.open(session.project)
+    session.jobs.run(lambda progress: go_on.wait(30), lambda _result: None)
+    keeper._save_in_background()
+    session.writes.flush()
+    assert session.project.section("walk") == {"place": 3}
+    go_on.set()
 
 
 def test_closing_writes_what_waits(session, gate):

@@ -1,11 +1,14 @@
 """The session: projects open and close, notices, the starter sprites, an end that leaves nothing."""
 
+import os
+
 import pytest
 from scripted_runs import begun, endless_run, make_project
 
 from ganstudio.checkpoints.library import RunInfo
 from ganstudio.core.errors import StudioError
 from ganstudio.core.paths import documents_folder
+from ganstudio.core.project import Project
 
 
 @pytest.fixture
@@ -39,6 +42,15 @@ def test_opening_the_open_project_again_changes_nothing(session, qtbot, tmp_path
     session.new_project(tmp_path / "Monsters")
     with qtbot.assertNotEmitted(session.project_changed):
         session.open_project(tmp_path / "Monsters")
+
+
+def test_opening_a_project_sweeps_what_a_killed_save_left(session, qtbot, tmp_path):
+    project = Project.create(tmp_path / "A")
+    left = project.folder / ".sprites.new.npy-a1b2.tmp"
+    left.touch()
+    os.utime(left, (0, 0))
+    session.open_project(project.folder)
+    qtbot.waitUntil(lambda: not left.exists())
 
 
 def test_closing_a_project_forgets_its_undo(session, tmp_path):

@@ -4,8 +4,9 @@ import json
 import logging
 
 import pytest
+from unprivileged import unprivileged
 
-from ganstudio.app.settings import MOST_RECENT, Settings, SettingsController, read_settings
+from ganstudio.app.settings import MOST_RECENT, RecentProject, Settings, SettingsController, read_settings
 from ganstudio.core.errors import StudioError
 from ganstudio.core.paths import settings_folder
 
@@ -52,6 +53,18 @@ def test_only_the_bad_value_is_dropped(path, caplog):
     values = read_settings(path)
     assert (values.theme, values.language) == ("dark", "zh_CN")
     assert [recent.path for recent in values.recent_projects] == ["/a"]
+
+
+def test_a_project_that_cannot_be_looked_at_is_not_there(tmp_path):
+    # The name that no disk takes stands for what no test can make everywhere: a share that went stale.
+    assert not RecentProject(str(tmp_path / ("怪" * 90))).exists
+    shut = tmp_path / "shut" / "A.ganstudio"
+    shut.mkdir(parents=True)
+    (shut / "project.json").write_text("{}", "utf-8")
+    shut.chmod(0)
+    with unprivileged():
+        assert not RecentProject(str(shut)).exists
+    shut.chmod(0o700)
 
 
 def test_a_file_that_is_not_text_is_survived(path):

@@ -15,6 +15,7 @@ from ganstudio.core.files import (
     atomic_path,
     check_folder,
     remove_leftovers,
+    remove_stale,
     write_bytes,
     write_error,
     write_json,
@@ -139,6 +140,17 @@ def test_leftovers_of_a_killed_process_are_swept(tmp_path):
         (tmp_path / name).touch()
     remove_leftovers(tmp_path)
     assert sorted(p.name for p in tmp_path.rglob("*") if p.is_file()) == [".hidden", "mine.tmp"]
+
+
+def test_of_the_temporary_files_in_a_folder_only_the_old_ones_are_stale(tmp_path):
+    (tmp_path / "runs").mkdir()
+    old, new, below = (tmp_path / name for name in (".sprites.new.npy-a.tmp", ".sprites.new.npy-b.tmp", "runs/.c.tmp"))
+    for path in (old, new, below):
+        path.touch()
+    for path in (old, below):
+        os.utime(path, (0, 0))
+    remove_stale(tmp_path)
+    assert not old.exists() and new.exists() and below.exists()
 
 
 def test_leftovers_of_atomic_path_are_what_is_swept(path):

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from ganstudio.core import project as project_module
 from ganstudio.core.errors import StudioError
-from ganstudio.core.project import FORMAT, Project
+from ganstudio.core.project import FORMAT, Project, free_folder
 
 NAMES = ["plain", "with spaces", "精灵", "slimes 🎨", "a.b", "quote'\"s"]
 
@@ -42,6 +43,20 @@ def test_a_name_of_its_own_is_kept(tmp_path):
 def test_a_folder_whose_name_is_not_utf8_can_be_a_project(tmp_path):
     made = Project.create(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
     assert Project.open(made.folder).name == os.fsdecode(b"caf\xe9")
+
+
+def test_a_copy_is_opened_as_it_is_called(project):
+    copy = project.folder.with_name(project.folder.name + " (copy)")
+    shutil.copytree(project.folder, copy)
+    assert Project.open(copy).folder == copy and Project.is_at(copy)
+    (copy / "project.json").write_text('{"targets": []}', "utf-8")
+    assert not Project.is_at(copy)
+
+
+def test_a_free_folder_is_numbered_and_as_long_as_file_systems_take():
+    first = Project.create(free_folder("Goblins"))
+    assert first.name == "Goblins" and free_folder("Goblins").name == "Goblins 2.ganstudio"
+    assert Project.create(free_folder("怪" * 83)).name == "怪" * 80
 
 
 def test_the_suffix_is_added_once(tmp_path, monkeypatch):

@@ -261,11 +261,11 @@ def test_a_save_by_another_process_while_loading_is_noticed(project, monkeypatch
     save_dataset(project, sprites())
     load_array, calls = dataset_file._load_array, []
 
-    def interrupted(path, shape):
+    def interrupted(path, shape, few):
         calls.append(path)
         if len(calls) == 1:
             save_dataset(project, sprites(7, seed=1))
-        return load_array(path, shape)
+        return load_array(path, shape, few)
 
     monkeypatch.setattr(dataset_file, "_load_array", interrupted)
     assert_same(load_dataset(project), sprites(7, seed=1))
@@ -306,3 +306,9 @@ def test_a_full_disk_loses_nothing(project, monkeypatch, name):
             save_dataset(project, sprites(9, seed=1))
     assert_same(load_dataset(project), saved)
     assert sorted(path.name for path in project.folder.iterdir()) == ["project.json", "sprites.json", "sprites.npy"]
+
+
+def test_of_few_sprites_to_be_seen_the_others_stay_on_disk(project):
+    save_dataset(project, sprites())
+    assert isinstance(load_dataset(project, few=True).pixels, np.memmap)
+    assert not isinstance(load_dataset(project).pixels, np.memmap)

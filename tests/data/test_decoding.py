@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ganstudio.data import decoding
-from ganstudio.data.decoding import read_picture
+from ganstudio.data.decoding import picture_size, read_picture
 from ganstudio.data.report import RefusedError
 
 
@@ -181,6 +181,18 @@ def test_no_cut_or_flipped_byte_brings_anything_but_a_refusal(tmp_path, save, rn
                 read_picture(path, every_frame=True)
             except RefusedError as refused:
                 assert refused.reason
+
+
+@pytest.mark.parametrize("name", ["still.png", "moving.gif", "moving.webp", "moving.png"])
+def test_the_size_of_a_cut_off_file_is_known_or_not_but_nothing_is_raised(tmp_path, rng, name):
+    frames = [Image.fromarray(rng.integers(0, 256, (9, 16, 3), np.uint8)) for _frame in range(3)]
+    more = frames[1:] if name.startswith("moving") else []
+    frames[0].save(tmp_path / name, **({"save_all": True, "append_images": more} if more else {}))
+    assert picture_size(tmp_path / name) == (None if more else (16, 9))
+    content = (tmp_path / name).read_bytes()
+    for length in range(len(content)):
+        (tmp_path / name).write_bytes(content[:length])
+        assert picture_size(tmp_path / name) in (None, (16, 9))
 
 
 def test_a_decompression_bomb_is_refused_by_its_header(tmp_path, make_chunk):

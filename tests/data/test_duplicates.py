@@ -1,6 +1,8 @@
 import numpy as np
 
 from ganstudio.data import duplicates
+from ganstudio.data.import_options import ImportOptions
+from ganstudio.data.importing import import_sprites
 
 
 def test_near_duplicates_of_many_are_found_without_comparing_all(rng, monkeypatch):
@@ -13,3 +15,16 @@ def test_near_duplicates_of_many_are_found_without_comparing_all(rng, monkeypatc
     assert duplicates.near_pairs(pixels, since=201) == []
     monkeypatch.setattr(duplicates, "_MOST_SPRITES", 10)
     assert duplicates.near_pairs(pixels) == []
+
+
+def test_duplicates_with_names_of_one_letter_are_skipped_too(tmp_path, save, blob):
+    twins = [save(tmp_path / folder / "a.png", blob(1)) for folder in "xyz"]
+    dataset, report = import_sprites(twins, ImportOptions(skip_duplicates=True))
+    assert (dataset.count, report.refused) == (1, 2)
+
+
+def test_more_duplicates_than_a_report_names_are_counted(tmp_path, save, blob, monkeypatch):
+    monkeypatch.setattr("ganstudio.data.importing.MOST_PAIRS", 3)
+    twins = [save(tmp_path / f"{number}.png", blob(1)) for number in range(6)]
+    _dataset, report = import_sprites(twins, ImportOptions())
+    assert (report.exact_count, len(report.exact_duplicates)) == (5, 3)

@@ -1,3 +1,5 @@
+import weakref
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from ganstudio.data.importing import import_sprites
 from ganstudio.data.islands import island_boxes
 from ganstudio.data.report import RefusedError
 from ganstudio.data.sheets import grid_cells, island_cells, preview_cut
+from ganstudio.data.spool import Spool
 
 
 def ground(height, width):
@@ -70,6 +73,13 @@ def test_a_spark_goes_with_the_sprite_beside_it_and_dust_goes_nowhere():
     paint(sheet, 22, 12, 2, 2)
     paint(sheet, 74, 36, 1, 1)
     assert island_cells(sheet) == [(4, 10, 20, 16), (40, 10, 16, 16)]
+
+
+@pytest.mark.parametrize("spread", [2, 5])
+def test_of_single_pixels_each_is_an_island(spread):
+    sheet = np.zeros((16, 16, 4), np.uint8)
+    sheet[::spread, ::spread] = 255
+    assert len(island_cells(sheet)) == len(range(0, 16, spread)) ** 2
 
 
 def test_what_floats_inside_a_ring_belongs_to_it():
@@ -173,3 +183,14 @@ def test_the_preview_of_a_broken_file_says_so(tmp_path):
     (tmp_path / "a.png").write_bytes(b"no")
     with pytest.raises(StudioError, match=r"a\.png"):
         preview_cut(tmp_path / "a.png", ImportOptions())
+
+
+def test_a_cell_does_not_keep_its_sheet_in_memory():
+    sheet = np.zeros((64, 64, 4), np.uint8)
+    alive = weakref.ref(sheet)
+    with Spool() as spool:
+        spool.add(sheet[None, 8:16])
+        spool.add(sheet[None, :8, :8])
+        del sheet
+        assert alive() is None
+        assert [run.shape for run in spool.runs()] == [(1, 8, 64, 4), (1, 8, 8, 4)]

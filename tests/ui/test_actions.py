@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QKeySequence
+from tiny_project import write_pictures
 
 from ganstudio.core.paths import resource
 from ganstudio.ui.actions import MENUS, SUBMENUS, all_actions
@@ -64,6 +65,20 @@ def test_what_needs_a_project_waits_for_one(window, qtbot, project):
     window.session.open_project(project.folder)
     qtbot.waitUntil(lambda: made["project.close"].isEnabled() and made["page.train"].isEnabled())
     assert not made["training.play"].isEnabled()  # no sprites yet
+
+
+def test_an_import_waits_for_another_to_end(window, qtbot, project, tmp_path):
+    entries = [window.menus.actions[key] for key in ("import.files", "import.folder")]
+    window.session.open_project(project.folder)
+    with qtbot.waitSignal(window.session.jobs.started):
+        window.session.importing.start([write_pictures(tmp_path / "pictures")])
+    window.menus.refresh()
+    assert not any(entry.isEnabled() for entry in entries)
+    window.session.domains.show("B")
+    qtbot.waitUntil(lambda: all(entry.isEnabled() for entry in entries))
+    window.session.domains.show("A")
+    qtbot.waitUntil(lambda: window.session.importing.dataset is not None)
+    qtbot.waitUntil(lambda: all(entry.isEnabled() for entry in entries))
 
 
 def test_theme_and_language_are_ticked(window, qtbot):

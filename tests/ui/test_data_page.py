@@ -8,9 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.core.numbers import counted
+from ganstudio.core.options import to_mapping
 from ganstudio.data.report import FileNote, ImportReport
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
 from ganstudio.ui.pages.data import DataPage
+from ganstudio.ui.widgets.import_report import summary_words
 
 
 @pytest.fixture
@@ -75,6 +78,11 @@ def test_clicks_select_as_in_a_file_manager(qtbot, page):
     qtbot.keyClick(page.view.grid, Qt.Key.Key_Left)
     qtbot.keyClick(page.view.grid, Qt.Key.Key_Space)
     assert page.view.selected_rows == [4, 5]
+    where = page.view.grid.viewport().rect().bottomRight()
+    qtbot.mouseClick(page.view.grid.viewport(), Qt.MouseButton.RightButton, pos=where)
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Left)
+    qtbot.keyClick(page.view.grid, Qt.Key.Key_Space)
+    assert page.view.selected_rows == [3, 4, 5]  # Space still adds
 
 
 def test_delete_removes_and_undo_brings_back(qtbot, session, page):
@@ -102,11 +110,12 @@ def test_a_label_filters_and_what_is_removed_is_what_was_shown(qtbot, session, p
 
 def test_the_report_is_filtered_and_copied(qtbot, session, page):
     notes = (FileNote("a.png", "repaired", "It was padded."), FileNote("怪.gif", "refused", "It is torn."))
-    report = ImportReport(accepted=3, repaired=1, refused=1, notes=notes, exact_duplicates=(("b", "c"),))
+    report = ImportReport(accepted=3, repaired=1, refused=1, notes=notes, exact_count=1, exact_duplicates=(("b", "c"),))
     session.importing.report = report
     session.importing.imported.emit(report)
     panel = page.view.report_panel
     assert panel.isVisible() and panel.shown_rows == 3
+    assert "1 duplicate" in summary_words(report).split(" · ")
     panel.filter(kind="refused")
     assert panel.shown_rows == 1
     panel.filter(words="PADDED")
@@ -130,6 +139,27 @@ def test_the_import_options_are_used_by_the_next_import(qtbot, session, page, tm
     with qtbot.waitSignal(session.importing.imported):
         session.importing.start([write_pictures(tmp_path / "more", seed=3)])
     assert session.importing.dataset.width == 16
+
+
+def test_the_import_options_are_those_of_the_project_that_is_open(qtbot, session, page, tmp_path):
+    inspector = page.view.inspector
+    inspector.fold.setChecked(True)
+    inspector._form.set_values({"width": 16, "skip_duplicates": True})
+    first = session.project.folder
+    session.new_project(tmp_path / "another")
+    assert inspector._form.values() == to_mapping(session.importing.options_type())
+    options = session.importing.options_type(width=24, height=24)
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.start([write_pictures(tmp_path / "more", seed=3)], options)
+    assert inspector._form.values()["width"] == 24
+    session.open_project(first)
+    assert inspector._form.values()["width"] == 0
+
+
+def test_the_report_counts_more_duplicates_than_it_names():
+    pairs = tuple(("a", "b") for _pair in range(1000))
+    words = summary_words(ImportReport(exact_count=1200, exact_duplicates=pairs, near_duplicates=pairs))
+    assert words.endswith(f"{counted(1200)} duplicates · {counted(1000)} or more nearly the same")
 
 
 @pytest.fixture

@@ -1,13 +1,18 @@
 """The small dialogs: what they say is true, and what they change holds."""
 
-from PySide6.QtWidgets import QDialogButtonBox, QLabel
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QWidget
 
 from ganstudio import __version__
 from ganstudio.app.settings import Settings
 from ganstudio.core.options import to_mapping
+from ganstudio.core.paths import documents_folder
+from ganstudio.ui.asking import ask_new_project
 from ganstudio.ui.dialogs.about import AboutDialog
 from ganstudio.ui.dialogs.licences import PACKAGES, LicencesDialog, installed_licences
 from ganstudio.ui.dialogs.preferences import PreferencesDialog
+from ganstudio.ui.dropped_files import project_folder
 
 
 def words_of(dialog):
@@ -27,6 +32,19 @@ def test_every_package_has_a_licence(qtbot):
     dialog = LicencesDialog()
     qtbot.addWidget(dialog)
     assert "LGPL" in words_of(dialog)
+
+
+def test_where_no_folder_can_be_made_a_new_project_is_asked_for_all_the_same(qtbot, monkeypatch, own_home):
+    own_home.mkdir(parents=True, exist_ok=True)
+    documents_folder().write_text("a file stands where the folder should be", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: ("/elsewhere/A", ""))
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert ask_new_project(window) == Path("/elsewhere/A")
+
+
+def test_what_cannot_be_looked_at_is_no_dropped_project(tmp_path):
+    assert project_folder(tmp_path / ("怪" * 90 + ".ganstudio")) is None
 
 
 def test_preferences_hold_at_once(session, qtbot):

@@ -46,6 +46,7 @@ REPORT = ImportReport(
     repaired=1,
     refused=1,
     notes=(FileNote("a.png", "repaired", "It had a palette."), FileNote("b 图.png", "refused", "It is torn.")),
+    exact_count=1,
     exact_duplicates=(("a", "c"),),
     near_duplicates=(("d", "e"),),
     width=8,

@@ -1,6 +1,7 @@
 """The window: start page and pages, drops, language and theme while it lives, closing, what it remembers."""
 
 import json
+import shutil
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
@@ -114,6 +115,21 @@ def test_a_dropped_project_is_opened(window, project):
     assert window.session.project == project
 
 
+def test_a_dropped_copy_is_opened_but_not_a_folder_with_another_programs_project(
+    window, project, monkeypatch, tmp_path
+):
+    copy = project.folder.with_name(project.folder.name + " (copy)")
+    shutil.copytree(project.folder, copy)
+    drop(window, [copy])
+    assert window.session.project.folder == copy
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "scratch" / "project.json").write_text('{"targets": []}', "utf-8")
+    taken = []
+    monkeypatch.setattr(window.session.importing, "start", taken.append)
+    drop(window, [tmp_path / "scratch"])
+    assert taken == [[tmp_path / "scratch"]]
+
+
 def test_dropped_files_are_imported_on_the_data_page(window, project, monkeypatch, tmp_path):
     taken = []
     monkeypatch.setattr(window.session.importing, "start", taken.append)
@@ -166,9 +182,11 @@ def test_the_place_of_the_window_is_remembered(window, qapp, qtbot, no_engine):
     other.deleteLater()
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"geometry": 3, "splitters": []}', '{"geometry": "@@"}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"geometry": 3, "splitters": []}', b'{"geometry": "@@"}', b"\xff\xfe\0", b"[" * 5000]
+)
 def test_a_bad_memory_of_the_window_is_no_matter(qapp, qtbot, no_engine, content):
-    (settings_folder() / "window.json").write_text(content, "utf-8")
+    (settings_folder() / "window.json").write_bytes(content)
     other = launch.open_window(qapp)
     assert other.width() >= 800
     other.close()

@@ -170,7 +170,7 @@ def test_with_sprites_in_b_only_the_train_page_asks_for_a(qtbot, session, tmp_pa
 
 def test_sizes_that_differ_are_said_above_the_sprites(qtbot, session, page):
     names = ["sprite 0"]
-    session.importing_b._put(make_dataset(tiny_pixels(1, 16), [""], names, names))
+    session.importing_b._show(make_dataset(tiny_pixels(1, 16), [""], names, names))
     qtbot.waitUntil(lambda: session.domains.pairs is not None)
     assert "16 × 16" in page.bar._words.words
     choose(qtbot, page, "pairs")

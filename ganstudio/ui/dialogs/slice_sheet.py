@@ -133,7 +133,11 @@ class SliceSheetDialog(QDialog):
         elif not self._cells:
             self._say(_("Set the width of a cell, or cut by islands."), is_good=False)
         else:
-            words = _("{count} sprites from a sheet of {width} × {height} pixels")
+            words = ngettext(
+                "{count} sprite from a sheet of {width} × {height} pixels",
+                "{count} sprites from a sheet of {width} × {height} pixels",
+                len(cells),
+            )
             self._say(words.format(count=counted(len(cells)), width=width, height=height), is_good=True)
 
     @Slot(object, object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.core.numbers import counted
@@ -44,6 +44,7 @@ class DatasetInspector(Inspector):
         self._size_section = self.add(_("Sizes as they were found"), self._sizes)
         self.fold, self._body = self._make_fold()
         self.add("", self.fold, self._body)
+        importing.dataset_changed.connect(self._show_options)
         self.show_summary(None)
 
     def show_summary(self, summary: DatasetSummary | None) -> None:
@@ -80,6 +81,13 @@ class DatasetInspector(Inspector):
         if is_open and self._form is None:
             self._form = self._make_form()
         self._body.setVisible(is_open)
+
+    @Slot()
+    def _show_options(self) -> None:
+        """Show the options of the next import: another project, or an import with others, may have changed them."""
+        if self._form is not None:
+            with QSignalBlocker(self._form):  # nobody has chosen them
+                self._form.set_values(to_mapping(self._importing.options()))
 
     def _make_form(self) -> OptionsForm:
         importing = self._importing

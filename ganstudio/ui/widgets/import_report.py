@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.core.numbers import counted
-from ganstudio.core.text import N_, _
+from ganstudio.core.text import N_, _, ngettext
+from ganstudio.data.report import MOST_PAIRS
 from ganstudio.ui.icons import icon
 from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE, color
@@ -157,10 +158,11 @@ def summary_words(report: ImportReport) -> str:
         words.append(_("{count} of them repaired").format(count=counted(report.repaired)))
     if report.refused:
         words.append(_("{count} refused").format(count=counted(report.refused)))
-    if report.exact_duplicates:
-        words.append(_("{count} duplicates").format(count=counted(len(report.exact_duplicates))))
-    if report.near_duplicates:
-        words.append(_("{count} nearly the same").format(count=counted(len(report.near_duplicates))))
+    if count := report.exact_count:
+        words.append(ngettext("{count} duplicate", "{count} duplicates", count).format(count=counted(count)))
+    if count := len(report.near_duplicates):
+        more = _("{count} or more nearly the same")
+        words.append((_("{count} nearly the same") if count < MOST_PAIRS else more).format(count=counted(count)))
     return " · ".join(words)
 
 

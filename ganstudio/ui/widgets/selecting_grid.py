@@ -44,8 +44,9 @@ class SelectingGrid(SpriteGrid):
         self.select(())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Note which keys are held: the click says only where it was."""
-        self._modifiers = event.modifiers()
+        """Note which keys are held: the click says only where it was. Other buttons than the left one click nothing."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._modifiers = event.modifiers()
         super().mousePressEvent(event)
 
     @Slot(int)
