@@ -1,9 +1,10 @@
-"""The Translate page's controller: what it says of drawings that do not fit."""
+"""The Translate page's controller: what it says of drawings that do not fit, and what it remembers of models."""
 
 import pytest
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
+from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_sources import Source
 from ganstudio.core.project import Project
 
@@ -31,3 +32,19 @@ def test_where_no_drawing_fits_it_says_why_and_nothing_of_before(qtbot, translat
     assert notes[-1] == "torn.png: no picture."
     translating.clear()
     assert notes[-1] == "" and translating.table is None
+
+
+def test_no_view_chosen_for_a_model_is_remembered_too(session, translating):
+    (card,) = translating.models
+    assert card.view == "left"
+    translating.set_view(card.place, "")
+    folder = session.project.folder
+    session.close_project()
+    session.open_project(folder)
+    (card,) = translating.models
+    assert card.view == ""
+
+
+def test_a_view_that_nobody_knows_is_none_of_the_choices():
+    views = {"a": "left", "b": "", "c": "inside", "d": 3, "e": ["left"]}
+    assert TranslatingChoices.from_mapping({"views": views}).views == {"a": "left", "b": ""}
