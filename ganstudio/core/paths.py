@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from importlib.resources import files
 from pathlib import Path
@@ -44,12 +45,12 @@ def with_home(path: str | Path) -> Path:
 
 
 def settings_folder() -> Path:
-    """Return the user's settings folder, made if missing; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
+    """Return the user's settings folder, made where it may be; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
     return _made("settings")
 
 
 def log_folder() -> Path:
-    """Return the folder for logs and crash files, made if missing."""
+    """Return the folder for logs and crash files, made where it may be."""
     return _made("logs")
 
 
@@ -70,7 +71,8 @@ def _made(kind: str) -> Path:
         folder = Path(platformdirs.user_log_dir("ganstudio", appauthor=False))
     else:
         folder = Path(platformdirs.user_config_dir("ganstudio", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # the program works without it; whoever writes there is told by the writing
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

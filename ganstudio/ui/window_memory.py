@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray
@@ -27,7 +28,7 @@ class WindowMemory:
         self._path = settings_folder() / "window.json"
         self._splitters: dict[str, str] = {}
         self._geometry = ""
-        found = _read(self._path.read_text("utf-8")) if self._path.is_file() else {}
+        found = _read(self._path)
         if isinstance(found.get("geometry"), str):
             self._geometry = found["geometry"]
         if isinstance(found.get("splitters"), dict):
@@ -73,9 +74,9 @@ def _name(page: QWidget, splitter: QSplitter) -> str:
     return f"{page.objectName()}/{splitter.objectName()}" if splitter.objectName() else ""
 
 
-def _read(text: str) -> dict[str, Any]:
-    with contextlib.suppress(ValueError):
-        found = json.loads(text)
+def _read(path: Path) -> dict[str, Any]:
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads(path.read_text("utf-8"))
         return found if isinstance(found, dict) else {}
     return {}
 
