@@ -257,36 +257,29 @@ def _plain_files(
     backs: Sequence[np.ndarray | None],
 ) -> dict[Path, bytes]:
     """Return a PNG for each answer: NAME.png, with several labels NAME-LABEL.png; NAME-back.png for the way back."""
-    from ganstudio.export.frame_names import frame_names, safe_name
+    from ganstudio.export.frame_names import frame_names, unique_names
     from ganstudio.export.png_encoding import png_bytes
 
     files: dict[Path, bytes] = {}
-    names = _file_names(pictures)
-    labels = frame_names(labels)
-    for row, name in enumerate(names):
-        for label, answer, back in zip(labels, answers, backs, strict=True):
-            stem = name if len(labels) == 1 else name.with_name(f"{name.name}-{safe_name(label)}")
-            files[folder / stem.with_name(stem.name + ".png")] = png_bytes(answer[row])
+    ends = [""] if len(labels) == 1 else [f"-{label}" for label in frame_names(labels)]
+    wanted = [f"{name}{end}" for name in _file_names(pictures) for end in ends]
+    # Of a picture called NAME-back and the way back of NAME, the picture's answer keeps the name.
+    unique = unique_names([*wanted, *(f"{stem}-back" for stem in wanted)])
+    stems = zip(unique[: len(wanted)], unique[len(wanted) :], strict=True)
+    for row in range(len(pictures)):
+        for answer, back in zip(answers, backs, strict=True):
+            stem, stem_back = next(stems)
+            files[folder / f"{stem}.png"] = png_bytes(answer[row])
             if back is not None:
-                files[folder / stem.with_name(stem.name + "-back.png")] = png_bytes(back[row])
+                files[folder / f"{stem_back}.png"] = png_bytes(back[row])
     return files
 
 
-def _file_names(pictures: Sequence[NamedPicture]) -> list[Path]:
+def _file_names(pictures: Sequence[NamedPicture]) -> list[str]:
     """Return a path without suffix for each picture, different ones, with the folders it lay in."""
-    from ganstudio.export.frame_names import frame_names, safe_name
+    from ganstudio.export.frame_names import safe_name, unique_names
 
-    parents = [Path(*(safe_name(part) for part in picture.name.split("/")[:-1])) for picture in pictures]
-    rows_of: dict[Path, list[int]] = {}
-    for row, parent in enumerate(parents):
-        rows_of.setdefault(parent, []).append(row)
-    names = [Path()] * len(pictures)
-    for parent, rows in rows_of.items():
-        # A letter before each: plain numbers keep the width they have in the source's name.
-        stems = frame_names(["x" + pictures[row].name.split("/")[-1] for row in rows])
-        for row, stem in zip(rows, stems, strict=True):
-            names[row] = parent / safe_name(stem[1:])
-    return names
+    return unique_names(["/".join(safe_name(part) for part in picture.name.split("/")) for picture in pictures])
 
 
 def _mirror(side: str, pictures: Sequence[NamedPicture], answers: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -315,11 +308,13 @@ def _sheet_files(
 ) -> Mapping[Path, bytes]:
     from ganstudio.export import EXPORTERS, prepare
     from ganstudio.export.four_views import four_views
+    from ganstudio.export.frame_names import unique_names
 
     exporter, options = EXPORTERS[arguments.sheet], _sheet_options(arguments)
+    names = unique_names([name.rpartition("/")[2] for name in _file_names(pictures)])
     characters = {
-        name.name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}
-        for row, (name, picture) in enumerate(zip(_file_names(pictures), pictures, strict=True))
+        name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}
+        for row, (name, picture) in enumerate(zip(names, pictures, strict=True))
     }
     title = next(iter(characters)) if len(characters) == 1 else "characters"
     path = folder if not exporter.suffix else folder / f"{title}-views{exporter.suffix}"
