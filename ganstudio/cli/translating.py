@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PALETTES = ("source", "none")
 _LISTED = 5
+_OWN_VIEW = "down"  # of the given pictures, unless told
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,6 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--view",
         choices=tuple(VIEWS),
-        default="down",
         help=_("for --sheet: from where the given pictures are seen; “down”, the front, unless given"),
     )
     parser.add_argument(
@@ -87,10 +87,12 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     folder = Path(arguments.out)
     if folder.exists() and not folder.is_dir():
         raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
+    _check_sheet_words(arguments)
     models = _models([arguments.source, *arguments.model], arguments.reverse)
     _check_ways(models, arguments.reverse, arguments.back)
     side = ""
     if arguments.sheet:
+        arguments.view = arguments.view or _OWN_VIEW
         side = _side_to_mirror(models, arguments.view, arguments.no_mirror)
         _sheet_options(arguments)
     pictures, refused = _pictures(arguments.paths, models[0].info, output)
@@ -119,6 +121,12 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     }
     output.result(data, _("Wrote {count} files to {path}.").format(count=len(files), path=folder))
     return 0
+
+
+def _check_sheet_words(arguments: argparse.Namespace) -> None:
+    """Refuse words that would do nothing."""
+    if not arguments.sheet and (arguments.view or arguments.no_mirror or arguments.set):
+        raise StudioError(_("--view, --no-mirror and --set are for sheets."), _("Add --sheet FORMAT."))
 
 
 def translator_of(source: str) -> SnapshotInfo:

@@ -196,6 +196,9 @@ def test_what_cannot_be_translated_is_said(run, left, four, drawings, tmp_path):
         (["translate", project.folder, hero, "--model", large], "different sizes"),
         (["translate", four[0][0], hero, "--model", view_less, "--sheet", "rpgmaker"], "seen"),
         (["translate", four[0][0], hero, "--model", four[1][0], "--sheet", "rpgmaker"], "Four views are needed"),
+        ([*all_four, "--view", "down"], "Add --sheet"),
+        ([*all_four, "--no-mirror"], "Add --sheet"),
+        ([*all_four, "--set", "scale=2"], "Add --sheet"),
         ([*all_four, "--sheet", "nope"], "“nope” is not known"),
         ([*all_four, "--sheet", "rpgmaker", "--set", "nope=1"], "nope"),
     ]
