@@ -6,6 +6,7 @@ Linux, macOS and Windows stands here and nowhere else; only the standard library
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import importlib.util
@@ -15,10 +16,19 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+LOCK = ROOT / ".venv.lock"
 STAMP = VENV / "ganstudio-installed.json"
 
 # library: its package in Debian and Ubuntu, Fedora, Arch
@@ -51,7 +61,8 @@ def main(arguments: list[str]) -> int:
     testing = arguments[:1] == ["test"]
     if sys.platform.startswith("linux"):
         install_libraries(testing)
-    problem = install(testing)
+    with alone():
+        problem = install(testing)
     if problem:
         return stop(problem, "Run the same command again: it goes on where it can and repairs the rest.")
     if testing:
@@ -82,6 +93,34 @@ def venv_python() -> Path:
     """Return the environment's Python."""
     folder = sysconfig.get_path("scripts", "venv", {"base": str(VENV), "platbase": str(VENV)})
     return Path(folder) / ("python.exe" if os.name == "nt" else "python")
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other start.py installs here, then keep others waiting for the length of the block."""
+    try:
+        file = LOCK.open("a")
+    except OSError:  # where nothing can be written, nobody installs
+        yield
+        return
+    with file:  # closing it lets the next one in, and so does the system after a crash
+        if not locks(file):
+            say("Another start.py is installing here; this one goes on when that has ended …")
+            while not locks(file):
+                time.sleep(0.5)
+        yield
+
+
+def locks(file: IO[str]) -> bool:
+    """Whether nobody else holds the file; it is held now, except on a file system that knows no locks."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return not isinstance(error, (BlockingIOError, PermissionError))
+    return True
 
 
 def install(testing: bool) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from unprivileged import unprivileged
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +23,7 @@ def start(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "ganstudio-installed.json")
+    monkeypatch.setattr(module, "LOCK", tmp_path / ".venv.lock")
     monkeypatch.delenv("CI", raising=False)
     module.commands, module.failing, module.handed = [], "", []
 
@@ -38,6 +40,23 @@ def start(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "hand_over", lambda command: module.handed.append(command) or 0)
     monkeypatch.setattr(module, "loads", lambda library: True)
     return module
+
+
+@pytest.fixture
+def read_only(start, monkeypatch, public_folder):
+    """The checkout is installed and in a folder that everybody reaches and nobody but root writes."""
+    if os.name == "nt":
+        pytest.skip("Windows has no such permissions")
+    (public_folder / "pyproject.toml").write_text("[project]\n")
+    monkeypatch.setattr(start, "ROOT", public_folder)
+    monkeypatch.setattr(start, "VENV", public_folder / start.VENV.name)
+    monkeypatch.setattr(start, "STAMP", start.VENV / start.STAMP.name)
+    monkeypatch.setattr(start, "LOCK", public_folder / start.LOCK.name)
+    start.install(testing=False)
+    start.commands.clear()
+    public_folder.chmod(0o555)
+    yield public_folder
+    public_folder.chmod(0o755)
 
 
 def pips(start):
@@ -104,6 +123,49 @@ def test_an_interrupted_installation_is_made_anew(start, monkeypatch):
     monkeypatch.setattr(start, "runs", real)
     assert start.install(testing=False) == ""
     assert not (start.VENV / "half.txt").exists()
+
+
+def test_a_second_start_waits_until_the_first_has_installed(start, monkeypatch, capsys):
+    first = start.LOCK.open("a")
+    assert start.locks(first)
+    waits = []
+
+    def wait(seconds):
+        assert not start.VENV.exists() and start.commands == []
+        waits.append(seconds)
+        if len(waits) == 3:
+            first.close()
+
+    monkeypatch.setattr(start, "time", SimpleNamespace(sleep=wait))
+    assert start.main(["gans"]) == 0
+    assert len(waits) == 3 and len(pips(start)) == 1
+    assert capsys.readouterr().err.count("Another start.py is installing here") == 1
+
+
+def test_nobody_comes_between_while_it_installs_and_anybody_may_afterwards(start, monkeypatch):
+    real, free = start.runs, []
+
+    def watched(command, quiet=True):
+        with start.LOCK.open("a") as second:
+            free.append(start.locks(second))
+        return real(command, quiet)
+
+    monkeypatch.setattr(start, "install_libraries", lambda testing: None)
+    monkeypatch.setattr(start, "runs", watched)
+    start.main(["gans"])
+    with start.LOCK.open("a") as second:
+        assert start.locks(second)
+    assert free and not any(free)
+
+
+def test_the_lock_is_none_of_gits_files(start):
+    assert start.LOCK.name in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_what_is_installed_starts_also_where_nothing_can_be_written(start, read_only):
+    with unprivileged():
+        assert start.main(["gans"]) == 0
+    assert not start.LOCK.exists() and start.handed and pips(start) == []
 
 
 def test_a_refused_installation_says_so_and_is_tried_again(start):
@@ -202,6 +264,6 @@ def test_nothing_missing_nothing_said(start, monkeypatch, capsys):
 
 def test_the_script_is_small_and_needs_only_the_standard_library():
     text = (ROOT / "start.py").read_text("utf-8")
-    assert len(text.splitlines()) < 200
+    assert len(text.splitlines()) < 250
     imported = {line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)
