@@ -61,8 +61,14 @@ def main(arguments: list[str]) -> int:
     testing = arguments[:1] == ["test"]
     if sys.platform.startswith("linux"):
         install_libraries(testing)
-    with alone():
-        problem = install(testing)
+    try:
+        with alone():
+            problem = install(testing)
+    except OSError as error:
+        problem = "GAN Studio cannot be set up in " + str(ROOT) + ": " + (error.strerror or str(error)) + "."
+        return stop(
+            problem, "It needs a folder that you may write, on a disk with some 6 GB free; then start it again."
+        )
     if problem:
         return stop(problem, "Run the same command again: it goes on where it can and repairs the rest.")
     if testing:
@@ -133,10 +139,13 @@ def install(testing: bool) -> str:
     if not sound:
         say("Making the environment in " + str(VENV) + " …")
         shutil.rmtree(VENV, ignore_errors=True)
-        if importlib.util.find_spec("ensurepip") is None:  # Debian and Ubuntu keep it in a package of its own
+        VENV.mkdir(exist_ok=True)  # says why it cannot be made, which venv does in its own words
+        has_pip = importlib.util.find_spec("ensurepip") is not None
+        if not has_pip:  # Debian and Ubuntu keep it in a package of its own
             apt_install([f"python3.{sys.version_info[1]}-venv"])
         if not runs([sys.executable, "-m", "venv", str(VENV)], quiet=False):
-            return "The environment could not be made. On Debian and Ubuntu: sudo apt-get install python3-venv"
+            why = "the reason is above." if has_pip else "on Debian and Ubuntu: sudo apt-get install python3-venv"
+            return "The environment could not be made; " + why
     say("Installing GAN Studio and PyTorch; the first time this takes some minutes and 6 GB …")
     STAMP.write_text(json.dumps({"installing": True, "extras": wanted["extras"]}), "utf-8")
     project = f".[{wanted['extras']}]" if wanted["extras"] else "."

@@ -1,8 +1,10 @@
 """start.py up to the edge where it runs other programs: what it would run, and when it would not."""
 
+import errno
 import importlib.util
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,7 +35,7 @@ def start(tmp_path, monkeypatch):
         if module.failing and module.failing in words:
             return False
         if "-m venv" in words:
-            module.VENV.mkdir()
+            module.VENV.mkdir(exist_ok=True)
         return True
 
     monkeypatch.setattr(module, "runs", runs)
@@ -166,6 +168,42 @@ def test_what_is_installed_starts_also_where_nothing_can_be_written(start, read_
     with unprivileged():
         assert start.main(["gans"]) == 0
     assert not start.LOCK.exists() and start.handed and pips(start) == []
+
+
+@pytest.mark.parametrize("is_fresh", [True, False])
+def test_where_nothing_can_be_written_the_folder_and_the_reason_are_told(start, read_only, capsys, is_fresh):
+    if is_fresh:
+        read_only.chmod(0o755)
+        shutil.rmtree(start.VENV)
+        read_only.chmod(0o555)
+    start.failing = "-c import pip"
+    with unprivileged():
+        assert start.main(["gans"]) == 2
+    said = capsys.readouterr().err
+    assert f"cannot be set up in {read_only}: Permission denied.\n" in said
+    assert is_fresh is not any("-m venv" in words for words in start.commands)
+    assert "python3-venv" not in said and "same command again" not in said and start.handed == []
+
+
+def test_a_full_disk_is_told(start, monkeypatch, capsys):
+    def full(path, *_words):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(start.STAMP), "write_text", full)
+        assert start.main(["gans"]) == 2
+    assert f"cannot be set up in {start.ROOT}: No space left on device.\n" in capsys.readouterr().err
+    assert start.handed == [] and start.main(["gans"]) == 0
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_the_package_for_environments_is_named_only_where_it_is_missing(start, monkeypatch, capsys, missing):
+    monkeypatch.setattr(start.importlib.util, "find_spec", lambda name: None if missing else object())
+    monkeypatch.setattr(start.shutil, "which", tools())
+    start.failing = "-m venv"
+    assert start.main(["gans"]) == 2
+    said = capsys.readouterr().err
+    assert ("python3-venv" in said) is missing and ("the reason is above" in said) is not missing
 
 
 def test_a_refused_installation_says_so_and_is_tried_again(start):
