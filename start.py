@@ -6,6 +6,7 @@ Linux, macOS and Windows stands here and nowhere else; only the standard library
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import importlib.util
@@ -15,10 +16,19 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+LOCK = ROOT / ".venv.lock"
 STAMP = VENV / "ganstudio-installed.json"
 
 # library: its package in Debian and Ubuntu, Fedora, Arch
@@ -51,7 +61,14 @@ def main(arguments: list[str]) -> int:
     testing = arguments[:1] == ["test"]
     if sys.platform.startswith("linux"):
         install_libraries(testing)
-    problem = install(testing)
+    try:
+        with alone():
+            problem = install(testing)
+    except OSError as error:
+        problem = "GAN Studio cannot be set up in " + str(ROOT) + ": " + (error.strerror or str(error)) + "."
+        return stop(
+            problem, "It needs a folder that you may write, on a disk with some 6 GB free; then start it again."
+        )
     if problem:
         return stop(problem, "Run the same command again: it goes on where it can and repairs the rest.")
     if testing:
@@ -84,6 +101,34 @@ def venv_python() -> Path:
     return Path(folder) / ("python.exe" if os.name == "nt" else "python")
 
 
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other start.py installs here, then keep others waiting for the length of the block."""
+    try:
+        file = LOCK.open("a")
+    except OSError:  # where nothing can be written, nobody installs
+        yield
+        return
+    with file:  # closing it lets the next one in, and so does the system after a crash
+        if not locks(file):
+            say("Another start.py is installing here; this one goes on when that has ended …")
+            while not locks(file):
+                time.sleep(0.5)
+        yield
+
+
+def locks(file: IO[str]) -> bool:
+    """Whether nobody else holds the file; it is held now, except on a file system that knows no locks."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return not isinstance(error, (BlockingIOError, PermissionError))
+    return True
+
+
 def install(testing: bool) -> str:
     """Make the environment and install the project where that is not done yet; returns what went wrong, or nothing."""
     stamp = read_stamp()
@@ -94,10 +139,13 @@ def install(testing: bool) -> str:
     if not sound:
         say("Making the environment in " + str(VENV) + " …")
         shutil.rmtree(VENV, ignore_errors=True)
-        if importlib.util.find_spec("ensurepip") is None:  # Debian and Ubuntu keep it in a package of its own
+        VENV.mkdir(exist_ok=True)  # says why it cannot be made, which venv does in its own words
+        has_pip = importlib.util.find_spec("ensurepip") is not None
+        if not has_pip:  # Debian and Ubuntu keep it in a package of its own
             apt_install([f"python3.{sys.version_info[1]}-venv"])
         if not runs([sys.executable, "-m", "venv", str(VENV)], quiet=False):
-            return "The environment could not be made. On Debian and Ubuntu: sudo apt-get install python3-venv"
+            why = "the reason is above." if has_pip else "on Debian and Ubuntu: sudo apt-get install python3-venv"
+            return "The environment could not be made; " + why
     say("Installing GAN Studio and PyTorch; the first time this takes some minutes and 6 GB …")
     STAMP.write_text(json.dumps({"installing": True, "extras": wanted["extras"]}), "utf-8")
     project = f".[{wanted['extras']}]" if wanted["extras"] else "."

@@ -1,13 +1,16 @@
 """start.py up to the edge where it runs other programs: what it would run, and when it would not."""
 
+import errno
 import importlib.util
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from unprivileged import unprivileged
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +25,7 @@ def start(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "ganstudio-installed.json")
+    monkeypatch.setattr(module, "LOCK", tmp_path / ".venv.lock")
     monkeypatch.delenv("CI", raising=False)
     module.commands, module.failing, module.handed = [], "", []
 
@@ -31,13 +35,30 @@ def start(tmp_path, monkeypatch):
         if module.failing and module.failing in words:
             return False
         if "-m venv" in words:
-            module.VENV.mkdir()
+            module.VENV.mkdir(exist_ok=True)
         return True
 
     monkeypatch.setattr(module, "runs", runs)
     monkeypatch.setattr(module, "hand_over", lambda command: module.handed.append(command) or 0)
     monkeypatch.setattr(module, "loads", lambda library: True)
     return module
+
+
+@pytest.fixture
+def read_only(start, monkeypatch, public_folder):
+    """The checkout is installed and in a folder that everybody reaches and nobody but root writes."""
+    if os.name == "nt":
+        pytest.skip("Windows has no such permissions")
+    (public_folder / "pyproject.toml").write_text("[project]\n")
+    monkeypatch.setattr(start, "ROOT", public_folder)
+    monkeypatch.setattr(start, "VENV", public_folder / start.VENV.name)
+    monkeypatch.setattr(start, "STAMP", start.VENV / start.STAMP.name)
+    monkeypatch.setattr(start, "LOCK", public_folder / start.LOCK.name)
+    start.install(testing=False)
+    start.commands.clear()
+    public_folder.chmod(0o555)
+    yield public_folder
+    public_folder.chmod(0o755)
 
 
 def pips(start):
@@ -104,6 +125,85 @@ def test_an_interrupted_installation_is_made_anew(start, monkeypatch):
     monkeypatch.setattr(start, "runs", real)
     assert start.install(testing=False) == ""
     assert not (start.VENV / "half.txt").exists()
+
+
+def test_a_second_start_waits_until_the_first_has_installed(start, monkeypatch, capsys):
+    first = start.LOCK.open("a")
+    assert start.locks(first)
+    waits = []
+
+    def wait(seconds):
+        assert not start.VENV.exists() and start.commands == []
+        waits.append(seconds)
+        if len(waits) == 3:
+            first.close()
+
+    monkeypatch.setattr(start, "time", SimpleNamespace(sleep=wait))
+    assert start.main(["gans"]) == 0
+    assert len(waits) == 3 and len(pips(start)) == 1
+    assert capsys.readouterr().err.count("Another start.py is installing here") == 1
+
+
+def test_nobody_comes_between_while_it_installs_and_anybody_may_afterwards(start, monkeypatch):
+    real, free = start.runs, []
+
+    def watched(command, quiet=True):
+        with start.LOCK.open("a") as second:
+            free.append(start.locks(second))
+        return real(command, quiet)
+
+    monkeypatch.setattr(start, "install_libraries", lambda testing: None)
+    monkeypatch.setattr(start, "runs", watched)
+    start.main(["gans"])
+    with start.LOCK.open("a") as second:
+        assert start.locks(second)
+    assert free and not any(free)
+
+
+def test_the_lock_is_none_of_gits_files(start):
+    assert start.LOCK.name in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_what_is_installed_starts_also_where_nothing_can_be_written(start, read_only):
+    with unprivileged():
+        assert start.main(["gans"]) == 0
+    assert not start.LOCK.exists() and start.handed and pips(start) == []
+
+
+@pytest.mark.parametrize("is_fresh", [True, False])
+def test_where_nothing_can_be_written_the_folder_and_the_reason_are_told(start, read_only, capsys, is_fresh):
+    if is_fresh:
+        read_only.chmod(0o755)
+        shutil.rmtree(start.VENV)
+        read_only.chmod(0o555)
+    start.failing = "-c import pip"
+    with unprivileged():
+        assert start.main(["gans"]) == 2
+    said = capsys.readouterr().err
+    assert f"cannot be set up in {read_only}: Permission denied.\n" in said
+    assert is_fresh is not any("-m venv" in words for words in start.commands)
+    assert "python3-venv" not in said and "same command again" not in said and start.handed == []
+
+
+def test_a_full_disk_is_told(start, monkeypatch, capsys):
+    def full(path, *_words):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(start.STAMP), "write_text", full)
+        assert start.main(["gans"]) == 2
+    assert f"cannot be set up in {start.ROOT}: No space left on device.\n" in capsys.readouterr().err
+    assert start.handed == [] and start.main(["gans"]) == 0
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_the_package_for_environments_is_named_only_where_it_is_missing(start, monkeypatch, capsys, missing):
+    monkeypatch.setattr(start.importlib.util, "find_spec", lambda name: None if missing else object())
+    monkeypatch.setattr(start.shutil, "which", tools())
+    start.failing = "-m venv"
+    assert start.main(["gans"]) == 2
+    said = capsys.readouterr().err
+    assert ("python3-venv" in said) is missing and ("the reason is above" in said) is not missing
 
 
 def test_a_refused_installation_says_so_and_is_tried_again(start):
@@ -202,6 +302,6 @@ def test_nothing_missing_nothing_said(start, monkeypatch, capsys):
 
 def test_the_script_is_small_and_needs_only_the_standard_library():
     text = (ROOT / "start.py").read_text("utf-8")
-    assert len(text.splitlines()) < 200
+    assert len(text.splitlines()) < 250
     imported = {line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= set(sys.stdlib_module_names)

@@ -139,7 +139,10 @@ def crash_reports() -> list[ErrorReport]:
 def _start_log() -> logging.Handler:
     from logging.handlers import RotatingFileHandler
 
-    handler = RotatingFileHandler(log_folder() / "ganstudio.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
+    path = log_folder() / "ganstudio.log"
+    handler: logging.Handler = logging.NullHandler()
+    with contextlib.suppress(OSError):  # a folder that cannot be written must not keep the window from opening
+        handler = RotatingFileHandler(path, maxBytes=500_000, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)

@@ -82,6 +82,7 @@ class SettingsController(QObject):
         super().__init__(parent)
         self._path = settings_folder() / "settings.json"
         self._values = read_settings(self._path)
+        self._unsaved: dict[str, Any] = {}  # changes that the file would not take
 
     @property
     def values(self) -> Settings:
@@ -89,45 +90,62 @@ class SettingsController(QObject):
         return self._values
 
     def update(self, **changes: Any) -> None:
-        """Change some settings by name; `StudioError` for a value out of range, and then nothing changes."""
+        """Change some settings by name; `StudioError` for a value out of range, and then nothing changes.
+
+        What another window has changed meanwhile is taken over.
+        """
         known = {spec.name: spec for spec in specs(Settings)}
         for name, value in changes.items():
             if name in known:
                 checked(known[name], value)
-        values = dataclasses.replace(self._values, **changes)
-        if values == self._values:
-            return
-        self._values = values
+        now = self._now()
+        if "export_presets" in changes:
+            before, after = self._values.export_presets, changes["export_presets"]
+            changes["export_presets"] = _followed(now.export_presets, before, after)
+        values = dataclasses.replace(now, **changes)
         try:
-            write_json(self._path, _plain(values))
+            if values != now or self._unsaved:
+                write_json(self._path, _plain(values))
+            self._unsaved = {}
         except StudioError as error:  # a read-only home must not stop the work; the choice holds until the end
             log.warning("settings were not saved: %s", error)
-        self.changed.emit(values)
+            self._unsaved |= changes
+        if values != self._values:
+            self._values = values
+            self.changed.emit(values)
 
     def remember_project(self, folder: Path) -> None:
         """Put a project at the head of the recent ones."""
         now = datetime.datetime.now().isoformat(timespec="seconds")
-        others = [recent for recent in self._values.recent_projects if recent.path != str(folder)]
+        others = [recent for recent in self._now().recent_projects if recent.path != str(folder)]
         self.update(recent_projects=(RecentProject(str(folder), now), *others)[:MOST_RECENT])
 
     def forget_project(self, folder: Path) -> None:
         """Take a project off the recent ones; the project itself stays."""
-        kept = tuple(recent for recent in self._values.recent_projects if recent.path != str(folder))
+        kept = tuple(recent for recent in self._now().recent_projects if recent.path != str(folder))
         self.update(recent_projects=kept)
 
+    def _now(self) -> Settings:
+        """Return what the file holds now, which another window may have written, and what it would not take of ours."""
+        return dataclasses.replace(read_settings(self._path, self._values), **self._unsaved)
 
-def read_settings(path: Path) -> Settings:
-    """Read settings from a file; whatever cannot be used is left at its default and named in the log."""
+
+def read_settings(path: Path, otherwise: Settings | None = None) -> Settings:
+    """Read settings from a file; whatever cannot be used is left at its default and named in the log.
+
+    Where the whole file cannot be read it is `otherwise`, or the default of everything.
+    """
+    otherwise = otherwise or Settings()
     try:
         content = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return otherwise
     except (OSError, ValueError) as error:
         log.warning("settings in %s cannot be read: %s", path, error)
-        return Settings()
+        return otherwise
     if not isinstance(content, dict):
         log.warning("settings in %s are not a mapping", path)
-        return Settings()
+        return otherwise
     return Settings(
         **_good_options(content),
         recent_projects=_recent(content.get("recent_projects", [])),
@@ -156,6 +174,14 @@ def _recent(found: object) -> tuple[RecentProject, ...]:
 def _presets(found: object) -> dict[str, Mapping[str, Any]]:
     entries = found.items() if isinstance(found, dict) else ()
     return {name: content for name, content in entries if name and isinstance(content, dict)}
+
+
+def _followed(
+    there: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, Mapping[str, Any]]:
+    """Return what is there with the changes that lead from `before` to `after`, and no other."""
+    kept = {name: content for name, content in there.items() if name in after or name not in before}
+    return kept | {name: content for name, content in after.items() if before.get(name) != content}
 
 
 def _plain(values: Settings) -> dict[str, Any]:

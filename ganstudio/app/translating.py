@@ -232,6 +232,7 @@ class TranslatingController(QObject):
         if not fitting.sources:
             self._asked_is(None)
             self._show(None)
+            self._note(fitting.words)
             return
         if not self._watched:
             self._asked_is(None)  # what is on its way answers for other drawings, or for other models
@@ -252,6 +253,9 @@ class TranslatingController(QObject):
         self.table = table
         self.table_ready.emit(table)
 
+    def _note(self, *words: str) -> None:
+        self.noted.emit(" ".join(filter(None, (self.note, *words))))
+
     @Slot()
     def _on_drawings_changed(self) -> None:
         self.sources_changed.emit()
@@ -270,7 +274,7 @@ class TranslatingController(QObject):
         if table.mirrored_side:
             words.append(_(MIRROR_WORDS[table.mirrored_side]))
         self._show(table)
-        self.noted.emit(" ".join(filter(None, (self.note, *words))))
+        self._note(*words)
 
     @Slot(object, object)
     def _on_failed(self, task: TranslateTask, error: Exception) -> None:

@@ -15,7 +15,7 @@ class TranslatingChoices:
 
     chosen: tuple[str, ...] = ()
     added: tuple[str, ...] = ()  # models from outside the project
-    views: Mapping[str, str] = field(default_factory=dict)  # of the answers, keys of VIEWS
+    views: Mapping[str, str] = field(default_factory=dict)  # of the answers: keys of VIEWS, or empty
     own_view: str = "down"  # of the sources
     reverse: bool = False
     lock_palette: bool | None = None  # as the models would have it, if None
@@ -34,7 +34,7 @@ class TranslatingChoices:
         return cls(
             chosen=_texts(values.get("chosen")),
             added=_texts(values.get("added")),
-            views={k: v for k, v in views.items() if v in tuple(VIEWS)} if isinstance(views, dict) else {},
+            views={k: v for k, v in views.items() if v in ("", *VIEWS)} if isinstance(views, dict) else {},
             own_view=own_view if isinstance(own_view, str) and own_view in VIEWS else plain.own_view,
             reverse=values.get("reverse") is True,
             lock_palette=lock if isinstance(lock := values.get("lock_palette"), bool) else None,

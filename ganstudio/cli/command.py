@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
-from ganstudio.core.paths import absolute
+from ganstudio.core.paths import absolute, with_home
 from ganstudio.core.text import _
 
 MODEL_SUFFIX = ".safetensors"
@@ -95,7 +95,7 @@ def source_path(text: str) -> str:
         if found := shipped_model_of():
             return str(found.path)
         raise argparse.ArgumentTypeError(_("no model comes with this GAN Studio"))
-    return text if text.endswith(MODEL_SUFFIX) else project_path(text)
+    return str(with_home(text)) if text.endswith(MODEL_SUFFIX) else project_path(text)
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:

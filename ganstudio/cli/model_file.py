@@ -33,9 +33,10 @@ def _configure_model(parser: argparse.ArgumentParser) -> None:
 
 def _run_model(arguments: argparse.Namespace, output: Output) -> int:
     path = Path(arguments.out)
-    if path.suffix.lower() != _SUFFIX:
+    has_name = path.name not in ("", "..")  # `.`, `..` and the root of a disk are folders; `models` may become a file
+    if has_name and path.suffix.lower() != _SUFFIX:
         path = path.with_name(path.name + _SUFFIX)
-    if path.is_dir():
+    if not has_name or path.is_dir():
         raise StudioError(_("{path} is a folder, not a file.").format(path=path), _("Give another --out."))
     check_folder(path.parent)
     snapshot = snapshot_of(arguments.source)

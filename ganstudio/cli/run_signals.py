@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 
+from ganstudio.core.ending_signals import ending_signals
 from ganstudio.training.control import RunControl
 
 
@@ -36,17 +37,9 @@ def stop_on_signals(control: RunControl) -> Iterator[Received]:
         received.number = number
         control.stop()
 
-    before = {number: signal.signal(number, stop) for number in _signals()}
+    before = {number: signal.signal(number, stop) for number in ending_signals()}
     try:
         yield received
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _signals() -> list[signal.Signals]:
-    found = [signal.SIGINT, signal.SIGTERM]
-    hang_up = getattr(signal, "SIGHUP", None)
-    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:  # `nohup` means it
-        found.append(hang_up)
-    return found

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PALETTES = ("source", "none")
 _LISTED = 5
+_OWN_VIEW = "down"  # of the given pictures, unless told
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,6 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--view",
         choices=tuple(VIEWS),
-        default="down",
         help=_("for --sheet: from where the given pictures are seen; “down”, the front, unless given"),
     )
     parser.add_argument(
@@ -87,10 +87,12 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     folder = Path(arguments.out)
     if folder.exists() and not folder.is_dir():
         raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
+    _check_sheet_words(arguments)
     models = _models([arguments.source, *arguments.model], arguments.reverse)
     _check_ways(models, arguments.reverse, arguments.back)
     side = ""
     if arguments.sheet:
+        arguments.view = arguments.view or _OWN_VIEW
         side = _side_to_mirror(models, arguments.view, arguments.no_mirror)
         _sheet_options(arguments)
     pictures, refused = _pictures(arguments.paths, models[0].info, output)
@@ -122,6 +124,12 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
     }
     output.result(data, _("Wrote {count} files to {path}.").format(count=len(files), path=folder))
     return 0
+
+
+def _check_sheet_words(arguments: argparse.Namespace) -> None:
+    """Refuse words that would do nothing."""
+    if not arguments.sheet and (arguments.view or arguments.no_mirror or arguments.set):
+        raise StudioError(_("--view, --no-mirror and --set are for sheets."), _("Add --sheet FORMAT."))
 
 
 def translator_of(source: str) -> SnapshotInfo:
@@ -261,18 +269,20 @@ def _plain_files(
     recipes: Sequence[Mapping[str, Any] | None],
 ) -> dict[Path, bytes]:
     """Return a PNG for each answer: NAME.png, with several labels NAME-LABEL.png; NAME-back.png for the way back."""
-    from ganstudio.export.frame_names import frame_names, safe_name
+    from ganstudio.export.frame_names import frame_names, unique_names
 
     files: dict[Path, bytes] = {}
-    names = _file_names(pictures)
-    labels = frame_names(labels)
-    for row, name in enumerate(names):
-        source = pictures[row].name
-        for label, answer, back, recipe in zip(labels, answers, backs, recipes, strict=True):
-            stem = name if len(labels) == 1 else name.with_name(f"{name.name}-{safe_name(label)}")
-            files[folder / stem.with_name(stem.name + ".png")] = _png(answer[row], recipe, source)
+    ends = [""] if len(labels) == 1 else [f"-{label}" for label in frame_names(labels)]
+    wanted = [f"{name}{end}" for name in _file_names(pictures) for end in ends]
+    # Of a picture called NAME-back and the way back of NAME, the picture's answer keeps the name.
+    unique = unique_names([*wanted, *(f"{stem}-back" for stem in wanted)])
+    stems = zip(unique[: len(wanted)], unique[len(wanted) :], strict=True)
+    for row, picture in enumerate(pictures):
+        for answer, back, recipe in zip(answers, backs, recipes, strict=True):
+            stem, stem_back = next(stems)
+            files[folder / f"{stem}.png"] = _png(answer[row], recipe, picture.name)
             if back is not None:
-                files[folder / stem.with_name(stem.name + "-back.png")] = _png(back[row], recipe, source)
+                files[folder / f"{stem_back}.png"] = _png(back[row], recipe, picture.name)
     return files
 
 
@@ -293,21 +303,11 @@ def _png(pixels: np.ndarray, recipe: Mapping[str, Any] | None, source: str) -> b
     return plain if recipe is None else with_xmp(plain, xmp_packet([{**recipe, "source": source}]))
 
 
-def _file_names(pictures: Sequence[NamedPicture]) -> list[Path]:
+def _file_names(pictures: Sequence[NamedPicture]) -> list[str]:
     """Return a path without suffix for each picture, different ones, with the folders it lay in."""
-    from ganstudio.export.frame_names import frame_names, safe_name
+    from ganstudio.export.frame_names import safe_name, unique_names
 
-    parents = [Path(*(safe_name(part) for part in picture.name.split("/")[:-1])) for picture in pictures]
-    rows_of: dict[Path, list[int]] = {}
-    for row, parent in enumerate(parents):
-        rows_of.setdefault(parent, []).append(row)
-    names = [Path()] * len(pictures)
-    for parent, rows in rows_of.items():
-        # A letter before each: plain numbers keep the width they have in the source's name.
-        stems = frame_names(["x" + pictures[row].name.split("/")[-1] for row in rows])
-        for row, stem in zip(rows, stems, strict=True):
-            names[row] = parent / safe_name(stem[1:])
-    return names
+    return unique_names(["/".join(safe_name(part) for part in picture.name.split("/")) for picture in pictures])
 
 
 def _mirror(side: str, pictures: Sequence[NamedPicture], answers: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -336,11 +336,13 @@ def _sheet_files(
 ) -> Mapping[Path, bytes]:
     from ganstudio.export import EXPORTERS, prepare
     from ganstudio.export.four_views import four_views
+    from ganstudio.export.frame_names import unique_names
 
     exporter, options = EXPORTERS[arguments.sheet], _sheet_options(arguments)
+    names = unique_names([name.rpartition("/")[2] for name in _file_names(pictures)])
     characters = {
-        name.name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}
-        for row, (name, picture) in enumerate(zip(_file_names(pictures), pictures, strict=True))
+        name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}
+        for row, (name, picture) in enumerate(zip(names, pictures, strict=True))
     }
     title = next(iter(characters)) if len(characters) == 1 else "characters"
     path = folder if not exporter.suffix else folder / f"{title}-views{exporter.suffix}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from importlib.resources import files
@@ -60,12 +61,12 @@ def is_folder(path: Path) -> bool:
 
 
 def settings_folder() -> Path:
-    """Return the user's settings folder, made if missing; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
+    """Return the user's settings folder, made where it may be; `GANSTUDIO_HOME` overrides it (tests, portable use)."""
     return _made("settings")
 
 
 def log_folder() -> Path:
-    """Return the folder for logs and crash files, made if missing."""
+    """Return the folder for logs and crash files, made where it may be."""
     return _made("logs")
 
 
@@ -93,7 +94,8 @@ def _made(kind: str) -> Path:
         folder = Path(platformdirs.user_log_dir("ganstudio", appauthor=False))
     else:
         folder = Path(platformdirs.user_config_dir("ganstudio", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # the program works without it; whoever writes there is told by the writing
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

@@ -39,7 +39,26 @@ def frame_names(names: Sequence[str], prefix: str = "") -> list[str]:
         start = safe_name(prefix)
         begins = re.compile(re.escape(start) + r"(?![^\W_])", re.IGNORECASE)  # as a word, not as a part of one
         safe = [name if begins.match(name) else f"{start}_{name}" for name in safe]
-    return _unique(safe)
+    return unique_names(safe)
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Add numbers to names that a file system which ignores case or Unicode form would take for one another.
+
+    They keep their order, and of those that are the same the first keeps its name.
+    """
+    wanted = {_folded(name) for name in names}
+    taken: set[str] = set()
+    unique = []
+    counts: dict[str, int] = {}
+    for name in names:
+        folded, candidate = _folded(name), name
+        while _folded(candidate) in taken or (candidate != name and _folded(candidate) in wanted):
+            counts[folded] = counts.get(folded, 1) + 1
+            candidate = f"{name}-{counts[folded]}"
+        taken.add(_folded(candidate))
+        unique.append(candidate)
+    return unique
 
 
 def natural_key(name: str) -> list[tuple[int, str]]:
@@ -60,22 +79,6 @@ def groups_of_names(names: Sequence[str], title: str) -> dict[str, list[int]]:
     return {
         label: sorted(rows, key=lambda row: natural_key(names[row])) for label, rows in groups.items() if len(rows) > 1
     }
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    """Add numbers to names that a file system which ignores case or Unicode form would take for one another."""
-    wanted = {_folded(name) for name in names}
-    taken: set[str] = set()
-    unique = []
-    counts: dict[str, int] = {}
-    for name in names:
-        folded, candidate = _folded(name), name
-        while _folded(candidate) in taken or (candidate != name and _folded(candidate) in wanted):
-            counts[folded] = counts.get(folded, 1) + 1
-            candidate = f"{name}-{counts[folded]}"
-        taken.add(_folded(candidate))
-        unique.append(candidate)
-    return unique
 
 
 def _folded(name: str) -> str:

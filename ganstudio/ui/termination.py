@@ -1,4 +1,4 @@
-"""Ctrl-C in the terminal and a request of the system to end close the window as a user would, saving first."""
+"""Ctrl-C in the terminal, its closing, and a request to end close the window as a user would, saving first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
+
+from ganstudio.core.ending_signals import ending_signals
 
 
 class TerminationWatch(QObject):
@@ -24,7 +26,7 @@ class TerminationWatch(QObject):
         for end_of_pair in (self._reader, self._writer):
             end_of_pair.setblocking(False)
         self._former_fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        self._former = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._former = {number: signal.signal(number, _ignore) for number in ending_signals()}
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_woken)
 

@@ -83,6 +83,57 @@ def test_recent_projects_are_newest_first_once_each_and_few(qtbot, tmp_path):
     assert "p5" not in [recent.name for recent in SettingsController().values.recent_projects]
 
 
+def test_two_windows_keep_each_others_settings(qtbot, path, tmp_path):
+    one, other = SettingsController(), SettingsController()
+    one.update(export_presets={"Game": {"format": "png"}, "Old": {"format": "gif"}})
+    one.remember_project(tmp_path / "one.ganstudio")
+    one.update(theme="light")
+    with qtbot.waitSignal(other.changed) as changed:
+        other.update(language="zh_CN", export_presets={**other.values.export_presets, "Web": {"format": "css"}})
+    assert changed.args[0].theme == "light", "what the other one chose holds here too"
+    other.remember_project(tmp_path / "other.ganstudio")
+    one.update(export_presets={"Game": {"format": "godot"}})
+    for values in (one.values, SettingsController().values):
+        assert (values.theme, values.language) == ("light", "zh_CN")
+        assert values.export_presets == {"Game": {"format": "godot"}, "Web": {"format": "css"}}
+        assert [recent.name for recent in values.recent_projects] == ["other", "one"]
+
+
+def test_a_choice_is_written_over_that_of_another_window_even_if_it_is_none_here(path):
+    one, other = SettingsController(), SettingsController()
+    one.update(theme="light")
+    other.update(theme="dark")
+    assert SettingsController().values.theme == "dark"
+
+
+@pytest.mark.parametrize("content", [None, "{"])
+def test_settings_that_cannot_be_read_any_longer_are_written_anew(path, content):
+    settings = SettingsController()
+    settings.update(theme="light")
+    path.unlink()
+    if content:
+        path.write_text(content)
+    settings.update(language="zh_CN")
+    assert SettingsController().values == settings.values == Settings(theme="light", language="zh_CN")
+
+
+def test_what_could_not_be_written_holds_and_is_written_with_the_next_change(monkeypatch):
+    def refuse(path, content):
+        raise StudioError("read-only")
+
+    settings = SettingsController()
+    settings.update(language="zh_CN")
+    with monkeypatch.context() as patch:
+        patch.setattr("ganstudio.app.settings.write_json", refuse)
+        settings.update(theme="light")
+        settings.update(ask_before_closing=False)
+    assert settings.values == Settings(theme="light", language="zh_CN", ask_before_closing=False)
+    assert SettingsController().values == Settings(language="zh_CN")
+    settings.update(reopen_project=True)
+    assert SettingsController().values == settings.values
+    assert settings.values == Settings("light", "zh_CN", True, False)
+
+
 def test_a_home_that_cannot_be_written_does_not_stop_the_work(qtbot, monkeypatch):
     def refuse(path, content):
         raise StudioError("read-only")

@@ -76,6 +76,22 @@ def test_the_flags_do_what_the_translator_does(run, left, drawings, tmp_path):
     assert np.array_equal(read(out / "hero-back.png"), wanted.back[0])
 
 
+def test_no_answer_takes_the_place_of_another(run, left, tmp_path):
+    _project, model = left
+    folder, out = tmp_path / "drawn", tmp_path / "out"
+    folder.mkdir()
+    names = ("hero", "hero-back", "Hero-Back", "_a", "~a")
+    for name, pixels in zip(names, tiny_pixels(5), strict=True):
+        Image.fromarray(pixels).save(folder / f"{name}.png")
+    done = run("translate", model, *(folder / f"{name}.png" for name in names), "--out", out, "--back", "--json")
+    assert done.code == 0, done.err
+    assert len({path.casefold() for path in done.json["files"]}) == len(list(out.iterdir())) == 10
+    wanted = SpriteTranslator().translate(model, tiny_pixels(5), with_back=True)
+    assert np.array_equal(read(out / "hero-back.png"), wanted.pixels[1]), "the picture keeps its name"
+    assert np.array_equal(read(out / "hero-back-3.png"), wanted.back[0])
+    assert np.array_equal(read(out / "hero-back-back.png"), wanted.back[1])
+
+
 def test_nothing_is_replaced_unasked(run, left, drawings, tmp_path):
     project, _model = left
     out = tmp_path / "out"
@@ -119,6 +135,22 @@ def test_four_views_from_one_drawing(run, four, drawings, tmp_path, key):
     else:
         scene = next(out.rglob("*.tres")).read_text("utf-8")
         assert all(f"hero_{view}" in scene for view in ("down", "left", "right", "up"))
+
+
+def test_characters_of_one_name_in_different_folders_are_all_in_the_sheets(run, four, tmp_path):
+    (left, _), (right, _), (back, _) = four
+    folder, out = tmp_path / "heroes", tmp_path / "out"
+    for place, pixels in zip(("blue", "red"), tiny_pixels(2), strict=True):
+        (folder / place).mkdir(parents=True)
+        Image.fromarray(pixels).save(folder / place / "hero.png")
+    words = ["translate", left, folder, "--model", right, "--model", f"up={back}", "--sheet", "rpgmaker"]
+    done = run(*words, "--out", out)
+    assert done.code == 0, done.err
+    assert (out / "blue" / "hero-up.png").is_file() and (out / "red" / "hero-up.png").is_file()
+    for number, name in enumerate(("$characters_hero.png", "$characters_hero-2.png")):
+        sheet = read(out / name)
+        top, start = sheet.shape[0] // 4 - 8, (sheet.shape[1] // 3 - 8) // 2
+        assert np.array_equal(sheet[top : top + 8, start : start + 8], tiny_pixels(2)[number])
 
 
 @pytest.mark.parametrize(
@@ -169,6 +201,9 @@ def test_what_cannot_be_translated_is_said(run, left, four, drawings, tmp_path):
         (["translate", project.folder, hero, "--model", large], "different sizes"),
         (["translate", four[0][0], hero, "--model", view_less, "--sheet", "rpgmaker"], "seen"),
         (["translate", four[0][0], hero, "--model", four[1][0], "--sheet", "rpgmaker"], "Four views are needed"),
+        ([*all_four, "--view", "down"], "Add --sheet"),
+        ([*all_four, "--no-mirror"], "Add --sheet"),
+        ([*all_four, "--set", "scale=2"], "Add --sheet"),
         ([*all_four, "--sheet", "nope"], "“nope” is not known"),
         ([*all_four, "--sheet", "rpgmaker", "--set", "nope=1"], "nope"),
     ]

@@ -1,0 +1,50 @@
+"""The Translate page's controller: what it says of drawings that do not fit, and what it remembers of models."""
+
+import pytest
+from tiny_project import make_tiny_project, tiny_pixels
+from tiny_translators import add_translator
+
+from ganstudio.app.translating_choices import TranslatingChoices
+from ganstudio.app.translating_sources import Source
+from ganstudio.core.project import Project
+
+
+@pytest.fixture
+def translating(session, tmp_path):
+    """The controller with somebody looking and a project open, whose model takes 8 × 8; its name tells the view."""
+    project = make_tiny_project(tmp_path / "heroes left", snapshots=())
+    add_translator(project)
+    session.open_project(project.folder)
+    session.translating.watch(True)
+    return session.translating
+
+
+def test_where_no_drawing_fits_it_says_why_and_nothing_of_before(qtbot, translating, tmp_path):
+    notes = []
+    translating.noted.connect(notes.append)
+    translating.drawings.take([Source("large", tiny_pixels(1, side=16)[0])], "torn.png: no picture.")
+    qtbot.waitUntil(lambda: bool(translating.sources))
+    assert notes[-1].startswith("torn.png: no picture. Left out, because they are not 8 × 8: 1.")
+    assert translating.table is None and not translating.is_busy
+    translating.add_model(add_translator(Project.create(tmp_path / "large"), side=16))
+    translating.choose(translating.models[0].place, False)
+    qtbot.waitUntil(lambda: translating.table is not None)
+    assert notes[-1] == "torn.png: no picture."
+    translating.clear()
+    assert notes[-1] == "" and translating.table is None
+
+
+def test_no_view_chosen_for_a_model_is_remembered_too(session, translating):
+    (card,) = translating.models
+    assert card.view == "left"
+    translating.set_view(card.place, "")
+    folder = session.project.folder
+    session.close_project()
+    session.open_project(folder)
+    (card,) = translating.models
+    assert card.view == ""
+
+
+def test_a_view_that_nobody_knows_is_none_of_the_choices():
+    views = {"a": "left", "b": "", "c": "inside", "d": 3, "e": ["left"]}
+    assert TranslatingChoices.from_mapping({"views": views}).views == {"a": "left", "b": ""}
