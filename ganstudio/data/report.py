@@ -49,6 +49,11 @@ class ImportReport:
     labels: tuple[tuple[str, int], ...] = ()  # of the accepted ones that have a label
     ignored: int = 0  # files in folders that are no pictures and do not claim to be
 
+    @property
+    def has_more_near(self) -> bool:
+        """Whether the search for near duplicates ended before it had them all."""
+        return len(self.near_duplicates) >= MOST_PAIRS
+
     def to_mapping(self) -> dict[str, Any]:
         """Return the report as plain values, ready for JSON."""
         return {

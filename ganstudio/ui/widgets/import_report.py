@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _, ngettext
-from ganstudio.data.report import MOST_PAIRS
 from ganstudio.ui.icons import icon
 from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE, color
@@ -161,8 +160,8 @@ def summary_words(report: ImportReport) -> str:
     if count := report.exact_count:
         words.append(ngettext("{count} duplicate", "{count} duplicates", count).format(count=counted(count)))
     if count := len(report.near_duplicates):
-        more = _("{count} or more nearly the same")
-        words.append((_("{count} nearly the same") if count < MOST_PAIRS else more).format(count=counted(count)))
+        near = _("{count} or more nearly the same") if report.has_more_near else _("{count} nearly the same")
+        words.append(near.format(count=counted(count)))
     return " · ".join(words)
 
 
