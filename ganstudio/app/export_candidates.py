@@ -45,7 +45,9 @@ class Candidates:
 
     def is_drawing(self, row: int) -> bool:
         """Tell whether a sprite is the artist's own drawing, kept beside its translations: it copies nobody."""
-        return "source" in self.recipes[row] and "snapshot" not in self.recipes[row]
+        from ganstudio.export.recipe_ids import is_drawing
+
+        return is_drawing(self.recipes[row])
 
 
 def picture_keys(pixels: np.ndarray) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from ganstudio import __version__
-from ganstudio.export.recipe_ids import model_words, recipe_id
+from ganstudio.export.recipe_ids import is_drawing, model_words, recipe_id
 from ganstudio.export.xml_text import storable
 
 TOOL = f"GAN Studio {__version__}"
@@ -26,8 +26,13 @@ _NAMESPACES = {
 
 
 def provenance(recipes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return what is said of sprites made by these recipes, by XMP's names; none are needed."""
-    values = {"Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE, "xmp:CreatorTool": TOOL}
+    """Return what is said of sprites made by these recipes, by XMP's names; none are needed.
+
+    What shows nothing but drawings of the artist is not said to be made by an algorithm.
+    """
+    drawn = bool(recipes) and all(map(is_drawing, recipes))
+    values = {} if drawn else {"Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE}
+    values["xmp:CreatorTool"] = TOOL
     for key, words in model_words(recipes).items():
         if words:
             values[f"ganstudio:{key.title()}"] = "; ".join(words)

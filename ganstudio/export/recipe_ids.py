@@ -24,6 +24,11 @@ def recipe_id(recipe: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
+def is_drawing(recipe: Mapping[str, Any]) -> bool:
+    """Whether a sprite was given and not made: an artist's own drawing, kept beside its translations."""
+    return "source" in recipe and "snapshot" not in recipe and "model" not in recipe
+
+
 def model_words(recipes: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Return what recipes say of their models, such as `model` and `step`: each value once; empty where nothing."""
     found: dict[str, dict[str, None]] = {key: {} for key in ("project", "model", "gan", "step", "version")}

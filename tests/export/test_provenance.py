@@ -79,6 +79,16 @@ def test_a_picture_names_the_recipes_of_what_it_shows(made, tmp_path):
     assert pages == {"x-0.png": recipes, "x-1.png": recipes}
 
 
+def test_the_artists_own_drawings_are_not_said_to_be_made(made, tmp_path):
+    """They are kept and exported beside their translations; a picture that shows both is marked."""
+    drawing = {"source": "hero.png", "source_sha256": "0"}
+    sprites = made.replaced(recipes=(drawing, {**drawing, "snapshot": MODEL}, *made.recipes[2:]))
+    said = [b"trainedAlgorithmicMedia" in content for content in prepare("png", sprites, tmp_path).values()]
+    assert said == [False, True, True, True]
+    [sheet] = prepare("sheet", sprites, tmp_path / "x").values()
+    assert b"trainedAlgorithmicMedia" in sheet
+
+
 def webp(sprites, moving):
     import io
 
