@@ -234,10 +234,10 @@ class ExportController(ExportSettings):
 
     @Slot()
     def _on_shelf(self) -> None:
-        """Take what was set for a favourite along when it is renamed."""
+        """Take what was set for a favourite along when it is renamed; a copy of a project may call it as it likes."""
         before, self._shelf_names = self._shelf_names, shelf_names(self._session.explorer.shelf)
         renamed = {before[key]: name for key, name in self._shelf_names.items() if before.get(key, name) != name}
-        if renamed:
+        if renamed and self._project == self._session.project:
             self.handwork.follow_names(renamed)
 
     @Slot()

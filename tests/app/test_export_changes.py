@@ -1,6 +1,7 @@
 """Everything that is set for an export: it shows in the files, is undone step by step, and is remembered."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -117,6 +118,21 @@ def test_handwork_of_two_favourites_of_one_name_stays_apart(session, exporting):
     for _time in range(4):
         session.undo.undo()
     assert exporting.candidates.names == ("Sprite 1", "Sprite 2", "Sprite 3") and exporting.choices == before
+
+
+def test_handwork_stays_where_it_is_when_a_copy_with_other_names_is_opened(session, exporting, tmp_path):
+    exporting.handwork.set_pivot(["Sprite 1"], (0.25, 1.0))
+    session.undo.clear()
+    session.writes.flush()
+    folder, copied = session.project.folder, tmp_path / "copy.ganstudio"
+    exporting._keeper.flush()
+    shutil.copytree(folder, copied)
+    text = (copied / "project.json").read_text("utf-8")
+    assert text.count('"Sprite 1"') == 2, "the favourite and its pivot"
+    (copied / "project.json").write_text(text.replace('"Sprite 1"', '"Knight"'), "utf-8")
+    for opened, name in ((copied, "Knight"), (folder, "Sprite 1")):
+        session.open_project(opened)
+        assert exporting.pivot_of(name) == (0.25, 1.0)
 
 
 def test_two_exports_do_not_write_over_each_other_unasked(qtbot, session, exporting):
