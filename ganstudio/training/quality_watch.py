@@ -20,7 +20,7 @@ from ganstudio.core.verdicts import Verdict
 from ganstudio.gans.blocks import Generator
 from ganstudio.quality.evaluation import Judge
 from ganstudio.quality.variety import SAMPLES, Variety
-from ganstudio.quality.verdict import certainty
+from ganstudio.quality.verdict import Measurement, certainty
 from ganstudio.training.diagnosis import diagnosed
 from ganstudio.training.ema import Average
 from ganstudio.training.history import BROKE, History, verdict_rows
@@ -66,6 +66,11 @@ class QualityWatch:
     def verdict(self) -> Verdict:
         """How the run is doing."""
         return self._diagnosis.verdict
+
+    @property
+    def best(self) -> Measurement | None:
+        """The best measurement so far."""
+        return self._diagnosis.best
 
     def hear(self, values: Mapping[str, float]) -> None:
         """Take the numbers that the run reports of itself."""

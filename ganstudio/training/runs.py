@@ -19,6 +19,7 @@ from ganstudio.checkpoints.library import (
     CONFIG_FILE,
     RESUME_FILE,
     RunInfo,
+    best_snapshot,
     forget_snapshots_after,
     runs,
     saved_with_best,
@@ -60,7 +61,7 @@ from ganstudio.training.material import Material, load_material
 from ganstudio.training.quality_watch import QualityWatch
 from ganstudio.training.run_lock import held
 from ganstudio.training.seeding import WEIGHTS, seed_step
-from ganstudio.training.trainer import Run, scale_learning_rates, train
+from ganstudio.training.trainer import Run, keep_best, scale_learning_rates, train
 
 FORMAT = 1
 SLOWER = 0.5
@@ -125,8 +126,18 @@ def resume_run(
                 run.state = replace(run.state, learning_rate_factor=learning_rate_factor, rolled_back=False)
             HistoryWriter(run.folder).forget_after(run.state.step)
             run.watch.restore(read_history(run.folder))
+            _mark_missed_best(run)
             _write_config(run, options, created=written["created"])
             yield from _trained(run, control)
+
+
+def _mark_missed_best(run: Run) -> None:
+    """Mark the best snapshot where the last sitting ended between its save and its mark: killed, or the disk full."""
+    best, marked = run.watch.best, best_snapshot(run.folder)
+    is_marked = best is None or (marked is not None and marked.step == best.step)
+    if best is not None and best.step == run.state.step and not is_marked:
+        with contextlib.suppress(StudioError):  # the disk may be full still; the run says so itself
+            keep_best(run, best.values)
 
 
 def check_resumable(project: Project) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -155,7 +155,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
 
         if quality is not None:
             if is_best:
-                yield from _patiently(partial(_keep_best, run, quality), run, control, pace)
+                yield from _patiently(partial(keep_best, run, quality.values), run, control, pace)
             yield QualityMeasured(state.step, state.seconds, quality.values, is_best)
             if verdict := watch.take_verdict():
                 yield VerdictReached(state.step, verdict)
@@ -240,10 +240,10 @@ def _look(run: Run, history: HistoryWriter, pace: Pace) -> tuple[Look | None, fl
     return found, pace.seconds - before
 
 
-def _keep_best(run: Run, found: Look) -> None:
-    """Mark the snapshot that was just written, and keep the state that was just saved, to return to."""
+def keep_best(run: Run, values: Mapping[str, float]) -> None:
+    """Mark the snapshot of the step that the run stands at, and keep the state that is saved there, to return to."""
     keep_copy(run.resume_file, run.folder / BEST_RESUME_FILE)
-    mark_best(run.folder, run.state.step, found.values)
+    mark_best(run.folder, run.state.step, values)
 
 
 def _write_snapshot(run: Run, inputs: Tensor) -> None:

@@ -120,6 +120,23 @@ def test_the_best_is_a_snapshot_that_is_marked_and_can_be_returned_to(project, m
     assert read_header(run.folder / "resume.safetensors", "resume")["learning_rate_factor"] == 0.25
 
 
+def test_a_best_that_was_saved_but_not_marked_is_marked_by_the_next_sitting(project, monkeypatch):
+    """The process was killed in between: the verdict names that step, and it must be there to return to."""
+    measure_at(monkeypatch, (2,))
+
+    def killed(run, values):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(trainer, "keep_best", killed)
+        list(started(project, 6))
+    (run,) = runs(project)
+    assert run.step == 2 and best_snapshot(run.folder) is None
+    list(resume_run(project, RunControl(), steps=4))
+    assert best_snapshot(run.folder).step == 2 and "kid" in best_snapshot(run.folder).values
+    assert return_to_best(project) == 2
+
+
 def test_a_run_without_a_best_cannot_return(project):
     list(started(project, 2))
     with pytest.raises(StudioError, match="no best snapshot"):
