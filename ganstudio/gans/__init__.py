@@ -97,7 +97,8 @@ class Gan:
     inherit: Inherit | None = None  # fits a parent of another shape; without it, what has the same name and shape fits
     follows: tuple[str, ...] = ("width", "latent_size")  # options, where there are any, that a parent decides
     settled: Callable[[SpriteShape, Any], Any] = lambda shape, options: options  # what was left to the size
-    at_least: Mapping[str, float] = field(default_factory=dict)  # of options, in runs that start from a model
+    at_least: Callable[[SpriteShape, SpriteShape], Mapping[str, float]] = lambda shape, parent: {}
+    """Of options, in runs that start from a model: by the shape of their sprites and of those of the model."""
     translates: Translates = ""
     rate: Rate = constant  # what the learning rates are multiplied by at each step
     averaged: float = 0.3  # share of the steps done that the half-life of the shown average grows to, 0.05–1

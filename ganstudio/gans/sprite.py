@@ -49,7 +49,7 @@ from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 _STYLE_LAYERS = 2
 _WIDEST = 4  # times the width, at the bottom; half of that from layer to layer, but never less than half the width
 _HALF = 4000  # steps after which the learning rate is half of what it was
-_HELD = 1.0  # γ at least, from a model on: without it the discriminator at times got away at once
+_HELD = 1.0  # γ at least, where a model meets sprites of another size: the discriminator at times got away at once
 _LAZILY = 8  # of so many steps one, at random, is taken with the R1 penalty, then so many times as strong
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
 
@@ -119,7 +119,7 @@ class SpriteOptions:
         N_(
             "How firmly the discriminator is kept from learning single sprites by heart; it falls with the learning "
             "rate. 0: not at all. 0.1: in runs of half an hour and more shapes come out better. It is at least 1 in "
-            "runs that start from a model."
+            "runs that start from a model of sprites of another size."
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -363,6 +363,11 @@ def settled(shape: SpriteShape, options: SpriteOptions) -> SpriteOptions:
     return replace(options, doublings=options.doublings or len(Stages(shape.height, shape.width).strides))
 
 
+def held(shape: SpriteShape, parent: SpriteShape) -> dict[str, float]:
+    """Return what R1 is at least: sprites of the model's own size fare better without."""
+    return {"r1": _HELD} if (shape.height, shape.width) != (parent.height, parent.width) else {}
+
+
 def build_game(shape: SpriteShape, options: SpriteOptions) -> SpriteGame:
     """Return the game; any size from 8 to 256 works, 16 to 128 is what it is made for."""
     return SpriteGame(shape, options)
@@ -389,7 +394,7 @@ GANS.add(
         rate=falling(_HALF),
         follows=("width", "latent_size", "colours", "doublings"),
         settled=settled,
-        at_least={"r1": _HELD},
+        at_least=held,
         before={"colours": 0, "doublings": 0},
     ),
 )

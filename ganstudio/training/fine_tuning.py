@@ -77,12 +77,12 @@ def find_start(start_from: str, gan: str) -> Start | None:
     return Start(parent, info, origin, may_fail=start_from == AUTO)
 
 
-def followed(gan: Gan, options: Any, info: SnapshotInfo) -> Any:
+def followed(gan: Gan, options: Any, info: SnapshotInfo, shape: SpriteShape) -> Any:
     """Return a family's options with those of the parent that decide sizes of layers, none below what it needs."""
     known, written = {field.name for field in fields(options)}, gan.written(info.options)
     parent = gan.settled(info.shape, from_mapping(gan.options, written))
     decided: dict[str, Any] = {name: getattr(parent, name) for name in gan.follows if name in known & written.keys()}
-    raised = {name: max(least, getattr(options, name)) for name, least in gan.at_least.items()}
+    raised = {name: max(least, getattr(options, name)) for name, least in gan.at_least(shape, info.shape).items()}
     return replace(options, **decided, **raised)
 
 
@@ -99,7 +99,7 @@ def foretold(start_from: str, key: str, gan: Gan, options: Any, shape: SpriteSha
             return {}
         written = gan.written(info.options)
         inherited = from_mapping(gan.options, written)
-        wanted = followed(gan, options, info)
+        wanted = followed(gan, options, info, shape)
         with torch.device("meta"):
             parent = Parent(info.shape, {"generator": gan.build_generator(info.shape, inherited).state_dict()})
             take_over(gan.build_game(shape, wanted), gan, shape, parent)

@@ -194,7 +194,7 @@ def _tried(
     start: Start, gan: Gan, options: Any, shape: SpriteShape, config: TrainingConfig
 ) -> tuple[Any, Origin | None, str]:
     """Return the options, what is started from and a sentence about it; scratch if nobody asked for what fails."""
-    wanted = followed(gan, options, start.info)
+    wanted = followed(gan, options, start.info, shape)
     try:
         origin = take_start(start, _builder(config, wanted, shape)(), gan, shape, config.freeze)
     except StudioError as error:

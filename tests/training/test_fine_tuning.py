@@ -83,13 +83,15 @@ def test_the_average_soon_forgets_the_model(tmp_path, shipped):
     assert (drawn_with(project) - now).norm() < 0.2 * (now - parent).norm()
 
 
-def test_a_run_that_starts_from_a_model_is_held_back_by_r1(tmp_path, shipped):
-    project = make_project(tmp_path / "project", size=16)
+def test_a_run_that_starts_from_a_model_of_another_size_is_held_back_by_r1(tmp_path, shipped):
+    larger, alike = (make_project(tmp_path / f"project {size}", size=size) for size in (24, 16))
     for chosen, used in ((0.0, 1.0), (3.0, 3.0)):
-        begin(project, STILL | {"r1": chosen})
-        assert written(project)["gan_options"]["r1"] == used
-    begin(project, STILL, start_from="scratch")
-    assert written(project)["gan_options"]["r1"] == 0.0
+        begin(larger, STILL | {"r1": chosen})
+        assert written(larger)["gan_options"]["r1"] == used
+        begin(alike, STILL | {"r1": chosen})
+        assert written(alike)["gan_options"]["r1"] == chosen
+    begin(larger, STILL, start_from="scratch")
+    assert written(larger)["gan_options"]["r1"] == 0.0
 
 
 def test_width_and_latent_size_follow_the_model(tmp_path, shipped):
