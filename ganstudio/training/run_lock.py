@@ -21,7 +21,8 @@ def held(run_folder: Path) -> Iterator[None]:
     The system lets go of it with the process, however that ends. Where a disk knows no locks (some network drives),
     nothing is held.
     """
-    lock = FileLock(run_folder / FILE_NAME, timeout=0, thread_local=False)
+    # A marker file in place of a lock would outlive a killed process, and nobody could go on with its run.
+    lock = FileLock(run_folder / FILE_NAME, timeout=0, thread_local=False, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:
@@ -29,7 +30,7 @@ def held(run_folder: Path) -> Iterator[None]:
             _("This run is being trained already, by another window or command."),
             _("Stop it there first, or start a new run."),
         ) from None
-    except (OSError, NotImplementedError):
+    except OSError:  # the disk knows no locks, or takes no file: what is wrong with it the run's own saves will say
         pass
     try:
         yield

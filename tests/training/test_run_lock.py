@@ -1,5 +1,7 @@
 """A run is trained by one process; others are told, and nothing of it is lost."""
 
+import errno
+
 import pytest
 
 from ganstudio.checkpoints.library import BEST_RESUME_FILE, RESUME_FILE, mark_best, runs
@@ -36,9 +38,17 @@ def test_a_run_at_work_is_left_alone_by_others(trained, other):
     other(trained)
 
 
-def test_where_a_disk_knows_no_locks_runs_go_on(trained, monkeypatch):
-    def acquire(self):
-        raise OSError(95, "Operation not supported")
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.EIO])
+def test_where_a_disk_knows_no_locks_runs_go_on_and_leave_nothing_that_a_kill_would_not_take_along(
+    trained, monkeypatch, number
+):
+    fcntl = pytest.importorskip("fcntl", reason="Windows locks in another way")
 
-    monkeypatch.setattr("filelock.FileLock.acquire", acquire)
-    assert resumed(trained)[-1] == RunEnded(4, "finished")
+    def flock(file, how):
+        raise OSError(number, "no locks here")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    at_work = resume_run(trained, RunControl(), steps=9)
+    assert isinstance(next(at_work), RunStarted)
+    assert resumed(trained)[-1] == RunEnded(4, "finished"), "as if the first had been killed"
+    at_work.close()
