@@ -228,13 +228,19 @@ class TrainingController(TrainingRecord):
         of another size or pace, or of sprites of another size, says nothing about its speed.
         """
         run, known = self.last_run, [minutes * 60] if minutes else []
-        if steps and run is not None and run.gan == gan and is_as_fast(self._session, run, sizes or {}, pace or {}):
+        dataset = self._session.importing.dataset
+        if steps and run is not None and run.gan == gan and is_as_fast(run, dataset, sizes or {}, pace or {}):
             known.append(steps * run.seconds / run.step)
         return min(known, default=None)
 
-    def write_csv(self, path: Path) -> None:
-        """Write all numbers of the newest run as CSV; `StudioError` if that is not possible."""
-        training_engine.write_csv(self.log, path)
+    def write_csv(self, path: Path, done: Callable[[], None]) -> None:
+        """Write all numbers of the newest run, as they are now, as CSV on the jobs thread; then call `done`."""
+        log = self.log.copy()
+        self._session.jobs.run(
+            lambda progress: training_engine.write_csv(log, path),
+            lambda _nothing: done(),
+            title=_("Writing the numbers"),
+        )
 
     def shut_down(self) -> None:
         """Stop, save and wait for the thread; called when the window or the project closes."""

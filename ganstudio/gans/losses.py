@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -67,6 +68,7 @@ def _apart(pictures: Tensor) -> Tensor:
     return squares.where(others, torch.inf).min(1).values.clamp(_NEAREST, _FARTHEST).sqrt().mean()
 
 
+@cache  # asked for at every step
 def _windows(side: int, device: torch.device) -> Tensor:
     """Return `(8, side)`: what reduces a side to eight means of as many pixels, as nearly as they go.
 

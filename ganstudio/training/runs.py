@@ -285,7 +285,13 @@ def _write_config(run: Run, options: Any, created: str | None = None) -> None:
             "device": run.device.type,
             "device_name": device_name(run.device),
             "arithmetic": asdict(run.arithmetic),
-            "data": {"count": run.material.count, "fingerprint": run.material.fingerprint},
+            "data": {
+                "count": run.material.count,
+                "fingerprint": run.material.fingerprint,
+                "height": run.snapshot.height,
+                "width": run.snapshot.width,
+                "channels": run.snapshot.channels,
+            },
         },
     )
 

@@ -320,7 +320,10 @@ def test_the_speed_of_a_run_is_that_of_its_device(session, training):
 
 
 def test_the_speed_of_a_run_is_that_of_the_size_of_its_sprites(session, training, qtbot):
-    make_run_folder(session.project, step=400)  # of 8×8
+    folder = make_run_folder(session.project, step=400)
+    written = json.loads((folder / "config.json").read_text())
+    written["data"] = {"height": 8, "width": 8, "channels": 4}
+    (folder / "config.json").write_text(json.dumps(written))
     session.checkpoints.refresh()
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
     assert training.expected_seconds("dcgan", 1000, 0.0) == 100.0
@@ -347,7 +350,9 @@ def test_without_sprites_nothing_starts(qtbot, tmp_path, make_session):
 
 def test_the_numbers_are_written_as_a_table(training, qtbot, tmp_path):
     run_to_the_end(qtbot, training, [begun(), metrics(1), metrics(2, loss_g=0.25), RunEnded(2, "finished")])
-    training.write_csv(tmp_path / "run.csv")
+    done = threading.Event()
+    training.write_csv(tmp_path / "run.csv", done.set)
+    qtbot.waitUntil(done.is_set)
     lines = (tmp_path / "run.csv").read_text().splitlines()
     assert lines[0].startswith("step,seconds,loss_g")
     assert len(lines) == 3

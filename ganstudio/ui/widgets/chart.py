@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from ganstudio.app import training_engine
 from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path
@@ -75,12 +74,8 @@ class TrainingChart(QWidget):
 
     def save_numbers(self, path: Path) -> None:
         """Write all numbers of the run as CSV, off the UI thread; a notice says when that is done or not possible."""
-        session, log = self._session, self._session.training.log.copy()
-        session.jobs.run(
-            lambda progress: training_engine.write_csv(log, path),
-            lambda _nothing: _tell_saved(session, path),
-            title=_("Writing the numbers"),
-        )
+        session = self._session
+        session.training.write_csv(path, lambda: _tell_saved(session, path))
 
     def _controls(self) -> QHBoxLayout:
         self._amount = QLabel()

@@ -39,12 +39,11 @@ class RunComparison(QWidget):
         """List the runs that there are."""
         comparison = self._session.comparison
         choices = comparison.choices
-        labels = {card.key: _(card.label) for card in self._session.engine.gans}
         with QSignalBlocker(self.box):
             self.box.clear()
             self.box.addItem(_("No comparison"), None)
             for run in choices:
-                self.box.addItem(f"{run.name}, {labels.get(run.gan, run.gan)}", str(run.folder))
+                self.box.addItem(f"{run.name}, {self._session.engine.gan_name(run.gan)}", str(run.folder))
                 words = _("Stands at step {step}").format(step=counted(run.step))
                 self.box.setItemData(self.box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
             chosen = [run.folder for run in choices].index(comparison.chosen) + 1 if comparison.chosen else 0
