@@ -184,14 +184,15 @@ def test_any_animation(tmp_path_factory, make_sprites, cleaned, height, width, c
 @pytest.mark.parametrize("colours", [40, 3000])
 def test_qt_reads_the_same_gif(tmp_path, make_sprites, colours):
     """A second reader, because Pillow's writer and reader could share a mistake."""
-    gui = pytest.importorskip("PySide6.QtGui")
+    from PySide6.QtGui import QImage, QImageReader
+
     sprites = make_sprites(9, 24, 48, colours=colours)
     [path] = export("gif", arranged(sprites, Arrangement(duration=70)), tmp_path / "walk")
-    reader = gui.QImageReader(str(path))
+    reader = QImageReader(str(path))
     frames = []
     while not (image := reader.read()).isNull():
         assert reader.nextImageDelay() == 70
-        image = image.convertToFormat(gui.QImage.Format.Format_RGBA8888)
+        image = image.convertToFormat(QImage.Format.Format_RGBA8888)
         frames.append(np.frombuffer(image.constBits(), np.uint8).reshape(24, 48, 4).copy())
     shown = np.stack(frames)
     assert reader.loopCount() == -1

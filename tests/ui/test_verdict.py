@@ -125,17 +125,20 @@ def test_long_evidence_is_shortened_and_whole_in_the_tool_tip(panel, session):
 
 
 @KINDS
-@pytest.mark.parametrize("width", [480, 552, 700, 900, 1400])
-def test_the_advice_is_whole_at_every_width(panel, session, kind, width):
+@pytest.mark.parametrize("width", [360, 480, 552, 700, 900, 1400])
+def test_the_advice_and_the_words_of_buttons_are_whole_at_every_width(panel, session, kind, width):
     say(session, verdict(kind))
+    panel.setMinimumWidth(1)  # the window gives it no more than there is
     panel.resize(width, panel.height())
     panel.layout().activate()
+    assert panel.width() == width
     advice, words = panel.advice, panel.advice.text()
     assert words in advice.toolTip()
     assert not words or advice.heightForWidth(advice.width()) <= advice.height()
     for remedy in shown(panel):
         button = panel.buttons[remedy].geometry()
         assert panel.rect().contains(button) and not button.intersects(advice.geometry())
+        assert button.width() >= panel.buttons[remedy].sizeHint().width()
 
 
 def test_its_height_follows_from_its_width_alone(panel, session):

@@ -101,11 +101,10 @@ class VerdictPanel(QFrame):
         painter.drawEllipse(QPointF(2 * SPACE + DOT / 2, middle), DOT / 2, DOT / 2)
 
     def _lay_out(self) -> None:
-        first, self._row = QHBoxLayout(), QHBoxLayout()
+        first, self._row = QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         first.setSpacing(SPACE + SPACE // 2)
         first.addWidget(self.label)
         first.addWidget(self.evidence, 1)
-        self._row.setSpacing(SPACE)
         self._row.addStretch(1)
         for button in self.buttons.values():
             self._row.addWidget(button)
@@ -124,8 +123,12 @@ class VerdictPanel(QFrame):
         room, button = self.width() - _LEFT - _RIGHT, self.buttons["stop"].sizeHint().height()
         tall = max(2 * self.advice.fontMetrics().lineSpacing() + 2, button)
         beside = all(self._advice_height(kind, room - self._buttons_width(kind)) <= tall for kind in REMEDIES)
+        stacked = max(map(self._buttons_width, REMEDIES)) > room + SPACE
         if not beside:
-            tall = max(self._advice_height(kind, room) for kind in REMEDIES) + 2 + SPACE // 2 + button
+            rows = max(map(len, REMEDIES.values())) if stacked else 1
+            tall = max(self._advice_height(kind, room) for kind in REMEDIES) + 2 + rows * (SPACE // 2 + button)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(SPACE // 2 if stacked else SPACE)
         self._second.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._second.setSpacing(SPACE if beside else SPACE // 2)
         self.advice.setAlignment(Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop)
