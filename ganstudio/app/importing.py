@@ -205,7 +205,9 @@ class ImportController(QObject):
         """Tell whether an import can start; why not is a notice."""
         if self.is_busy:
             self._session.notice(
-                _("Another import is not done yet."), _("Wait until it is, or cancel it; then try again.")
+                _("Another import is not done yet."),
+                _("Wait until it is, or cancel it; then try again."),
+                until=self._job,
             )
         return not self.is_busy
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from ganstudio.app.background import Jobs
+from ganstudio.app.background import Job, Jobs
 from ganstudio.app.checkpoints import CheckpointsController
 from ganstudio.app.comparison import ComparisonController
 from ganstudio.app.domains import DomainsController
@@ -45,6 +45,7 @@ class Notice:
     message: str
     hint: str = ""
     action_key: str = ""
+    until: Job | None = None  # true only while this goes on
 
 
 class Session(QObject):
@@ -92,9 +93,9 @@ class Session(QObject):
         """Whether a run is at work or paused, so that closing would interrupt it."""
         return self.training.state != "idle"
 
-    def notice(self, message: str, hint: str = "", action_key: str = "") -> None:
-        """Tell the user something, with at most one verb as a button."""
-        self._open_notice = Notice(message, hint, action_key)
+    def notice(self, message: str, hint: str = "", action_key: str = "", until: Job | None = None) -> None:
+        """Tell the user something, with at most one verb as a button; it goes by itself when a job ends."""
+        self._open_notice = Notice(message, hint, action_key, until)
         self.notice_raised.emit(self._open_notice)
 
     @property

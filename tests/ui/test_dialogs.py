@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QWidget
 
 from ganstudio import __version__
-from ganstudio.app.settings import Settings
+from ganstudio.app.settings import Settings, SettingsController
 from ganstudio.core.options import to_mapping
 from ganstudio.core.paths import documents_folder
 from ganstudio.ui.asking import ask_new_project
@@ -55,6 +55,14 @@ def test_preferences_hold_at_once(session, qtbot):
     assert session.settings.values.theme == "light"
     dialog.findChild(QDialogButtonBox).rejected.emit()
     assert not dialog.isVisible()
+
+
+def test_preferences_leave_alone_what_another_window_has_changed(session, qtbot):
+    dialog = PreferencesDialog(session)
+    qtbot.addWidget(dialog)
+    SettingsController().update(reopen_project=True)
+    dialog.form.editor("theme").setCurrentIndex(1)
+    assert session.settings.values.theme == "light" and session.settings.values.reopen_project
 
 
 def test_preferences_speak_the_new_language(window, qtbot):

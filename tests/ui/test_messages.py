@@ -44,6 +44,16 @@ def test_a_notice_may_carry_one_verb(window, qtbot, monkeypatch, project):
     assert window.page_key == "train" and window.messages.isHidden()
 
 
+def test_a_notice_that_was_true_of_a_job_goes_with_it(window, qtbot):
+    free, jobs = threading.Event(), window.session.jobs
+    job = jobs.run(lambda _progress: free.wait(), lambda _found: None)
+    window.session.notice("Another one is not done yet.", until=job)
+    assert window.messages.notice_bar.isVisible()
+    with qtbot.waitSignal(jobs.finished):
+        free.set()
+    assert window.messages.isHidden() and window.session.open_notice is None
+
+
 @pytest.mark.parametrize("change", [{"theme": "light"}, {"language": "zh_CN"}])
 def test_a_notice_outlives_a_change_of_theme_or_language(window, qtbot, project, change):
     window.session.open_project(project.folder)

@@ -39,6 +39,7 @@ class PreferencesDialog(QDialog):
         title = QLabel(_("Preferences"))
         title.setFont(heading_font())
         self.form = OptionsForm(Settings, to_mapping(self._session.settings.values))
+        self._chosen = self.form.values()
         self.form.changed.connect(self._on_changed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -56,7 +57,8 @@ class PreferencesDialog(QDialog):
 
     @Slot()
     def _on_changed(self) -> None:
-        before = self._session.settings.values
-        self._session.settings.update(**self.form.values())
-        if self._session.settings.values.language != before.language:
+        before, self._chosen = self._chosen, self.form.values()
+        # No more than was changed here: another window may have changed the rest while this form was open.
+        self._session.settings.update(**{name: value for name, value in self._chosen.items() if value != before[name]})
+        if self._chosen["language"] != before["language"]:
             QTimer.singleShot(0, self, self._build)  # after the window, which loads the words

@@ -98,6 +98,9 @@ class MessageArea(QFrame):
             self._patience.stop()
             self.job_row.hide()
             self._place()
+        notice = self._session.open_notice
+        if notice and notice.until is job:
+            self.dismiss()
 
     @Slot()
     def _on_cancelled(self) -> None:
