@@ -75,6 +75,17 @@ class AdaptiveAugment(nn.Module):
         return lit * ~hole[:, None]
 
 
+def shapes_among(pictures: Tensor, share: float) -> Tensor:
+    """Take the colours off some of the pictures `(n, c, h, w)` in −1…1, each with probability `share`.
+
+    What is left is the opacity, white. Without opacity nothing changes.
+    """
+    if share <= 0.0 or pictures.shape[1] != 4:
+        return pictures
+    chosen = torch.rand(len(pictures), 1, 1, 1, device=pictures.device) < share
+    return torch.where(chosen, pictures[:, 3:], pictures)
+
+
 def turned(lit: Tensor, angle: Tensor) -> Tensor:
     """Turn the hues of pictures `(n, c, h, w)`, 0 and up, by an angle each; premultiplied colours too."""
     cos, sin = angle.cos()[:, None, None], angle.sin()[:, None, None]

@@ -54,6 +54,11 @@ class Generator(nn.Module):
         """The kinds that can be asked for by the last number of a latent; none in most families."""
         return {}
 
+    @property
+    def opacity_bias(self) -> Tensor | None:
+        """Those of its weights that make every pixel more opaque, or less; None where there are none."""
+        return None
+
     def truncated(self, z: Tensor, truncation: float) -> Tensor:
         """Pull latents towards the average: 1 leaves them, 0 gives one sprite for all (ψ of arXiv:1812.04948)."""
         return z * truncation

@@ -26,12 +26,18 @@ class FreePaint(nn.Conv2d):
 
     def __init__(self, width: int, channels: int) -> None:
         super().__init__(width, channels * _BLOCK**2, 3, padding=1)
+        self._has_alpha = channels == 4
         radford_init(self)
+
+    @property
+    def opacity_bias(self) -> Tensor | None:
+        """What is added to the opacity of each of the pixels painted at once `(4,)`; None without opacity."""
+        return _last(self.bias) if self._has_alpha else None
 
     def forward(self, x: Tensor, w: Tensor | None = None) -> Tensor:
         """Map `(n, width, h, w)` to pictures `(n, channels, 2h, 2w)` in −1…1."""
         drawn = functional.pixel_shuffle(super().forward(x), _BLOCK).float()
-        return painted(drawn, self.out_channels == 4 * _BLOCK**2)
+        return painted(drawn, self._has_alpha)
 
 
 class PalettePaint(nn.Module):
@@ -50,6 +56,11 @@ class PalettePaint(nn.Module):
         nn.init.kaiming_normal_(self.palette.weight)
         nn.init.normal_(self.palette.bias)
 
+    @property
+    def opacity_bias(self) -> Tensor | None:
+        """As of `FreePaint`."""
+        return _last(self.shares.bias) if self._has_alpha else None
+
     def forward(self, x: Tensor, w: Tensor) -> Tensor:
         """Map `(n, width, h, w)` and styles `(n, style)` to pictures `(n, channels, 2h, 2w)` in −1…1.
 
@@ -63,6 +74,10 @@ class PalettePaint(nn.Module):
             alpha = torch.sigmoid(drawn[:, self._colours :])
             lit = torch.cat([alpha * lit, alpha], dim=1)
         return lit * 2.0 - 1.0
+
+
+def _last(bias: Tensor | None) -> Tensor | None:
+    return None if bias is None else bias[-(_BLOCK**2) :]
 
 
 def recoloured(old: Weights, place: str, channels: int, before: int) -> dict[str, Tensor]:

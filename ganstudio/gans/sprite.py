@@ -14,7 +14,7 @@ its kind by a projection (Miyato 2018, 1802.05637).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import torch
@@ -22,27 +22,24 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ganstudio.core.kinds import Kinds, edges
-from ganstudio.core.options import option
 from ganstudio.core.rates import falling
 from ganstudio.core.text import N_
 from ganstudio.gans import GANS, Gan, SpriteShape
-from ganstudio.gans.adaptive import AdaptiveAugment
+from ganstudio.gans.adaptive import AdaptiveAugment, shapes_among
 from ganstudio.gans.blocks import (
     Generator,
     Stages,
     conv_kernel,
     cropped,
     format_of,
-    latent_size_option,
-    learning_rate_option,
     padded,
     radford_init,
-    width_option,
 )
 from ganstudio.gans.inheritance import Weights, length, reentered, renamed, restacked, spread
 from ganstudio.gans.losses import crowding, discriminator_loss, non_saturating_loss, probability, steepness
 from ganstudio.gans.low_convolutions import LowConv2d
 from ganstudio.gans.palette_paint import PalettePaint, painter, recoloured
+from ganstudio.gans.sprite_options import SpriteOptions
 from ganstudio.gans.style import SLOPE, Enlarging, Mapping, StyledNorm
 from ganstudio.gans.two_player import Critic, Rules, Shown, TwoPlayerGame
 
@@ -52,104 +49,6 @@ _HALF = 4000  # steps after which the learning rate is half of what it was
 _HELD = 1.0  # γ at least, where a model meets sprites of another size: the discriminator at times got away at once
 _LAZILY = 8  # of so many steps one, at random, is taken with the R1 penalty, then so many times as strong
 _APART = 0.5  # deviation of the places of kinds: near enough for all to learn from each other
-
-
-@dataclass(frozen=True)
-class SpriteOptions:
-    """The defaults were measured on 2,214 dungeon sprites of 32×32."""
-
-    width: int = width_option()
-    latent_size: int = latent_size_option(100)
-    learning_rate: float = learning_rate_option(4e-4)
-    overfitting: float = option(
-        0.6,
-        N_("Augment from"),
-        N_(
-            "When the discriminator is this sure of the real sprites, 0 to 1, both kinds are shown to it shifted and "
-            "cut out, ever more often. 1: never."
-        ),
-        minimum=0.0,
-        maximum=1.0,
-    )
-    colours: int = option(
-        16,
-        N_("Colours of a sprite"),
-        N_(
-            "Each sprite chooses so many colours of its own and is painted with them and what lies between, so that "
-            "areas are flat and colours belong together. 0: any colours, each pixel by itself."
-        ),
-        minimum=0,
-        maximum=256,
-        advanced=True,
-    )
-    doublings: int = option(
-        0,
-        N_("Doublings"),
-        N_(
-            "How often the coarsest picture is doubled on the way to a sprite. 0: so often that it has about 4 pixels "
-            "a side. A run that starts from a model doubles as often as that one: what it knows of outlines and "
-            "shading then fits larger sprites too, but their steps take longer."
-        ),
-        minimum=0,
-        maximum=6,
-        advanced=True,
-    )
-    hues: bool = option(
-        False,
-        N_("Turn hues too"),
-        N_(
-            "Where sprites are shown shifted and cut out, show them in other colours as well. Few sprites are then "
-            "harder to learn by heart, but the new ones come in colours that yours do not have."
-        ),
-        advanced=True,
-    )
-    variety: float = option(
-        3.0,
-        N_("Ask for variety"),
-        N_(
-            "How firmly the generator is told when its sprites are more alike than yours. 0: never; it then draws ever "
-            "the same few shapes of a small set."
-        ),
-        minimum=0.0,
-        maximum=100.0,
-    )
-    r1: float = option(
-        0.0,
-        N_("R1 penalty γ"),
-        N_(
-            "How firmly the discriminator is kept from learning single sprites by heart; it falls with the learning "
-            "rate. 0: not at all. 0.1: in runs of half an hour and more shapes come out better. It is at least 1 in "
-            "runs that start from a model of sprites of another size."
-        ),
-        minimum=0.0,
-        maximum=1000.0,
-        advanced=True,
-    )
-    second_look: bool = option(
-        False,
-        N_("Look twice"),
-        N_(
-            "Let the discriminator look once more at the whole sprite. In long runs silhouettes come out better; a "
-            "step takes a fifth longer."
-        ),
-        advanced=True,
-    )
-    mixing: float = option(
-        0.0,
-        N_("Style mixing"),
-        N_("How often, 0 to 1, coarse and fine layers are drawn from two latents, which lets them be varied apart."),
-        minimum=0.0,
-        maximum=1.0,
-        advanced=True,
-    )
-    kinds: bool = option(
-        False,
-        N_("Tell kinds apart"),
-        N_(
-            "Learn what belongs to which folder of sprites, so that sprites of one kind can be asked for. It makes no "
-            "difference where all sprites have the same label."
-        ),
-    )
 
 
 class SpriteGenerator(Generator):
@@ -199,6 +98,11 @@ class SpriteGenerator(Generator):
         return 1 + len(self.layers) + isinstance(self.paint, PalettePaint)
 
     @property
+    def opacity_bias(self) -> Tensor | None:
+        """The biases of the last layer that opacity has, as a part of that weight."""
+        return self.paint.opacity_bias
+
+    @property
     def kinds(self) -> Kinds:
         """The kinds that it tells apart."""
         return self._kinds
@@ -229,6 +133,7 @@ class SpriteDiscriminator(nn.Module):
     def __init__(self, shape: SpriteShape, options: SpriteOptions) -> None:
         super().__init__()
         self.augment = AdaptiveAugment(options.overfitting, options.hues)  # passed by both kinds before they are seen
+        self._shapes = options.shapes
         stages = Stages(shape.height, shape.width, options.doublings)
         widths, strides = _widths(stages, options.width)[::-1], stages.strides[::-1]
         self._top = stages.top
@@ -253,7 +158,7 @@ class SpriteDiscriminator(nn.Module):
 
     def forward(self, pictures: Tensor, kinds: Tensor | None = None) -> Tensor:
         """Score pictures `(n, c, h, w)`, as ones of `kinds` `(n,)`: `(n, 1)` logits, higher is more real."""
-        seen = self.enter(padded(self.augment(pictures), *self._top))
+        seen = self.enter(padded(self.augment(shapes_among(pictures, self._shapes)), *self._top))
         x = functional.leaky_relu(seen, SLOPE, inplace=True)
         for block in self.blocks:
             x = block(x)
@@ -395,6 +300,6 @@ GANS.add(
         follows=("width", "latent_size", "colours", "doublings"),
         settled=settled,
         at_least=held,
-        before={"colours": 0, "doublings": 0},
+        before={"colours": 0, "doublings": 0, "shapes": 0.0},
     ),
 )

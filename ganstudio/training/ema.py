@@ -16,6 +16,8 @@ from ganstudio.gans.blocks import Generator
 
 _FIRST = 0.05  # share of the steps done that the half-life is at first
 _SETTLED = 6000  # steps; the share grows with them, because of what changes fast the average is a faded picture
+_LOOKED_AT = 16  # steps, after which it is seen how faded that is
+_WAY = 0.8  # of a bias for all that is missing: so it settles within about a thousand steps
 
 
 class Average:
@@ -43,6 +45,18 @@ class Average:
         torch._foreach_lerp_([self.tensors[name] for name in moving], [new[name] for name in moving], way)
         for name in self.tensors.keys() - moving:  # batch norm's count of batches
             self.tensors[name].copy_(new[name])
+
+    @torch.no_grad()
+    def stay_opaque(self, step: int, real: Tensor) -> None:
+        """Let as much be there of what the average draws as there is of `real` pictures: now and then, and slowly.
+
+        Of what changes fast it is a faded picture, whose thin parts vanish and whose silhouettes shrink.
+        """
+        bias = self.generator.opacity_bias
+        if bias is not None and step % _LOOKED_AT == 0:
+            with bias.device:
+                inputs = self.generator.any_inputs(len(real))
+            bias += _WAY * (real[:, 3].mean() - self.generator(inputs)[:, 3].mean()) / 2.0  # pictures are in −1…1
 
     @torch.no_grad()
     def draw(self, inputs: Tensor) -> Tensor:

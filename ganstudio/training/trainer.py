@@ -174,11 +174,10 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
 
         newest = _step(run)
         state.step += 1
-        run.average.update(state.step)
 
 
 def _step(run: Run) -> dict[str, Tensor]:
-    """Take one step; its data, noise and augmentation come from `(seed, step)`."""
+    """Take one step, the average too; its data, noise and augmentation come from `(seed, step)`."""
     step, config = run.state.step, run.config
     seed_step(config.seed, step)
     count = config.batch_size * run.game.batches_per_step
@@ -187,7 +186,10 @@ def _step(run: Run) -> dict[str, Tensor]:
         real = mirrored(real)
     real = real.contiguous(memory_format=run.arithmetic.memory_format)
     with slowed(run.game.optimizers.values(), run.rate(step, config.steps)), run.arithmetic.autocast(run.device):
-        return run.game.step(real, kinds)
+        said = run.game.step(real, kinds)
+        run.average.update(step + 1)
+        run.average.stay_opaque(step + 1, real)
+    return said
 
 
 def _is_finished(state: RunState, config: TrainingConfig) -> bool:

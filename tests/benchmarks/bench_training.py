@@ -122,10 +122,11 @@ def our_steps(key, dataset, shape):
     while True:
         seed_step(0, step)
         real = to_pictures(dataset.pixels[dataset.batch(0, step, BATCH)]).contiguous(memory_format=way.memory_format)
+        step += 1
         with way.autocast(cpu):
             game.step(real, kinds)
-        step += 1
-        average.update(step)
+            average.update(step)
+            average.stay_opaque(step, real)
         yield
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ganstudio.gans.adaptive import AdaptiveAugment
+from ganstudio.gans.adaptive import AdaptiveAugment, shapes_among
 
 
 def augment(strength, target=0.6, hues=True):
@@ -51,6 +51,20 @@ def test_turning_hues_keeps_greys_and_lightness(pictures):
     assert torch.allclose(turned[:, :3].sum(1), (pictures[:, :3] + 1.0).sum(1), atol=1e-4)
     greys = torch.full((8, 3, 4, 4), 0.7)
     assert torch.allclose(augment(1.0)._recoloured(greys), greys, atol=1e-5)
+
+
+def test_some_sprites_are_shown_without_their_colours(pictures):
+    torch.manual_seed(0)
+    shown = shapes_among(pictures.repeat(8, 1, 1, 1), 0.25)
+    white = (shown == shown[:, 3:]).flatten(1).all(1)
+    assert 0.15 < white.float().mean() < 0.35
+    assert torch.equal(shown[~white], pictures.repeat(8, 1, 1, 1)[~white])
+    assert torch.equal(shown[:, 3], pictures.repeat(8, 1, 1, 1)[:, 3]), "their shapes stay"
+
+
+def test_without_opacity_or_unless_asked_all_are_shown_as_they_are(pictures):
+    assert shapes_among(pictures, 0.0) is pictures
+    assert shapes_among(pictures[:, :3], 1.0).equal(pictures[:, :3])
 
 
 @pytest.mark.parametrize("channels", [1, 3, 4])

@@ -80,6 +80,13 @@ def test_the_discriminator_sees_both_kinds_augmented(monkeypatch):
     assert seen == [4, 4, 4], "real, generated, and generated again for the generator's own step"
 
 
+def test_the_discriminator_is_shown_shapes_without_colours_of_both_kinds(monkeypatch):
+    seen = []
+    monkeypatch.setattr("ganstudio.gans.sprite.shapes_among", lambda pictures, share: seen.append(share) or pictures)
+    step(build("build_game", shapes=0.3), torch.rand(4, 4, 16, 24) * 2 - 1)
+    assert seen == [0.3] * 3
+
+
 def test_a_discriminator_that_is_sure_is_shown_harder_sprites(monkeypatch):
     game = build("build_game", overfitting=0.5)
     monkeypatch.setattr("ganstudio.gans.adaptive._RISE", 0.01)

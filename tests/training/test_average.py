@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from ganstudio.gans import SpriteShape
+from ganstudio.core.options import from_mapping
+from ganstudio.gans import GANS, SpriteShape
 from ganstudio.gans.blocks import ConvGenerator
 from ganstudio.training.augment import mirrored
 from ganstudio.training.ema import Average, all_finite
@@ -137,6 +138,40 @@ def test_the_average_draws_as_in_evaluation(generator):
     assert drawn.shape == (6, 4, 8, 8) and not drawn.requires_grad
     assert torch.allclose(average.draw(z[:1]), drawn[:1], atol=1e-6), "one sprite's statistics do not touch another's"
     assert torch.equal(average.draw(z), drawn)
+
+
+@pytest.mark.parametrize("colours", [0, 16])
+def test_as_much_is_there_as_of_real_sprites(colours):
+    """Of what changes fast the average is a faded picture: here one whose silhouettes have shrunk to a tenth."""
+    torch.manual_seed(0)
+    options = from_mapping(GANS["sprite"].options, {"width": 8, "latent_size": 16, "colours": colours})
+    average = Average(GANS["sprite"].build_generator(SpriteShape(8, 8, 4), options), 500.0, 0.3)
+    average.generator.opacity_bias.fill_(-1.1)
+    z, real = torch.randn(64, 16), torch.full((64, 4, 8, 8), -1.0)
+    real[:, :, 3:] = 1.0
+
+    def share():
+        return float((average.draw(z)[:, 3].mean() + 1.0) / 2.0)
+
+    before = share()
+    for step in range(1, 16):
+        average.stay_opaque(step, real)
+    assert share() == before < 0.15, "it looks now and then only"
+    for step in range(16, 1200):
+        average.stay_opaque(step, real)
+    assert share() == pytest.approx(5 / 8, abs=0.04)
+    assert torch.equal(
+        average.tensors[next(n for n in average.tensors if n.endswith(("paint.bias", "shares.bias")))][-4:],
+        average.generator.opacity_bias,
+    ), "it is part of what is saved"
+
+
+def test_where_no_opacity_is_painted_apart_nothing_is_made_more_opaque(generator):
+    flat = GANS["sprite"].build_generator(SpriteShape(8, 8, 3), GANS["sprite"].options())
+    for made in (generator, flat):
+        average = Average(made, 500.0, 0.3)
+        average.stay_opaque(16, torch.ones(4, 4, 8, 8))
+        assert same(average.generator, made)
 
 
 def test_the_tensors_of_the_average_are_those_it_draws_with(generator):
