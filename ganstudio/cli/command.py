@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 from ganstudio.cli.output import Output
@@ -77,6 +78,13 @@ def size(text: str) -> tuple[int, int]:
             _("“{value}” is not a size; write it as width x height, such as 32x48").format(value=text)
         )
     return int(parts[0]), int(parts[1])
+
+
+def place(text: str) -> Path:
+    """Read the place of a file or folder, `~` too where no shell saw it, as after `--out=`; an argparse type."""
+    if not text:  # of a variable that is not set; to `Path` it would be the current folder
+        raise argparse.ArgumentTypeError(_("an empty text is no path"))
+    return with_home(text)
 
 
 def project_path(text: str) -> str:

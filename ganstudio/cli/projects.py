@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import MODEL_SUFFIX, Command, project_path, size, source_path
+from ganstudio.cli.command import MODEL_SUFFIX, Command, place, project_path, size, source_path
 from ganstudio.cli.output import Output
 from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import StudioError
@@ -38,7 +38,9 @@ def _configure_import(parser: argparse.ArgumentParser) -> None:
     from ganstudio.data.import_options import ImportOptions
 
     parser.add_argument("project", metavar="PROJECT", type=project_path, help=_("a project made with `ganstudio new`"))
-    parser.add_argument("paths", metavar="PATH", nargs="+", help=_("folders (looked through to the bottom) and files"))
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", type=place, help=_("folders (looked through to the bottom) and files")
+    )
     parser.add_argument(
         "--size", metavar="WxH", type=size, help=_("size of the sprites in pixels; the most frequent one unless given")
     )
@@ -65,7 +67,7 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.cell:
         values["cell_width"], values["cell_height"] = arguments.cell
     options = from_mapping(ImportOptions, values)
-    paths = [Path(path) for path in arguments.paths]
+    paths: list[Path] = arguments.paths
     for path in paths:
         if not path.exists():
             raise StudioError(_("There is nothing at {path}.").format(path=path), _("Check the spelling."))

@@ -37,9 +37,13 @@ MISTAKES = [
     ["sample", "P"],
     ["sample", "P", "--out", "x"],
     ["sample", "P", "--out", "x", "--count", "1e99"],
+    ["sample", "P", "--out", ""],
+    ["evaluate", "P", "--against", ""],
+    ["translate", "P", "", "--out", "x"],
     ["export", "P", "--format", "sheet"],
     ["export", "P", "--out", "x", "--format", "%s%n{0}"],
     ["gans", "too many"],
+    ["demo", "--out="],
     ["demo", "--minutes", "0"],
     ["demo", "--out", "/dev/null"],
     ["selfcheck", "--set", "x=1"],
@@ -57,6 +61,14 @@ def test_mistakes(run, words, tmp_path, monkeypatch):
     assert done.err.startswith("ganstudio: ")
     assert len(done.err.splitlines()) == 1
     assert "Traceback" not in done.err
+
+
+def test_an_empty_text_is_not_the_folder_where_one_is(run, shipped, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for words in (["sample", "shipped"], ["export", "shipped", "--format", "png"], ["model", "shipped"], ["demo"]):
+        done = run(*words, "--out", "")
+        assert (done.code, done.out) == (2, "") and "an empty text is no path" in done.err
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("command", sorted(main.COMMANDS))
