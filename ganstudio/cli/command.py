@@ -12,11 +12,30 @@ from typing import NoReturn
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
 from ganstudio.core.paths import absolute, with_home
-from ganstudio.core.text import _
+from ganstudio.core.text import N_, _
 
 MODEL_SUFFIX = ".safetensors"
 SHIPPED = "shipped"
 """Stands for the model that comes with GAN Studio, wherever that is installed."""
+
+OF_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+    N_("not allowed with argument %s"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
+)
+"""What argparse says of its own to commands like ours; here for the catalogue, spelt as it spells them."""
+
+argparse._ = _  # type: ignore[attr-defined]  # through which it says all of this; else it asks a catalogue of its own
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Whatever is typed: one line on standard error, the right exit code, never a traceback."""
 
+import re
+
 import pytest
 
 from ganstudio.cli import listings, main
-from ganstudio.cli.command import Command, nothing_more
+from ganstudio.cli.command import OF_ARGPARSE, Command, nothing_more
 
 MISTAKES = [
     ["frobnicate"],
@@ -76,6 +78,33 @@ def test_every_command_has_help(run, command):
     done = run(command, "--help")
     assert (done.code, done.err) == (0, "")
     assert f"usage: ganstudio {command}" in done.out
+
+
+@pytest.mark.parametrize("command", ["", *sorted(main.COMMANDS)])
+def test_help_is_in_one_language(run, command, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    told = run(*command.split(), "--help").out
+    assert told.startswith("用法：ganstudio") and "显示本帮助" in told
+    assert not [words for words in (*OF_ARGPARSE, "show program") if words in told]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import"],
+        ["import", "P", "x", "--domain", "C"],
+        ["gans", "more"],
+        ["gans", "--json=1"],
+        ["train", "P", "--steps"],
+        ["train", "P", "--steps", "1", "--minutes", "1"],
+        ["train", "P", "--m", "1"],
+    ],
+)
+def test_complaints_are_in_one_language(run, words, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    told = run(*words).err
+    typed = r"ganstudio( \w+ --help)?|--[\w-]+|'\w+'|more"
+    assert told and not re.search("[a-z]", re.sub(typed, "", told)), told
 
 
 def test_help_and_version(run):
