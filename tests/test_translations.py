@@ -91,6 +91,8 @@ def test_placeholders_are_the_same(language):
         if message.id:
             words = message.id[-1] if message.pluralizable else message.id
             assert [fields(form) for form in forms(message)] == [fields(words)] * len(forms(message)), words
+            old = [sorted(re.findall(r"%(?:\(\w+\))?[rs]", form)) for form in (words, *forms(message))]
+            assert all(each == old[0] for each in old), words  # those of argparse
 
 
 def test_shape_is_the_same(language):

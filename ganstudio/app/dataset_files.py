@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
@@ -18,11 +18,7 @@ if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.import_options import ImportOptions
     from ganstudio.data.importing import Part
-
-Roots = list[Any]
-"""The files and folders that were imported, as plain values of the project file."""
-
-_SECTION = "importing"
+    from ganstudio.data.roots import Roots
 
 
 def read_sprites(project: Project, domain: str) -> SpriteDataset | None:
@@ -88,29 +84,6 @@ def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None
         [dataset.sources[row] for row in left],
         dataset.found_sizes,
     )
-
-
-def roots(project: Project, domain: str) -> Roots:
-    """Return what was imported into a domain, as the project file notes it, in that order."""
-    noted = project.section(_SECTION).get(place_of(domain).roots, [])
-    return noted if isinstance(noted, list) else []
-
-
-def write_roots(project: Project, noted: Roots, domain: str) -> None:
-    """Note what was imported into a domain, so that it can be imported again with other options."""
-    project.set_section(_SECTION, {**project.section(_SECTION), place_of(domain).roots: noted})
-
-
-def with_parts(noted: Roots, parts: Sequence[Part]) -> Roots:
-    """Return the roots and those of an import: a path, or a path and how its pictures were cut."""
-    from ganstudio.data.import_options import cut_of
-
-    new = [
-        {"path": str(path.absolute()), "cut": cut} if (cut := cut_of(options)) else str(path.absolute())
-        for paths, options in parts
-        for path in paths
-    ]
-    return [*(root for root in noted if root not in new), *new]
 
 
 def parts_again(noted: Roots, options: ImportOptions) -> list[Part]:

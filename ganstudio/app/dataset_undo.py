@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 if TYPE_CHECKING:
-    from ganstudio.app.dataset_files import Roots
     from ganstudio.data.dataset import SpriteDataset
+    from ganstudio.data.roots import Roots
 
 
 @dataclass(frozen=True)

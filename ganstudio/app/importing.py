@@ -17,11 +17,8 @@ from ganstudio.app.dataset_files import (
     look_at,
     parts_again,
     read_sprites,
-    roots,
     sprites_before,
-    with_parts,
     without,
-    write_roots,
     write_sprites,
 )
 from ganstudio.app.dataset_undo import DatasetChange, Holding
@@ -34,6 +31,7 @@ from ganstudio.core.paths import is_file
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project, free_folder
 from ganstudio.core.text import _, ngettext
+from ganstudio.data.roots import roots, with_parts, write_roots
 
 if TYPE_CHECKING:
     from ganstudio.app.background import Job

@@ -6,16 +6,36 @@ import argparse
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 from ganstudio.cli.output import Output
 from ganstudio.core.errors import StudioError
 from ganstudio.core.paths import absolute, with_home
-from ganstudio.core.text import _
+from ganstudio.core.text import N_, _
 
 MODEL_SUFFIX = ".safetensors"
 SHIPPED = "shipped"
 """Stands for the model that comes with GAN Studio, wherever that is installed."""
+
+OF_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+    N_("not allowed with argument %s"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
+)
+"""What argparse says of its own to commands like ours; here for the catalogue, spelt as it spells them."""
+
+argparse._ = _  # type: ignore[attr-defined]  # through which it says all of this; else it asks a catalogue of its own
 
 
 @dataclass(frozen=True)
@@ -77,6 +97,13 @@ def size(text: str) -> tuple[int, int]:
             _("“{value}” is not a size; write it as width x height, such as 32x48").format(value=text)
         )
     return int(parts[0]), int(parts[1])
+
+
+def place(text: str) -> Path:
+    """Read the place of a file or folder, `~` too where no shell saw it, as after `--out=`; an argparse type."""
+    if not text:  # of a variable that is not set; to `Path` it would be the current folder
+        raise argparse.ArgumentTypeError(_("an empty text is no path"))
+    return with_home(text)
 
 
 def project_path(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ganstudio.cli.command import Command, decimal_number
+from ganstudio.cli.command import Command, decimal_number, place
 from ganstudio.cli.output import Output
 from ganstudio.core.paths import documents_folder
 from ganstudio.core.project import SUFFIX, Project
@@ -23,7 +23,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help=_("how long to train; 1 unless given"),
     )
     parser.add_argument(
-        "--out", metavar="FOLDER", help=_("where to make the project; your documents folder unless given")
+        "--out",
+        metavar="FOLDER",
+        type=place,
+        help=_("where to make the project; your documents folder unless given"),
     )
 
 
@@ -31,7 +34,7 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.data.dataset import save_dataset
     from ganstudio.data.starter_dataset import starter_dataset
 
-    folder = Path(arguments.out) if arguments.out else documents_folder()
+    folder = arguments.out or documents_folder()
     project = Project.create(free_place(folder, _("Starter sprites")))
     output.note(_("Made the project {path}. Drawing the starter sprites …").format(path=project.folder))
     dataset = starter_dataset()

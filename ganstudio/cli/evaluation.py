@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import Command, add_source, whole_number
+from ganstudio.cli.command import Command, add_source, place, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.cli.progress_line import cells_of
 from ganstudio.cli.sprites import LARGEST_SEED, project_around, snapshot_of
@@ -66,6 +66,7 @@ def _configure_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against",
         metavar="FOLDER",
+        type=place,
         help=_("real sprites to measure against; those of the project unless given"),
     )
     parser.add_argument(
@@ -91,7 +92,7 @@ def _run_evaluate(arguments: argparse.Namespace, output: Output) -> int:
             raise StudioError(words.format(name=snapshot.name), _("Name them: --against FOLDER."))
         real, against = _sprites_of(project, info), project.folder
     else:
-        real, against = _sprites_in(Path(arguments.against), info, output), Path(arguments.against)
+        real, against = _sprites_in(arguments.against, info, output), arguments.against
     count = arguments.count or min(MOST, max(_DEFAULT_LEAST, len(real)))
 
     output.note(_("Loading PyTorch and the model …"))

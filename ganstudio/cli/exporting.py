@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import Command, whole_number
+from ganstudio.cli.command import Command, place, whole_number
 from ganstudio.cli.option_flags import add_flags, given_values
 from ganstudio.cli.output import Output
 from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.cli.sprites import add_sprite_flags, make_sprites, project_around, snapshot_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import check_folder
+from ganstudio.core.paths import with_home
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
@@ -32,7 +33,9 @@ def _configure_export(parser: argparse.ArgumentParser) -> None:
 
     add_sprite_flags(parser)
     parser.add_argument("--format", metavar="KEY", required=True, help=_("see `ganstudio formats`"))
-    parser.add_argument("--out", metavar="PATH", required=True, help=_("the file, or for some formats the folder"))
+    parser.add_argument(
+        "--out", metavar="PATH", type=place, required=True, help=_("the file, or for some formats the folder")
+    )
     several = {
         "--set": _("an option of the format, see `ganstudio formats`; may be given several times"),
         "--arrange": _("order, pivots or animations, such as pivot=bottom; may be given several times"),
@@ -71,15 +74,15 @@ def _run_export(arguments: argparse.Namespace, output: Output) -> int:
     finishing.outline_rgb()  # what is no colour is told now, and not after the sprites are made
     info = read_info(snapshot)
     check_room(arguments.count, info.height, info.width, finishing, options)
-    place = Path(arguments.out)
-    check_folder(place if place.is_dir() or not exporter.suffix else place.parent)
+    path: Path = arguments.out
+    check_folder(path if path.is_dir() or not exporter.suffix else path.parent)
     stops = arguments.stops if exporter.animated else 0
     seed, truncation = arguments.seed, arguments.truncation
     made = make_sprites(snapshot, arguments.count, seed, truncation, output, stops, arguments.kind)
     sprites, held_back = _without_copies(made, project, arguments.with_copies, output)
     sprites = finished(arranged(sprites, arrangement), finishing, palette, output.progress)
     progress = output.progress
-    files = prepare(arguments.format, sprites, place, options, part_of(progress, 0.0, 0.8), marking)
+    files = prepare(arguments.format, sprites, path, options, part_of(progress, 0.0, 0.8), marking)
     ask_before_replacing(files, arguments.replace, output)
     write_together(files, part_of(progress, 0.8, 1.0))
 
@@ -97,7 +100,7 @@ def _palette(finishing: Finishing, project: Project | None) -> np.ndarray | None
     if not finishing.takes_palette:
         return None
     if finishing.palette != "dataset":
-        return read_palette(Path(finishing.palette))
+        return read_palette(with_home(finishing.palette))
     if project is None:
         raise StudioError(
             _("The model lies in no project, so there is no data set to take the palette of."),

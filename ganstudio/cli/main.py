@@ -94,7 +94,10 @@ def parser_for(words: Sequence[str]) -> argparse.ArgumentParser:
         ),
         formatter_class=_wide,
     )
-    parser.add_argument("--version", action="version", version=f"GAN Studio {__version__}")
+    version = f"GAN Studio {__version__}"
+    parser.add_argument(
+        "--version", action="version", version=version, help=_("show program's version number and exit")
+    )
     commands = parser.add_subparsers(
         title=_("commands"), prog="ganstudio", metavar="COMMAND ...", dest="command", required=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ganstudio.cli.command import Command, add_source, decimal_number
+from ganstudio.cli.command import Command, add_source, decimal_number, place
 from ganstudio.cli.output import Output
 from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.cli.sprites import snapshot_of
@@ -19,7 +19,11 @@ _SUFFIX = ".onnx"
 def _configure_model(parser: argparse.ArgumentParser) -> None:
     add_source(parser)
     parser.add_argument(
-        "--out", metavar="FILE", required=True, help=_("the .onnx file; two sample programs are written beside it")
+        "--out",
+        metavar="FILE",
+        type=place,
+        required=True,
+        help=_("the .onnx file; two sample programs are written beside it"),
     )
     parser.add_argument(
         "--truncation",
@@ -32,7 +36,7 @@ def _configure_model(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_model(arguments: argparse.Namespace, output: Output) -> int:
-    path = Path(arguments.out)
+    path: Path = arguments.out
     has_name = path.name not in ("", "..")  # `.`, `..` and the root of a disk are folders; `models` may become a file
     if has_name and path.suffix.lower() != _SUFFIX:
         path = path.with_name(path.name + _SUFFIX)

@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import MODEL_SUFFIX, Command, project_path, size, source_path
+from ganstudio.cli.command import MODEL_SUFFIX, Command, place, project_path, size, source_path
 from ganstudio.cli.output import Output
 from ganstudio.core.domains import DOMAINS
 from ganstudio.core.errors import StudioError
@@ -38,7 +38,9 @@ def _configure_import(parser: argparse.ArgumentParser) -> None:
     from ganstudio.data.import_options import ImportOptions
 
     parser.add_argument("project", metavar="PROJECT", type=project_path, help=_("a project made with `ganstudio new`"))
-    parser.add_argument("paths", metavar="PATH", nargs="+", help=_("folders (looked through to the bottom) and files"))
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", type=place, help=_("folders (looked through to the bottom) and files")
+    )
     parser.add_argument(
         "--size", metavar="WxH", type=size, help=_("size of the sprites in pixels; the most frequent one unless given")
     )
@@ -56,6 +58,7 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.core.options import from_mapping
     from ganstudio.data.import_options import ImportOptions
     from ganstudio.data.importing import import_into, import_sprites
+    from ganstudio.data.roots import roots, with_parts, write_roots
 
     project = Project.open(arguments.project)
     values: dict[str, Any] = given_values(arguments, ImportOptions)
@@ -64,7 +67,7 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.cell:
         values["cell_width"], values["cell_height"] = arguments.cell
     options = from_mapping(ImportOptions, values)
-    paths = [Path(path) for path in arguments.paths]
+    paths: list[Path] = arguments.paths
     for path in paths:
         if not path.exists():
             raise StudioError(_("There is nothing at {path}.").format(path=path), _("Check the spelling."))
@@ -72,6 +75,9 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
         report = import_sprites(paths, options, output.progress)[1]
     else:
         report = import_into(project, paths, options, output.progress, arguments.replace, arguments.domain)
+        if report.accepted:  # for *Import again* in the window
+            noted = [] if arguments.replace else roots(project, arguments.domain)
+            write_roots(project, with_parts(noted, [(paths, options)]), arguments.domain)
     told = {"dry_run": arguments.dry_run, "domain": arguments.domain}
     output.result({**told, **report.to_mapping()}, _report_text(report, arguments.dry_run))
     if not report.accepted and not report.exact_duplicates:

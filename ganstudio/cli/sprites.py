@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import MODEL_SUFFIX, Command, add_source, decimal_number, whole_number
+from ganstudio.cli.command import MODEL_SUFFIX, Command, add_source, decimal_number, place, whole_number
 from ganstudio.cli.output import Output
 from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.core.errors import StudioError
@@ -116,7 +116,9 @@ def add_sprite_flags(parser: argparse.ArgumentParser) -> None:
 
 def _configure_sample(parser: argparse.ArgumentParser) -> None:
     add_sprite_flags(parser)
-    parser.add_argument("--out", metavar="FOLDER", required=True, help=_("where 00000.png, 00001.png … are written"))
+    parser.add_argument(
+        "--out", metavar="FOLDER", type=place, required=True, help=_("where 00000.png, 00001.png … are written")
+    )
     parser.add_argument("--replace", action="store_true", help=_("replace files that are there, without asking"))
 
 
@@ -124,7 +126,7 @@ def _run_sample(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.export import prepare
     from ganstudio.export.writing import write_together
 
-    folder = Path(arguments.out)
+    folder: Path = arguments.out
     check_folder(folder)
     snapshot = snapshot_of(arguments.source)
     seed, truncation = arguments.seed, arguments.truncation

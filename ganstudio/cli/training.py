@@ -153,7 +153,7 @@ def _configure_resume(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_resume(arguments: argparse.Namespace, output: Output) -> int:
-    from ganstudio.checkpoints.library import RunInfo, runs, saved_with_best
+    from ganstudio.checkpoints.library import RunInfo, runs, saved_with_best, snapshots
 
     project = Project.open(arguments.project)
     resumable: list[RunInfo] = [run for run in runs(project) if run.can_resume]
@@ -169,8 +169,9 @@ def _run_resume(arguments: argparse.Namespace, output: Output) -> int:
         words = _("Run {name} stands at step {step} after {minutes:.1f} minutes: nothing is left to do.")
         words = words.format(name=run.name, step=at_step, minutes=seconds / 60)
         hint = _("Both --steps and --minutes count from the start of the run; give more to go on.")
+        newest = str(found[-1]) if (found := snapshots(run.folder)) else None
         end = {"event": "run_ended", "step": at_step, "reason": "finished", "run": str(run.folder)}
-        output.result(end, words + "\n" + hint)
+        output.result({**end, "snapshot": newest}, words + "\n" + hint)
         return 0
 
     output.note(_("Loading PyTorch and the run …"))

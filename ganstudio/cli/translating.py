@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.cli.command import MODEL_SUFFIX, Command, source_path
+from ganstudio.cli.command import MODEL_SUFFIX, Command, place, source_path
 from ganstudio.cli.output import Output
 from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.core.distinct import free_name
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import check_folder
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
@@ -42,8 +43,10 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
         metavar="[VIEW=]MODEL",
         help=_("a project, of whose newest translating run the best snapshot is taken, or a .safetensors"),
     )
-    parser.add_argument("paths", metavar="PATH", nargs="+", help=_("pictures, or folders of them"))
-    parser.add_argument("--out", metavar="FOLDER", required=True, help=_("where the answers are written as PNG files"))
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=place, help=_("pictures, or folders of them"))
+    parser.add_argument(
+        "--out", metavar="FOLDER", type=place, required=True, help=_("where the answers are written as PNG files")
+    )
     parser.add_argument("--reverse", action="store_true", help=_("from B to A instead of A to B"))
     parser.add_argument(
         "--palette",
@@ -84,9 +87,8 @@ def _configure_translate(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
-    folder = Path(arguments.out)
-    if folder.exists() and not folder.is_dir():
-        raise StudioError(_("{path} is a file, not a folder.").format(path=folder), _("Give another --out."))
+    folder: Path = arguments.out
+    check_folder(folder)
     _check_sheet_words(arguments)
     models = _models([arguments.source, *arguments.model], arguments.reverse)
     _check_ways(models, arguments.reverse, arguments.back)
@@ -160,10 +162,10 @@ def _models(words: Sequence[str], reverse: bool) -> list[_Model]:
 
     models: list[_Model] = []
     for word in words:
-        view, between, place = word.partition("=")
+        view, between, source = word.partition("=")
         given = view if between and view in VIEWS else ""
         try:
-            info = translator_of(source_path(place if given else word))
+            info = translator_of(source_path(source if given else word))
         except argparse.ArgumentTypeError as error:
             raise StudioError(_("{sentence}.").format(sentence=error)) from None
         name = word_for(info, reverse)
@@ -214,13 +216,13 @@ def _side_to_mirror(models: Sequence[_Model], own: str, no_mirror: bool) -> str:
 
 
 def _pictures(
-    paths: Sequence[str], info: SnapshotInfo, output: Output
+    paths: Sequence[Path], info: SnapshotInfo, output: Output
 ) -> tuple[list[NamedPicture], list[dict[str, str]]]:
     """Return the pictures that the model can take, and whom it cannot; `StudioError` if none is left."""
     from ganstudio.data.pictures import read_pictures
     from ganstudio.latent.translatable import fitted
 
-    read = read_pictures([Path(path) for path in paths], part_of(output.progress, 0.0, 0.1))
+    read = read_pictures(paths, part_of(output.progress, 0.0, 0.1))
     refused = [{"path": note.path, "reason": note.reason} for note in read.notes]
     taken = []
     for picture in read.pictures:

@@ -38,8 +38,8 @@ def system_language() -> str:
 
 
 def _(message: str) -> str:
-    """Translate `message` into the language in use; the empty string stays empty."""
-    return _catalogue.gettext(message) if message else ""
+    """Translate `message` into the language in use; the empty string, and the None of argparse, stay as they are."""
+    return _catalogue.gettext(message) if message else message
 
 
 def N_(message: str) -> str:

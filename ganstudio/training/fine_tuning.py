@@ -15,6 +15,7 @@ from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.options import Value, from_mapping, to_mapping
+from ganstudio.core.paths import with_home
 from ganstudio.core.rates import Rate
 from ganstudio.core.text import _
 from ganstudio.gans import Game, Gan, SpriteShape
@@ -137,7 +138,7 @@ def _path_of(start_from: str, gan: str) -> Path | None:
     if start_from in ("", SCRATCH):
         return None
     if start_from not in (AUTO, SHIPPED):
-        return Path(start_from)
+        return with_home(start_from)
     found = shipped_model_of(gan)
     if found is None and start_from == SHIPPED:
         raise StudioError(

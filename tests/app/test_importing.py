@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.cli.main import main as command_line
 from ganstudio.core.errors import StudioError
 from ganstudio.data.dataset import has_dataset, load_dataset
 
@@ -267,6 +268,18 @@ def test_importing_again_does_not_bring_back_what_was_undone(qtbot, session, tmp
     assert session.importing.dataset is None
     session.importing.import_again()
     assert not session.importing.is_busy and session.notices
+
+
+@pytest.mark.parametrize(("more", "count"), [((), 12), (("--replace",), 6)])
+def test_importing_again_knows_what_the_command_line_imported(qtbot, session, tmp_path, more, count):
+    do_import(qtbot, session, [write_pictures(tmp_path / "first")])
+    second = write_pictures(tmp_path / "second", seed=1)
+    assert command_line(["import", str(session.project.folder), str(second), "--quiet", *more]) == 0
+    there = load_dataset(session.project).pixels
+    with qtbot.waitSignal(session.importing.imported):
+        session.importing.import_again()
+    again = session.importing.dataset.pixels
+    assert sorted(each.tobytes() for each in again) == sorted(each.tobytes() for each in there) and len(again) == count
 
 
 def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp_path):

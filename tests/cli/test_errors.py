@@ -1,9 +1,11 @@
 """Whatever is typed: one line on standard error, the right exit code, never a traceback."""
 
+import re
+
 import pytest
 
 from ganstudio.cli import listings, main
-from ganstudio.cli.command import Command, nothing_more
+from ganstudio.cli.command import OF_ARGPARSE, Command, nothing_more
 
 MISTAKES = [
     ["frobnicate"],
@@ -37,9 +39,13 @@ MISTAKES = [
     ["sample", "P"],
     ["sample", "P", "--out", "x"],
     ["sample", "P", "--out", "x", "--count", "1e99"],
+    ["sample", "P", "--out", ""],
+    ["evaluate", "P", "--against", ""],
+    ["translate", "P", "", "--out", "x"],
     ["export", "P", "--format", "sheet"],
     ["export", "P", "--out", "x", "--format", "%s%n{0}"],
     ["gans", "too many"],
+    ["demo", "--out="],
     ["demo", "--minutes", "0"],
     ["demo", "--out", "/dev/null"],
     ["selfcheck", "--set", "x=1"],
@@ -59,11 +65,46 @@ def test_mistakes(run, words, tmp_path, monkeypatch):
     assert "Traceback" not in done.err
 
 
+def test_an_empty_text_is_not_the_folder_where_one_is(run, shipped, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for words in (["sample", "shipped"], ["export", "shipped", "--format", "png"], ["model", "shipped"], ["demo"]):
+        done = run(*words, "--out", "")
+        assert (done.code, done.out) == (2, "") and "an empty text is no path" in done.err
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("command", sorted(main.COMMANDS))
 def test_every_command_has_help(run, command):
     done = run(command, "--help")
     assert (done.code, done.err) == (0, "")
     assert f"usage: ganstudio {command}" in done.out
+
+
+@pytest.mark.parametrize("command", ["", *sorted(main.COMMANDS)])
+def test_help_is_in_one_language(run, command, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    told = run(*command.split(), "--help").out
+    assert told.startswith("用法：ganstudio") and "显示本帮助" in told
+    assert not [words for words in (*OF_ARGPARSE, "show program") if words in told]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import"],
+        ["import", "P", "x", "--domain", "C"],
+        ["gans", "more"],
+        ["gans", "--json=1"],
+        ["train", "P", "--steps"],
+        ["train", "P", "--steps", "1", "--minutes", "1"],
+        ["train", "P", "--m", "1"],
+    ],
+)
+def test_complaints_are_in_one_language(run, words, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    told = run(*words).err
+    typed = r"ganstudio( \w+ --help)?|--[\w-]+|'\w+'|more"
+    assert told and not re.search("[a-z]", re.sub(typed, "", told)), told
 
 
 def test_help_and_version(run):

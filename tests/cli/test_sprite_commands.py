@@ -31,6 +31,23 @@ def test_sample_says_who_drew_and_replaces_nothing_unasked(run, trained, tmp_pat
     assert run(*words, "--replace").code == 0 and (tmp_path / "00001.png").read_bytes() != b"mine"
 
 
+def test_a_home_is_the_home_where_no_shell_saw_it(run, trained, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))  # the same on Windows
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/two.gpl").write_text("GIMP Palette\n0 0 0\n255 255 255\n", "utf-8")
+    assert run("sample", trained, "--count", 2, "--out=~/s").code == 0
+    finish = ["--finish", "palette=~/two.gpl"]
+    assert run("export", trained, "--format", "sheet", "--count", 2, "--out=~/e.png", *finish).code == 0
+    assert run("evaluate", trained, "--count", 2, "--against=~/s", "--json").code == 0
+    assert run("import", trained, "~/s").code == 0
+    started = run("train", trained, "--steps", 1, "--from=~/none.safetensors")
+    assert str(tmp_path / "home/none.safetensors") in started.err
+    assert (tmp_path / "home/s/00001.png").is_file() and (tmp_path / "home/e.png").is_file()
+    assert not (tmp_path / "~").exists()
+
+
 def test_the_same_seed_gives_the_same_pixels_from_project_and_model(run, trained, tmp_path):
     model = run("info", trained, "--json").json["newest_snapshot"]
     run("sample", trained, "--count", 3, "--seed", 7, "--out", tmp_path / "a")

@@ -50,7 +50,8 @@ def test_resume_of_a_run_that_is_there_already(run, trained, limit):
     done = run("resume", trained, *limit)
     assert done.code == 0
     assert "stands at step 3" in done.out
-    assert run("resume", trained, *limit, "--json").json["step"] == 3
+    end = run("resume", trained, *limit, "--json").json
+    assert end["step"] == 3 and end["snapshot"].endswith("000003.safetensors"), "as of a run that ended now"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
 from ganstudio.checkpoints.library import mark_best
+from ganstudio.cli import translating
 from ganstudio.core.project import Project
 from ganstudio.core.views import view_of
 from ganstudio.latent.translating import SpriteTranslator
@@ -101,6 +102,14 @@ def test_nothing_is_replaced_unasked(run, left, drawings, tmp_path):
     assert done.code == 2 and "hero.png" in done.err and (out / "hero.png").read_bytes() == b"mine"
     assert run("translate", project.folder, drawings / "hero.png", "--out", out, "--replace").code == 0
     assert read(out / "hero.png").shape == (8, 8, 4)
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_translating(run, left, drawings, tmp_path, monkeypatch):
+    monkeypatch.setattr(translating, "_translate", lambda *_more: pytest.fail("it was translated first"))
+    (tmp_path / "file").write_bytes(b"")
+    for out in (tmp_path / "file", tmp_path / "file/below"):
+        done = run("translate", left[1], drawings, "--out", out)
+        assert done.code == 2 and "is a file, not a folder" in done.err
 
 
 @pytest.fixture
