@@ -31,7 +31,7 @@ from ganstudio.app.export_worker import (
     PreviewTask,
     WalkTask,
 )
-from ganstudio.app.export_writing import ExportWriter, Prepared, written_words
+from ganstudio.app.export_writing import SECTION, ExportWriter, Prepared, written_words
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
@@ -66,7 +66,7 @@ class ExportController(ExportSettings):
         self._latest.answered.connect(self._on_answered)
         self._latest.failed.connect(self._on_failed)
         self._book.changed.connect(self._on_changed)
-        self._keeper = SectionKeeper(session, self, "export", self._to_mapping)
+        self._keeper = SectionKeeper(session, self, SECTION, self._to_mapping)
         self._watchers: frozenset[str] = frozenset()
         self._gathering = ExportGathering(session, lambda: self.choices, self._latest.request, self)
         self._gathering.changed.connect(self._on_candidates)

@@ -306,7 +306,8 @@ def _png(pixels: np.ndarray, recipe: Mapping[str, Any] | None, source: str) -> b
 
 def _file_names(pictures: Sequence[NamedPicture]) -> list[str]:
     """Return a path without suffix for each picture, different ones, with the folders it lay in."""
-    from ganstudio.export.frame_names import safe_name, unique_names
+    from ganstudio.core.file_names import safe_name
+    from ganstudio.export.frame_names import unique_names
 
     return unique_names(["/".join(safe_name(part) for part in picture.name.split("/")) for picture in pictures])
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.file_names import safe_name
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_, _
 from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
-from ganstudio.export.frame_names import frame_names, safe_name
+from ganstudio.export.frame_names import frame_names
 from ganstudio.export.pixels import LARGEST_SIDE, check_size, cleaned, contact_sheet
 from ganstudio.export.png_encoding import png_bytes
 
