@@ -20,6 +20,10 @@ CALM_MS = 1500
 """Milliseconds without a change of the favourites after which they are exported."""
 
 
+_OF_FAVOURITES = ("favourites", "walk")
+"""The sources that change with the favourites."""
+
+
 class ExportAgain(QObject):
     """Has the sprites drawn although nobody looks at the page, exports them, and lets go."""
 
@@ -94,7 +98,7 @@ class ExportAgain(QObject):
     @Slot()
     def _follow(self) -> None:
         exporting = self._exporting
-        if not exporting.choices.follow or exporting.choices.source == "grid":
+        if not exporting.choices.follow or exporting.choices.source not in _OF_FAVOURITES:
             return
         if exporting.is_busy:
             self._timer.start()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.app.export_worker import WalkTask
 from ganstudio.core.distinct import distinct
+from ganstudio.core.domains import DOMAINS, other_domain
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -48,6 +49,20 @@ class Candidates:
         from ganstudio.export.recipe_ids import is_drawing
 
         return is_drawing(self.recipes[row])
+
+
+def domain_of(recipe: Mapping[str, Any]) -> str:
+    """Return the domain that a sprite is like, and so could copy: a translator answers in the other one, B unless back.
+
+    A model that draws has learnt from A, which is also where drawings belong.
+    """
+    return DOMAINS[1] if recipe.get("reverse") is False else DOMAINS[0]
+
+
+def colours_of(recipe: Mapping[str, Any]) -> str:
+    """Return the domain whose colours a sprite has: an answer may be held to those of its drawing."""
+    domain = domain_of(recipe)
+    return other_domain(domain) if recipe.get("palette") == "source" else domain
 
 
 def picture_keys(pixels: np.ndarray) -> tuple[str, ...]:

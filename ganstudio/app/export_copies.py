@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.error_reports import ErrorReport
-from ganstudio.app.export_candidates import picture_keys
+from ganstudio.app.export_candidates import domain_of, picture_keys
 from ganstudio.core.errors import StudioError
-from ganstudio.core.progress import Progress, no_progress
+from ganstudio.core.progress import Progress, no_progress, part_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,22 +29,28 @@ class CopyBook:
 
     def __init__(self, project: Project | None) -> None:
         self._project = project
-        self._known: dict[str, Nearest | None] = {}
+        self._known: dict[tuple[str, str], Nearest | None] = {}  # by domain and picture
         self._lock = threading.Lock()
 
-    def find(self, pixels: np.ndarray, progress: Progress = no_progress) -> tuple[Nearest | None, ...]:
+    def find(
+        self, pixels: np.ndarray, recipes: Sequence[Mapping[str, Any]], progress: Progress = no_progress
+    ) -> tuple[Nearest | None, ...]:
         """Return the nearest training sprite of each of uint8 `(n, h, w, 4)`, None where there is nothing to compare.
 
+        The recipes say among which training sprites to look: an answer is like those of the domain it is translated to.
         Takes a second or more for sprites that are new, and raises what `progress` raises.
         """
         from ganstudio.quality.near_copies import nearest_sprites
 
-        keys = picture_keys(pixels)
+        keys = [(domain_of(recipe), key) for recipe, key in zip(recipes, picture_keys(pixels), strict=True)]
         with self._lock:  # one thread looks, another that asks for the same waits and has it
             new = [row for row, key in enumerate(keys) if key not in self._known]
-            if new:
-                found = nearest_sprites(self._project, pixels[new], progress)
-                self._known.update(zip([keys[row] for row in new], found, strict=True))
+            domains = sorted({keys[row][0] for row in new})
+            for number, domain in enumerate(domains):
+                rows = [row for row in new if keys[row][0] == domain]
+                part = part_of(progress, number / len(domains), (number + 1) / len(domains))
+                found = nearest_sprites(self._project, pixels[rows], part, domain)
+                self._known.update(zip([keys[row] for row in rows], found, strict=True))
             return tuple(self._known[key] for key in keys)
 
     def told_by_models(self, recipes: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
@@ -83,7 +89,8 @@ class ExportCopies(QObject):
     def look(self, candidates: Candidates | None) -> None:
         """Ask for what is not known of these sprites; at once nothing but what is known is said of them."""
         self.nearest, self._newest = {}, None
-        if candidates is not None and self._session.importing.dataset is not None:
+        both = (self._session.importing, self._session.importing_b)
+        if candidates is not None and any(each.dataset is not None for each in both):
             self._newest = _Look(self.book, candidates)
             self._latest.request(self._newest)
 
@@ -106,4 +113,4 @@ class ExportCopies(QObject):
 
 
 def _look(look: _Look) -> tuple[Nearest | None, ...]:
-    return look.book.find(look.candidates.pixels)
+    return look.book.find(look.candidates.pixels, look.candidates.recipes)

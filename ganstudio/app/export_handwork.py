@@ -37,7 +37,11 @@ class HandworkEditor:
         self._book.change(_("Change tags"), gesture, tags=_with(self._book.values.tags, names, tags or None))
 
     def set_time(self, names: Sequence[str], milliseconds: int | None) -> None:
-        """Set how long some sprites are shown."""
+        """Set how long some sprites are shown, as far as an animation can."""
+        from ganstudio.export.sprite_set import LONGEST_TIME, SHORTEST_TIME
+
+        if milliseconds is not None:
+            milliseconds = min(max(milliseconds, SHORTEST_TIME), LONGEST_TIME)
         gesture = self._book.burst(f"time {names}")
         self._book.change(_("Change times"), gesture, times=_with(self._book.values.times, names, milliseconds))
 

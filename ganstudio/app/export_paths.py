@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ganstudio.app.export_choices import ExportChoices
 from ganstudio.app.export_worker import FormatCard
+from ganstudio.core.file_names import safe_name
 from ganstudio.core.paths import with_home
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -24,7 +25,8 @@ def path_of(choices: ExportChoices, card: FormatCard, project: Project, name: st
         "walk": _("walk"),
         "translations": _("translations"),
     }[choices.source]
-    return project.exports_folder / card.key / f"{name} {words}{card.suffix}"
+    # The name is any text, and that of a stranger's project could lead out of it.
+    return project.exports_folder / card.key / f"{safe_name(name)} {words}{card.suffix}"
 
 
 def paths_with(choices: ExportChoices, card: FormatCard, project: Project, path: Path | str) -> dict[str, str]:

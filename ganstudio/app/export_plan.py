@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ganstudio.app.export_candidates import colours_of
 from ganstudio.app.export_choices import ExportChoices
 from ganstudio.app.export_colours import DATASET_PALETTE, DatasetColours
 from ganstudio.app.export_copies import CopyBook
@@ -33,7 +34,7 @@ class ExportPlan:
     rows: tuple[int, ...]  # of the candidates, which are exported
     title: str
     copies: CopyBook
-    colours: DatasetColours | None = None  # of the project's own sprites
+    colours: Mapping[str, DatasetColours]  # of the project's own sprites, by their domain
 
     def plain(self) -> SpriteSet:
         """Return the sprites as they were drawn, arranged."""
@@ -64,8 +65,16 @@ class ExportPlan:
 
         wanted = sound(Finishing, self.choices.finishing)
         if wanted.palette == DATASET_PALETTE:
-            return self.colours.palette() if self.colours else None
+            return self._own_colours()
         return read_palette(Path(wanted.palette)) if wanted.takes_palette else None
+
+    def _own_colours(self) -> np.ndarray | None:
+        """Return the colours of the project's sprites that those to be exported are like; of both domains together."""
+        import numpy as np
+
+        domains = sorted({colours_of(self.candidates.recipes[row]) for row in self.rows} & self.colours.keys())
+        found = [self.colours[domain].palette() for domain in domains]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found), axis=0) if found else None
 
     def marks(self, sprites: SpriteSet) -> tuple[tuple[str, ...], ...]:
         """Return what is worth a look in finished sprites: for each the keys of its marks."""
@@ -80,9 +89,10 @@ class ExportPlan:
         """
         from ganstudio.quality.near_copies import recipes_with
 
-        found = self.copies.find(self.candidates.pixels[list(self.rows)], progress)
         recipes = list(self.candidates.recipes)
-        near = recipes_with(self.copies.told_by_models([recipes[row] for row in self.rows]), found)
+        chosen = [recipes[row] for row in self.rows]
+        found = self.copies.find(self.candidates.pixels[list(self.rows)], chosen, progress)
+        near = recipes_with(self.copies.told_by_models(chosen), found)
         for row, recipe in zip(self.rows, near, strict=True):
             recipes[row] = recipe
         held = {

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ganstudio.app.export_plan import ExportPlan
     from ganstudio.app.session import Session
 
+SECTION = "export"
+"""Of the project: the choices, and what is known of written files."""
+
 MOST_REMEMBERED = 5000
 """Files of which is known how they were written; the oldest are forgotten."""
 
@@ -65,16 +68,10 @@ class ExportWriter(QObject):
 
     def open(self, project: Project | None, section: Mapping[str, object]) -> None:
         """Go on with another project and what `to_mapping` wrote of it."""
-        known, done = section.get("written"), section.get("done")
         self._project = project
         if self._asked:
             self.let_be()
-        self._known = {
-            path: digest
-            for path, digest in (known if isinstance(known, dict) else {}).items()
-            if isinstance(digest, str)
-        }
-        self.done = [path for path in done if isinstance(path, str)] if isinstance(done, list) else []
+        self._known, self.done = _remembered(section)
 
     def to_mapping(self) -> dict[str, object]:
         """Return plain values for the project file."""
@@ -111,6 +108,8 @@ class ExportWriter(QObject):
             is_ours = prepared.project == self._project
             if is_ours:
                 self._remember(prepared.path, digests)  # before the buttons wake: they ask what was exported
+            elif prepared.project:
+                self._remember_in(prepared.project, prepared.path, digests)
             self._set_job(None)
             if is_ours:
                 self.exported.emit(prepared)
@@ -147,10 +146,18 @@ class ExportWriter(QObject):
             self._session.tell(error)
 
     def _remember(self, path: Path, digests: Mapping[str, str]) -> None:
-        known = {key: digest for key, digest in self._known.items() if key not in digests} | dict(digests)
-        self._known = dict(list(known.items())[-MOST_REMEMBERED:])
-        self.done = [*(key for key in self.done if key != _key(self._project, path)), _key(self._project, path)]
+        self._known, self.done = _with(self._known, self.done, _key(self._project, path), digests)
         self.remembered.emit()
+
+    def _remember_in(self, project: Project, path: Path, digests: Mapping[str, str]) -> None:
+        """Remember it in a project that was left meanwhile: what is held here is of another one."""
+
+        def write() -> None:
+            section = project.section(SECTION)
+            known, done = _with(*_remembered(section), _key(project, path), digests)
+            project.set_section(SECTION, section | {"written": known, "done": done})
+
+        self._session.writes.write((project, "written", path), write)
 
     def _set_job(self, job: Job | None) -> None:
         self._job = job
@@ -164,6 +171,24 @@ def written_words(written: Sequence[Path]) -> str:
     if len(written) == 1:
         return _("Wrote {name}").format(name=written[0].name)
     return _("Wrote {name} and {count} more").format(name=written[0].name, count=counted(len(written) - 1))
+
+
+def _remembered(section: Mapping[str, object]) -> tuple[dict[str, str], list[str]]:
+    """Return what a section says of written files, as far as it can be: their digests by path, and the paths chosen."""
+    known, done = section.get("written"), section.get("done")
+    digests = (known if isinstance(known, dict) else {}).items()
+    return (
+        {path: digest for path, digest in digests if isinstance(digest, str)},
+        [path for path in done if isinstance(path, str)] if isinstance(done, list) else [],
+    )
+
+
+def _with(
+    known: Mapping[str, str], done: Sequence[str], path: str, digests: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Return both with one export more."""
+    newest = {key: digest for key, digest in known.items() if key not in digests} | dict(digests)
+    return dict(list(newest.items())[-MOST_REMEMBERED:]), [*(key for key in done if key != path), path]
 
 
 def _key(project: Project | None, path: Path) -> str:

@@ -31,7 +31,7 @@ from ganstudio.app.export_worker import (
     PreviewTask,
     WalkTask,
 )
-from ganstudio.app.export_writing import ExportWriter, Prepared, written_words
+from ganstudio.app.export_writing import SECTION, ExportWriter, Prepared, written_words
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
@@ -39,7 +39,6 @@ from ganstudio.core.text import _
 
 if TYPE_CHECKING:
     from ganstudio.app.session import Session
-    from ganstudio.data.dataset import SpriteDataset
     from ganstudio.export import Page
 
 
@@ -66,7 +65,7 @@ class ExportController(ExportSettings):
         self._latest.answered.connect(self._on_answered)
         self._latest.failed.connect(self._on_failed)
         self._book.changed.connect(self._on_changed)
-        self._keeper = SectionKeeper(session, self, "export", self._to_mapping)
+        self._keeper = SectionKeeper(session, self, SECTION, self._to_mapping)
         self._watchers: frozenset[str] = frozenset()
         self._gathering = ExportGathering(session, lambda: self.choices, self._latest.request, self)
         self._gathering.changed.connect(self._on_candidates)
@@ -85,8 +84,9 @@ class ExportController(ExportSettings):
         session.explorer.shelf.changed.connect(self._on_shelf)
         self.again = ExportAgain(session, self)
         self.presets = ExportPresets(session, self)
-        self._colours: DatasetColours | None = None
-        session.importing.dataset_changed.connect(self._on_dataset)
+        self._colours: dict[str, DatasetColours] = {}  # by the domain
+        for each in (session.importing, session.importing_b):
+            each.dataset_changed.connect(self._on_dataset)
         session.project_changed.connect(self._on_project_changed)
         self._on_project_changed(session.project)
 
@@ -224,9 +224,10 @@ class ExportController(ExportSettings):
         elif replace(before, paths=now.paths, follow=now.follow) != now:
             self._lay_out()
 
-    @Slot(object)
-    def _on_dataset(self, dataset: SpriteDataset | None) -> None:
-        self._colours = None if dataset is None else DatasetColours(dataset.pixels)
+    @Slot()
+    def _on_dataset(self) -> None:
+        both = (self._session.importing, self._session.importing_b)
+        self._colours = {each.domain: DatasetColours(each.dataset.pixels) for each in both if each.dataset is not None}
         self.copies.open(self._project)
         self.copies.look(self.candidates)
         self.selection_changed.emit()  # nobody is held back until the look is answered

@@ -111,7 +111,8 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
         recipes.append(_recipe(other, arguments) | {"mirrored": True} if other else None)
     files = _plain_files(folder, pictures, labels, answers, backs, recipes)
     if arguments.sheet:
-        files |= _sheet_files(folder, pictures, dict(zip(views, answers, strict=True)), arguments)
+        made = dict(zip(views, zip(answers, recipes, strict=True), strict=True))
+        files |= _sheet_files(folder, pictures, made, arguments)
 
     from ganstudio.export.writing import write_together
 
@@ -307,7 +308,8 @@ def _png(pixels: np.ndarray, recipe: Mapping[str, Any] | None, source: str) -> b
 
 def _file_names(pictures: Sequence[NamedPicture]) -> list[str]:
     """Return a path without suffix for each picture, different ones, with the folders it lay in."""
-    from ganstudio.export.frame_names import safe_name, unique_names
+    from ganstudio.core.file_names import safe_name
+    from ganstudio.export.frame_names import unique_names
 
     return unique_names(["/".join(safe_name(part) for part in picture.name.split("/")) for picture in pictures])
 
@@ -333,7 +335,7 @@ def _sheet_options(arguments: argparse.Namespace) -> Any:
 def _sheet_files(
     folder: Path,
     pictures: Sequence[NamedPicture],
-    views: Mapping[str, np.ndarray],
+    made: Mapping[str, tuple[np.ndarray, Mapping[str, Any] | None]],  # by view: sprites, and how they came to be
     arguments: argparse.Namespace,
 ) -> Mapping[Path, bytes]:
     from ganstudio.export import EXPORTERS, prepare
@@ -343,12 +345,20 @@ def _sheet_files(
     exporter, options = EXPORTERS[arguments.sheet], _sheet_options(arguments)
     names = unique_names([name.rpartition("/")[2] for name in _file_names(pictures)])
     characters = {
-        name: {arguments.view: picture.pixels} | {view: answer[row] for view, answer in views.items()}
+        name: {arguments.view: picture.pixels} | {view: answer[row] for view, (answer, _recipe) in made.items()}
         for row, (name, picture) in enumerate(zip(names, pictures, strict=True))
+    }
+    recipes = {
+        name: {arguments.view: {"source": picture.name}}
+        | {
+            view: {**({"mirrored": True} if recipe is None else recipe), "source": picture.name}
+            for view, (_answer, recipe) in made.items()
+        }
+        for name, picture in zip(names, pictures, strict=True)
     }
     title = next(iter(characters)) if len(characters) == 1 else "characters"
     path = folder if not exporter.suffix else folder / f"{title}-views{exporter.suffix}"
-    return prepare(arguments.sheet, four_views(characters, title), path, options)
+    return prepare(arguments.sheet, four_views(characters, title, recipes), path, options)
 
 
 TRANSLATE = Command(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ganstudio.core.file_names import safe_name
 from ganstudio.core.progress import Progress, no_progress, part_of
 from ganstudio.core.registry import Registry
 from ganstudio.core.text import _
@@ -16,7 +17,6 @@ from ganstudio.export.arranging import Arrangement, Handwork, arranged
 from ganstudio.export.exporter import FAMILIES, Exporter, Page
 from ganstudio.export.finishing import MARKS, Finishing, finished, marks, palette_of, tiling
 from ganstudio.export.foreseeing import check_room
-from ganstudio.export.frame_names import safe_name
 from ganstudio.export.marking import Marking, marked
 from ganstudio.export.palette_files import read_palette
 from ganstudio.export.sprite_set import Animation, SpriteSet

@@ -18,7 +18,6 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path, write_error
 from ganstudio.core.paths import settings_folder
 from ganstudio.core.text import _
-from ganstudio.export.provenance import SOURCE_TYPE
 from ganstudio.export.xmp import picture_type
 
 if TYPE_CHECKING:
@@ -49,12 +48,15 @@ class Signer:
         except c2pa.C2paError as error:
             raise _refused(error) from None
 
-    def signed(self, content: bytes, name: str) -> bytes:
-        """Return the picture with the seal in it; `name` is the title it gets there. `StudioError` if it fails."""
+    def signed(self, content: bytes, name: str, source_type: str) -> bytes:
+        """Return the picture with the seal in it; `name` is the title it gets there. `StudioError` if it fails.
+
+        `source_type` is IPTC's word for how the picture came to be.
+        """
         kind = picture_type(content)
         sealed = io.BytesIO()
         try:
-            with self._c2pa.Builder(json.dumps(_manifest(name, kind)), self._context) as builder:
+            with self._c2pa.Builder(json.dumps(_manifest(name, kind, source_type)), self._context) as builder:
                 builder.sign(self._signer, kind, io.BytesIO(content), sealed)
         except self._c2pa.C2paError as error:
             raise _refused(error) from None
@@ -76,11 +78,11 @@ def own_credentials(folder: Path) -> tuple[bytes, bytes]:
         raise write_error(folder, error) from error
 
 
-def _manifest(name: str, kind: str) -> dict[str, Any]:
-    created = {"action": "c2pa.created", "digitalSourceType": SOURCE_TYPE}
+def _manifest(name: str, kind: str, source_type: str) -> dict[str, Any]:
+    created = {"action": "c2pa.created", "digitalSourceType": source_type}
     return {
         "claim_generator_info": [{"name": "GAN Studio", "version": __version__}],
-        "title": name,
+        "title": name.encode("utf-8", "replace").decode(),  # c2pa takes no halves of characters
         "format": kind,
         "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [created]}}],
     }

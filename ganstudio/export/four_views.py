@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -19,10 +20,15 @@ def mirrored(sprites: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(sprites[..., ::-1, :])
 
 
-def four_views(characters: Mapping[str, Mapping[str, np.ndarray]], title: str) -> SpriteSet:
+def four_views(
+    characters: Mapping[str, Mapping[str, np.ndarray]],
+    title: str,
+    recipes: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None,
+) -> SpriteSet:
     """Return the set of characters, each with a sprite uint8 `(h, w, 4)` for every key of `VIEWS`.
 
-    Sprites and animations are called `NAME_down` and so on. `StudioError` where a view is missing.
+    Sprites and animations are called `NAME_down` and so on. `recipes` say how each was made, by the same keys.
+    `StudioError` where a view is missing.
     """
     for name, views in characters.items():
         if missing := [_(words) for key, words in VIEWS.items() if key not in views]:
@@ -33,7 +39,8 @@ def four_views(characters: Mapping[str, Mapping[str, np.ndarray]], title: str) -
     names = [f"{name}{_BETWEEN}{view}" for name in characters for view in VIEWS]
     pixels = np.stack([views[view] for views in characters.values() for view in VIEWS])
     walks = tuple(Animation(name, (row,), (FRAME_TIME,)) for row, name in enumerate(names))
-    return SpriteSet(pixels, tuple(names), title, animations=walks)
+    made = tuple(recipes[name][view] for name in characters for view in VIEWS) if recipes else ()
+    return SpriteSet(pixels, tuple(names), title, made, animations=walks)
 
 
 def groups_of_views(names: Sequence[str]) -> dict[str, list[int]]:

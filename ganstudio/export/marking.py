@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress, part_of
 from ganstudio.core.text import N_, _
 from ganstudio.export.aseprite_encoding import is_aseprite, with_user_data
-from ganstudio.export.provenance import plain_words, xmp_packet
+from ganstudio.export.provenance import plain_words, source_type, xmp_packet
 from ganstudio.export.report import report_files
 from ganstudio.export.sprite_set import SpriteSet
 from ganstudio.export.xmp import is_picture, with_xmp
@@ -56,17 +57,19 @@ def marked(
     pictures are to be signed and the extra that does it is missing.
     """
     found = dict(files)
+
+    def recipes_of(path: Path) -> list[Mapping[str, Any]]:
+        return [sprites.recipes[row] for row in shown.get(path, range(sprites.count))] if sprites.recipes else []
+
     pictures = [path for path, content in files.items() if is_picture(content)]
     if marking.provenance:
         spoken = [path for path, content in files.items() if is_picture(content) or is_aseprite(content)]
         for number, path in enumerate(spoken):
             progress(number / len(spoken) * 0.3, _("Marking {name}").format(name=path.name))
-            rows = shown.get(path, range(sprites.count))
-            recipes = [sprites.recipes[row] for row in rows] if sprites.recipes else []
             if is_picture(found[path]):
-                found[path] = with_xmp(found[path], xmp_packet(recipes))
+                found[path] = with_xmp(found[path], xmp_packet(recipes_of(path)))
             else:
-                found[path] = with_user_data(found[path], plain_words(recipes))
+                found[path] = with_user_data(found[path], plain_words(recipes_of(path)))
     if marking.report:
         found |= report_files(sprites, list(files), base, part_of(progress, 0.3, 0.6))
     if marking.sign:  # last: anything that touches a signed file breaks the seal
@@ -75,5 +78,5 @@ def marked(
         signer = Signer()
         for number, path in enumerate(pictures):
             progress(0.6 + number / len(pictures) * 0.4, _("Signing {name}").format(name=path.name))
-            found[path] = signer.signed(found[path], path.name)
+            found[path] = signer.signed(found[path], path.name, source_type(recipes_of(path)))
     return found

@@ -1,4 +1,4 @@
-"""Animations as files: one for each animation of a set and each sprite in none, and the frames in their order."""
+"""Animations as files: one for each animation of a set and one for all sprites in none; the frames in their order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.core.progress import Progress, part_of
+from ganstudio.core.text import _
 from ganstudio.export.exporter import Page
 from ganstudio.export.frame_names import frame_names
 from ganstudio.export.pixels import check_size, contact_sheet
@@ -29,7 +30,7 @@ Encode = Callable[[Moving, Progress], bytes]
 
 
 def moving_files(sprites: SpriteSet, path: Path, encode: Encode, progress: Progress) -> dict[Path, bytes]:
-    """Return a file for each animation and each sprite in none: at `path` when it is one, else beside it by name."""
+    """Return a file for each animation and one for the sprites in none, at the paths of `moving_rows`."""
     check_size(sprites.width, sprites.height)
     paths = moving_rows(sprites, path)
     return {
@@ -39,12 +40,21 @@ def moving_files(sprites: SpriteSet, path: Path, encode: Encode, progress: Progr
 
 
 def moving_rows(sprites: SpriteSet, path: Path, _options: object = None) -> dict[Path, tuple[int, ...]]:
-    """Return the rows of the set that each of those files shows."""
+    """Return the rows of the set that each of those files shows.
+
+    A sole animation is at `path` itself, where the user wants it; several, and what is in none, beside it by name.
+    """
     runs = [(animation.name, animation.frames) for animation in sprites.animations]
-    runs += [(sprites.names[row], (row,)) for row in sprites.unplayed]
-    names = frame_names([name for name, _rows in runs], path.stem)
-    paths = [path.with_name(name + path.suffix) for name in names] if len(names) > 1 else [path]
-    return {place: rows for place, (_name, rows) in zip(paths, runs, strict=True)}
+    sole = len(runs) == 1
+    if rest := sprites.unplayed:
+        runs.append((sprites.names[rest[0]] if len(rest) == 1 else _("others"), rest))
+    names = [name for name, _rows in runs]
+    if sole:
+        names[0] = path.stem  # so that no other file gets it
+    paths = [path.with_name(name + path.suffix) for name in frame_names(names, path.stem)]
+    if sole:
+        paths[0] = path  # even one that `frame_names` would not give
+    return dict(zip(paths, (rows for _name, rows in runs), strict=True))
 
 
 def moving_pages(sprites: SpriteSet, shown: Callable[[np.ndarray], np.ndarray]) -> Sequence[Page]:
@@ -60,5 +70,5 @@ def _movings(sprites: SpriteSet) -> Iterator[Moving]:
     for animation in sprites.animations:
         rows, durations = zip(*animation.played(), strict=True)
         yield Moving(sprites.pixels[list(rows)], durations, animation.loop)
-    for row in sprites.unplayed:
-        yield Moving(sprites.pixels[[row]], (FRAME_TIME,), loop=True)
+    if rest := sprites.unplayed:
+        yield Moving(sprites.pixels[list(rest)], (FRAME_TIME,) * len(rest), loop=True)

@@ -1,4 +1,4 @@
-"""That a picture was drawn by a trained algorithm, as the XMP that photo agencies, search engines and shops read.
+"""Who drew a picture, a trained algorithm or a person, as the XMP that photo agencies, search engines and shops read.
 
 https://iptc.org/std/photometadata/specification and https://cv.iptc.org/newscodes/digitalsourcetype. No clock and no
 machine stands in it, so that the same sprites make the same bytes.
@@ -11,11 +11,15 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from ganstudio import __version__
-from ganstudio.export.recipe_ids import is_drawing, model_words, recipe_id
+from ganstudio.export.recipe_ids import TOUCHED_UP, is_drawing, model_words, recipe_id
 from ganstudio.export.xml_text import storable
 
 TOOL = f"GAN Studio {__version__}"
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SOURCE_TYPE = f"{_TYPES}trainedAlgorithmicMedia"
+COMPOSITE = f"{_TYPES}compositeWithTrainedAlgorithmicMedia"  # a model's work and a person's in one picture
+DIGITAL_CREATION = f"{_TYPES}digitalCreation"
 
 _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -25,13 +29,23 @@ _NAMESPACES = {
 }
 
 
+def source_type(recipes: Sequence[Mapping[str, Any]]) -> str:
+    """Return how sprites made by these recipes came to be, in IPTC's words; of none a model is taken to have drawn."""
+    drawn = [is_drawing(recipe) for recipe in recipes]
+    if drawn and all(drawn):
+        return DIGITAL_CREATION
+    if any(drawn) or any(recipe.get(TOUCHED_UP) for recipe in recipes):
+        return COMPOSITE
+    return SOURCE_TYPE
+
+
 def provenance(recipes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return what is said of sprites made by these recipes, by XMP's names; none are needed.
 
     What shows nothing but drawings of the artist is not said to be made by an algorithm.
     """
-    drawn = bool(recipes) and all(map(is_drawing, recipes))
-    values = {} if drawn else {"Iptc4xmpExt:DigitalSourceType": SOURCE_TYPE}
+    kind = source_type(recipes)
+    values = {} if kind == DIGITAL_CREATION else {"Iptc4xmpExt:DigitalSourceType": kind}
     values["xmp:CreatorTool"] = TOOL
     for key, words in model_words(recipes).items():
         if words:

@@ -14,12 +14,15 @@ NEAREST = "nearest"
 MADE_BY = "made_by"
 """The entry that tells of the model: `project`, `gan`, `step`, `version`; it follows from the model."""
 
+TOUCHED_UP = "touched_up"
+"""The entry that tells of a kept answer that its picture was painted over since."""
+
 _DIGITS = 12  # hexadecimal: of a million recipes two are called the same in one case of 560
 
 
 def recipe_id(recipe: Mapping[str, Any]) -> str:
     """Return a short name that is the same for the same recipe, on every machine and in every version."""
-    made_by = {key: value for key, value in recipe.items() if key not in (NEAREST, MADE_BY)}
+    made_by = {key: value for key, value in recipe.items() if key not in (NEAREST, MADE_BY, TOUCHED_UP)}
     text = json.dumps(made_by, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 

@@ -13,7 +13,7 @@ from ganstudio.core.progress import Progress
 from ganstudio.core.text import _
 from ganstudio.export.pixels import cleaned
 from ganstudio.export.png_encoding import png_bytes
-from ganstudio.export.provenance import SOURCE_TYPE, TOOL
+from ganstudio.export.provenance import COMPOSITE, DIGITAL_CREATION, TOOL, source_type
 from ganstudio.export.recipe_ids import NEAREST, recipe_id
 from ganstudio.export.sprite_set import SpriteSet
 
@@ -35,7 +35,7 @@ def report_files(sprites: SpriteSet, files: Sequence[Path], base: Path, progress
     content = {
         "title": sprites.title,
         "tool": TOOL,
-        "digital_source_type": SOURCE_TYPE,
+        "digital_source_type": source_type(sprites.recipes),
         "files": names,
         "sprites": entries,
     }
@@ -44,7 +44,7 @@ def report_files(sprites: SpriteSet, files: Sequence[Path], base: Path, progress
     for row, entry in enumerate(entries):
         progress(row / sprites.count, _("Writing the report"))
         rows.append(_row(entry, png_bytes(pixels[row])))
-    page = _page(sprites.title, names, rows)
+    page = _page(sprites.title, names, rows, source_type(sprites.recipes))
     return {
         base.with_name(f"{base.name} report.html"): page.encode("utf-8", "replace"),
         base.with_name(f"{base.name} report.json"): json.dumps(content, indent=1, default=str).encode(),
@@ -58,6 +58,7 @@ def _entry(sprites: SpriteSet, row: int) -> dict[str, Any]:
         "name": sprites.names[row],
         "tags": list(sprites.tags[row]),
         "pivot": [float(part) for part in sprites.pivots[row]],
+        "digital_source_type": source_type([recipe]),
         "recipe_id": recipe_id(recipe) if recipe else None,
         "recipe": recipe or None,
         "nearest": dict(nearest) if isinstance(nearest, Mapping) else None,
@@ -96,9 +97,12 @@ def _nearest_words(nearest: Mapping[str, Any] | None) -> str:
     return escape(words)
 
 
-def _page(title: str, names: Sequence[str], rows: Sequence[str]) -> str:
+def _page(title: str, names: Sequence[str], rows: Sequence[str], kind: str) -> str:
     heads = (_("Picture"), _("Name"), _("Tags"), _("Pivot"), _("Recipe"), _("Nearest training sprite"))
-    about = _("These sprites were drawn by a trained generative model with {tool}.").format(tool=TOOL)
+    about = {
+        DIGITAL_CREATION: _("These sprites were drawn by hand and exported with {tool}."),
+        COMPOSITE: _("These sprites were drawn by a trained generative model with {tool}, and in part by hand."),
+    }.get(kind, _("These sprites were drawn by a trained generative model with {tool}.")).format(tool=TOOL)
     apart = _("Distances are the differences of pixels: 0 is the same picture, 1 the opposite.")
     heading = escape(_("Export report: {title}").format(title=title))
     return (

@@ -6,6 +6,7 @@ The folder and the section of the project file with the list have the same name:
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,11 @@ from ganstudio.data.pictures import read_pictures
 
 ANSWERS = "translations"
 """The place of kept answers."""
+
+TOUCHED_UP = "touched_up"
+"""The entry of a recipe that says that its picture was painted over since it was kept."""
+
+_DIGEST = "pixels_sha256"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +68,10 @@ def save_kept(
             buffer = io.BytesIO()
             Image.fromarray(np.ascontiguousarray(item.pixels)).save(buffer, "png")
             write_bytes(path, buffer.getvalue())
-    entries = [{"key": item.key, "name": item.name, "recipe": dict(item.recipe)} for item in kept]
+    entries = [
+        {"key": item.key, "name": item.name, "recipe": dict(item.recipe), _DIGEST: _digest(item.pixels)}
+        for item in kept
+    ]
     project.set_section(place, {"items": entries})
     for key in gone:
         with contextlib.suppress(OSError):
@@ -83,7 +92,15 @@ def _read(project: Project, entry: Mapping[str, Any], place: str) -> KeptTransla
     pictures = read_pictures([_path(project, key, place)]).pictures
     if not pictures:
         raise ValueError("picture")
-    return KeptTranslation(key, name, pictures[0].pixels, recipe)
+    pixels = pictures[0].pixels
+    if entry.get(_DIGEST) not in (None, _digest(pixels)):  # somebody painted over it: not all of it is a model's work
+        recipe = {**recipe, TOUCHED_UP: True}
+    return KeptTranslation(key, name, pixels, recipe)
+
+
+def _digest(pixels: np.ndarray) -> str:
+    """Return the SHA-256 of what is seen: editors store any colour under alpha 0."""
+    return hashlib.sha256(np.where(pixels[..., 3:] > 0, pixels, 0).tobytes()).hexdigest()
 
 
 def _path(project: Project, key: str, place: str) -> Path:

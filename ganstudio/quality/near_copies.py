@@ -34,9 +34,9 @@ class Nearest:
 
 
 def nearest_sprites(
-    project: Project | None, pixels: np.ndarray, progress: Progress = no_progress
+    project: Project | None, pixels: np.ndarray, progress: Progress = no_progress, domain: str = "A"
 ) -> tuple[Nearest | None, ...]:
-    """Return for each sprite of uint8 `(n, h, w, c)` the nearest training sprite of the project.
+    """Return for each sprite of uint8 `(n, h, w, c)` the nearest training sprite of a domain of the project.
 
     None for all of them where that cannot be known: no project, no sprites in it any more, or ones of another size.
     Give the sprites as they were drawn, not as they were finished. Raises what `progress` raises.
@@ -46,7 +46,7 @@ def nearest_sprites(
         return nothing
     progress(0.0, _("Looking for near copies"))
     try:
-        dataset = load_dataset(project)
+        dataset = load_dataset(project, domain)
     except StudioError:
         return nothing
     if pixels.shape[1:3] != (dataset.height, dataset.width):

@@ -8,6 +8,7 @@ import pytest
 
 from ganstudio.app import export_again, export_changes
 from ganstudio.app.export_choices import ExportChoices
+from ganstudio.app.translations_shelf import Keepsake
 
 
 @pytest.fixture
@@ -188,6 +189,18 @@ def test_favourites_are_followed_where_they_were_exported(qtbot, session, export
     assert export_again.CALM_MS > 50
     qtbot.waitUntil(lambda: not exporting.again._timer.isActive())
     assert not exporting.is_busy and not exporting.path().exists()
+
+
+def test_translations_are_not_exported_because_a_favourite_changed(qtbot, session, exporting, following):
+    exporting.watch(True)
+    session.translating.shelf.keep([Keepsake("answer", np.full((8, 8, 4), 200, np.uint8))])
+    exporting.set_source("translations")
+    qtbot.waitUntil(lambda: exporting.pages != ())
+    export(qtbot, exporting)
+    session.translating.shelf.keep([Keepsake("not meant yet", np.full((8, 8, 4), 100, np.uint8))])
+    session.explorer.keep(40)
+    qtbot.waitUntil(lambda: not exporting.again._timer.isActive())
+    assert not exporting.is_busy and not exporting.again._waits
 
 
 def test_following_never_goes_over_an_edited_file(qtbot, session, exporting, following):

@@ -6,7 +6,11 @@ import threading
 import numpy as np
 import pytest
 
+from ganstudio.app.export_candidates import Candidates
+from ganstudio.app.export_choices import ExportChoices
+from ganstudio.app.export_colours import DatasetColours
 from ganstudio.app.export_copies import CopyBook
+from ganstudio.app.export_plan import ExportPlan
 from ganstudio.data.dataset import make_dataset, save_dataset
 
 
@@ -99,12 +103,47 @@ def test_an_answer_that_comes_late_is_passed_over(qtbot, session, exporting, mon
     assert heard == [()]
 
 
-def test_other_training_sprites_give_back_whom_nobody_holds_any_more(qtbot, session, exporting):
+@pytest.mark.parametrize("domain", ["importing", "importing_b"])
+def test_other_training_sprites_give_back_whom_nobody_holds_any_more(qtbot, session, exporting, domain):
     qtbot.waitUntil(lambda: exporting.held_back != ())
     heard = []
     exporting.selection_changed.connect(lambda: heard.append(exporting.selected))
-    session.importing.dataset_changed.emit(session.importing.dataset)
+    importing = getattr(session, domain)
+    importing.dataset_changed.emit(importing.dataset)
     assert heard == [(0, 1, 2)]
+
+
+def two_domains(project):
+    """Twenty sprites in each of two domains; returns all of them."""
+    pixels = np.random.default_rng(2).integers(0, 256, (40, 8, 8, 4), np.uint8)
+    pixels[..., 3] = 255
+    for domain, half in (("A", pixels[:20]), ("B", pixels[20:])):
+        names = [f"{domain} {row}" for row in range(20)]
+        save_dataset(project, make_dataset(half, [""] * 20, names, names), domain=domain)
+    return pixels
+
+
+def test_an_answer_is_compared_with_the_sprites_of_what_it_was_translated_to(session):
+    pixels = two_domains(session.project)
+    there, back, drawn = {"snapshot": "m", "reverse": False}, {"snapshot": "m", "reverse": True}, {"snapshot": "m"}
+    rows, recipes = zip(*[(25, there), (25, back), (3, there), (3, back), (3, drawn)], strict=True)
+    found = CopyBook(session.project).find(pixels[list(rows)], recipes)
+    assert [each.copy for each in found] == [True, False, False, True, True]
+    assert [found[row].sprite for row in (0, 3, 4)] == ["B 5", "A 3", "A 3"]
+
+
+def test_the_data_sets_own_colours_are_those_of_the_domain_an_answer_is_like(session):
+    """Those of its drawing where it is held to them; of answers of both kinds, the colours of both."""
+    pixels = two_domains(session.project)
+    colours = {domain: DatasetColours(half) for domain, half in (("A", pixels[:1]), ("B", pixels[20:21]))}
+    seen = {domain: {tuple(colour) for colour in each.palette()} for domain, each in colours.items()}
+    recipes = tuple({"reverse": back, "palette": lock} for back in (False, True) for lock in ("none", "source"))
+    choices = ExportChoices(finishing={"palette": "dataset"})
+    candidates = Candidates(pixels[:4], tuple("abcd"), recipes)
+    for rows, wanted in (((0,), "B"), ((1,), "A"), ((2,), "A"), ((3,), "B"), ((0, 1), "AB")):
+        plan = ExportPlan(choices, candidates, rows, "", CopyBook(None), colours)
+        assert {tuple(colour) for colour in plan.palette()} == set().union(*(seen[domain] for domain in wanted)), rows
+    assert ExportPlan(choices, candidates, (0,), "", CopyBook(None), {}).palette() is None
 
 
 def test_nothing_but_copies_is_told(qtbot, session, exporting):

@@ -1,5 +1,6 @@
 """What is exported, how it will look, and that the files hold exactly that."""
 
+import json
 import sys
 
 import numpy as np
@@ -166,6 +167,31 @@ def test_its_own_files_are_replaced_without_a_question_over_a_restart(qtbot, ses
     before = path.read_bytes()
     write(qtbot, again.exporting)
     assert path.read_bytes() != before
+
+
+def test_what_was_written_into_a_project_that_was_left_is_remembered_there(qtbot, session, with_favourites, tmp_path):
+    exporting, folder = with_favourites, session.project.folder
+    exporting.export()
+    session.open_project(make_tiny_project(tmp_path / "other").folder)
+    qtbot.waitUntil(lambda: not exporting.is_busy)
+    session.writes.flush()
+    assert not exporting.again.is_possible
+    session.open_project(folder)
+    assert exporting.again.is_possible
+    qtbot.waitUntil(lambda: exporting.can_export and exporting.is_complete and len(exporting.candidates) == 3)
+    exporting.toggle(0)
+    assert [path.parent for path in write(qtbot, exporting)] == [folder / "exports" / "sheet"]
+
+
+def test_a_projects_name_leads_nowhere_else_and_is_a_name_on_every_system(qtbot, tmp_path, make_session):
+    """It is any text: somebody may have sent the project."""
+    project = make_tiny_project(tmp_path / "p")
+    file = project.folder / "project.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "name": "../../escaped/Night: 2?"}), "utf-8")
+    exporting = make_session(project.folder).exporting
+    exporting.watch(True)
+    qtbot.waitUntil(lambda: exporting.path() is not None)
+    assert exporting.path() == project.exports_folder / "sheet" / "_._.._escaped_Night_ 2_ favourites.png"
 
 
 def test_a_file_that_was_edited_by_hand_is_asked_about(qtbot, with_favourites):

@@ -9,7 +9,7 @@ from tiny_translators import add_translator
 from ganstudio.checkpoints.library import mark_best
 from ganstudio.cli import translating
 from ganstudio.core.project import Project
-from ganstudio.core.views import view_of
+from ganstudio.core.views import VIEWS, view_of
 from ganstudio.latent.translating import SpriteTranslator
 
 
@@ -144,6 +144,17 @@ def test_four_views_from_one_drawing(run, four, drawings, tmp_path, key):
     else:
         scene = next(out.rglob("*.tres")).read_text("utf-8")
         assert all(f"hero_{view}" in scene for view in ("down", "left", "right", "up"))
+
+
+def test_a_sheet_of_views_names_its_models_and_the_artists_own_drawing(run, four, drawings, tmp_path):
+    (left, left_model), (right, _right_model), (back, _back_model) = four
+    words = ["translate", left, drawings / "hero.png", "--model", right, "--model", f"up={back}"]
+    assert run(*words, "--sheet", "rpgmaker", "--out", tmp_path / "sheet").code == 0
+    content = (tmp_path / "sheet" / "$hero.png").read_bytes()
+    assert b"/compositeWithTrainedAlgorithmicMedia<" in content and left_model.name.encode() in content
+    assert run(*words, "--sheet", "png", "--out", tmp_path / "apart").code == 0
+    said = [b"/trainedAlgorithmicMedia<" in (tmp_path / "apart" / f"hero_{view}.png").read_bytes() for view in VIEWS]
+    assert said == [False, True, True, True]
 
 
 def test_characters_of_one_name_in_different_folders_are_all_in_the_sheets(run, four, tmp_path):

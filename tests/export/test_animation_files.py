@@ -205,7 +205,29 @@ def test_a_sprite_in_no_animation_is_a_picture_of_its_own(tmp_path, make_sprites
     sprites = make_sprites(3, names=("Sprite 1", "Sprite 2", "Dragon"))
     apart = sprites.replaced(animations=(Animation("Sprite", (0, 1), (50, 50)),))
     written = export(key, apart, tmp_path / "x")
-    assert [path.stem for path in written] == ["x_Sprite", "x_Dragon"]
+    assert [path.stem for path in written] == ["x", "x_Dragon"]
     shown = [read(path)[0] for path in written]
     assert np.array_equal(np.concatenate(shown), hard(sprites.pixels))
     assert len(EXPORTERS[key].preview(apart, EXPORTERS[key].options())) == 2
+
+
+@pytest.mark.parametrize("key", ["gif", "apng", "webp"])
+@pytest.mark.parametrize("name", ["x", "A", "others"])
+def test_a_sole_animation_is_written_where_it_was_asked_for_and_the_others_are_one_file(
+    tmp_path, make_sprites, key, name
+):
+    """Also where a sprite or the animation is called like the file, or like the other file."""
+    sprites = make_sprites(6, names=("Sprite 1", "Sprite 2", name, "B", "C", "D"))
+    path = tmp_path / f"x{EXPORTERS[key].suffix}"
+    alone = sprites.replaced(animations=(Animation(name, (0, 1), (50, 50)),))
+    first, others = export(key, alone, path)
+    assert first == path and others.stem == "x_others"
+    assert np.array_equal(read(first)[0], hard(sprites.pixels[:2]))
+    shown, times, _loop = read(others)
+    assert np.array_equal(shown, hard(sprites.pixels[2:])) and times == [100] * 4
+    one_left = alone.replaced(animations=(Animation("a", (0, 1, 3, 4, 5), (50,) * 5),))
+    first, other = export(key, one_left, path)
+    assert first == path and other.stem == ("x-2" if name == "x" else f"x_{name}")
+    several = sprites.replaced(animations=(Animation("a", (0,), (50,)), Animation(name, (1,), (50,))))
+    stems = [found.stem for found in export(key, several, path)]
+    assert len(set(stems)) == 3 and stems[2] == ("x_others-2" if name == "others" else "x_others")

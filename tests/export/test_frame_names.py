@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganstudio.export.frame_names import frame_names, groups_of_names, natural_key, safe_name
+from ganstudio.core.file_names import safe_name
+from ganstudio.export.frame_names import frame_names, groups_of_names, natural_key
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 

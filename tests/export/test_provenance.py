@@ -1,6 +1,7 @@
 """What exported pictures say of how they came to be: read by exiftool and c2pa, which we did not write."""
 
 import dataclasses
+import io
 import json
 import re
 import sys
@@ -8,7 +9,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from ganstudio.core.errors import StudioError
 from ganstudio.export import EXPORTERS, Animation, Marking, SpriteSet, export, prepare
@@ -80,18 +81,48 @@ def test_a_picture_names_the_recipes_of_what_it_shows(made, tmp_path):
 
 
 def test_the_artists_own_drawings_are_not_said_to_be_made(made, tmp_path):
-    """They are kept and exported beside their translations; a picture that shows both is marked."""
+    """They are kept and exported beside their translations; a picture that shows both is said to be of both."""
     drawing = {"source": "hero.png", "source_sha256": "0"}
     sprites = made.replaced(recipes=(drawing, {**drawing, "snapshot": MODEL}, *made.recipes[2:]))
-    said = [b"trainedAlgorithmicMedia" in content for content in prepare("png", sprites, tmp_path).values()]
-    assert said == [False, True, True, True]
+    for key in ("png", "defold", "rpgmaker"):
+        files = prepare(key, sprites, tmp_path / f"x{EXPORTERS[key].suffix}").values()
+        said = [b"/trainedAlgorithmicMedia<" in content for content in files if is_picture(content)]
+        assert said == [False, True, True, True], key
     [sheet] = prepare("sheet", sprites, tmp_path / "x").values()
-    assert b"trainedAlgorithmicMedia" in sheet
+    assert b"/compositeWithTrainedAlgorithmicMedia<" in sheet
+
+
+def test_an_answer_that_was_painted_over_is_said_to_be_of_both(made, tmp_path):
+    recipe = {"source": "hero.png", "snapshot": MODEL}
+    sprites = made.replaced(recipes=(recipe, {**recipe, "touched_up": True}, *made.recipes[2:]))
+    plain, painted, *_others = prepare("png", sprites, tmp_path).values()
+    assert b"/trainedAlgorithmicMedia<" in plain and b"/compositeWithTrainedAlgorithmicMedia<" in painted
+    assert recipes_in({tmp_path / "a": plain, tmp_path / "b": painted}) == {"a": [recipe_id(recipe)]} | {
+        "b": [recipe_id(recipe)]
+    }
+
+
+def test_what_shows_one_sprite_names_one_recipe(tmp_path):
+    """Whatever the format: pictures would grow with the square of the sprites, and drawings be said to be made."""
+    pixels = np.full((12, 16, 16, 4), 255, np.uint8)
+    pixels[..., 0] = np.arange(12)[:, None, None] * 20
+    recipes = tuple({"snapshot": MODEL, "index": row} for row in range(12))
+    sprites, single = SpriteSet(pixels, tuple("abcdefghijkl"), recipes=recipes), set()
+    for key, exporter in EXPORTERS:
+        files = prepare(key, sprites, tmp_path / f"x{exporter.suffix}")
+        for path, content in files.items():
+            if is_picture(content):
+                with Image.open(io.BytesIO(content)) as image:
+                    frames = [np.array(frame.convert("RGBA")) for frame in ImageSequence.Iterator(image)]
+                shown = np.concatenate([frame[frame[..., 3] > 0] for frame in frames])
+                rows = np.unique(shown[:, 0]) // 20
+                if len(rows) == 1:
+                    single.add(key)
+                    assert recipes_in({path: content})[path.name] == [recipe_id(recipes[rows[0]])], path
+    assert {"png", "defold", "rpgmaker"} <= single
 
 
 def webp(sprites, moving):
-    import io
-
     buffer, pictures = io.BytesIO(), [Image.fromarray(sprite) for sprite in sprites.pixels]
     more = {"save_all": True, "append_images": pictures[1:], "duration": 120} if moving else {}
     pictures[0].save(buffer, "WEBP", lossless=True, exact=True, **more)
@@ -172,6 +203,27 @@ def test_the_report_lists_each_sprite_and_needs_nothing_else(made, tmp_path):
     assert text.count("nearly a copy") == 1 and text.count("not at hand") == 2
 
 
+@pytest.mark.parametrize(
+    ("rows", "source", "words"),
+    [
+        ((0, 0), "digitalCreation", "drawn by hand"),
+        ((1, 1), "trainedAlgorithmicMedia", "drawn by a trained generative model with"),
+        ((0, 1), "compositeWithTrainedAlgorithmicMedia", "and in part by hand"),
+        ((1, 2), "compositeWithTrainedAlgorithmicMedia", "and in part by hand"),
+    ],
+)
+def test_the_report_says_who_drew_the_sprites(made, tmp_path, rows, source, words):
+    answer = {"source": "hero.png", "snapshot": MODEL}
+    recipes = ({"source": "hero.png"}, answer, {**answer, "touched_up": True})
+    sprites = SpriteSet(made.pixels[:2], ("a", "b"), recipes=tuple(recipes[row] for row in rows))
+    page, content = list(prepare("sheet", sprites, tmp_path / "x", marking=Marking(report=True)).values())[-2:]
+    said = json.loads(content)
+    assert said["digital_source_type"].endswith(f"/{source}") and words in page.decode()
+    each = [entry["digital_source_type"].rpartition("/")[2] for entry in said["sprites"]]
+    kinds = ("digitalCreation", "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
+    assert each == [kinds[row] for row in rows]
+
+
 def test_the_report_of_a_folder_lies_in_it(tmp_path):
     sprites = SpriteSet(np.zeros((2, 8, 8, 4), np.uint8), ("a", "b"), title="My: slimes")
     written = export("png", sprites, tmp_path / "out", marking=Marking(report=True))
@@ -180,7 +232,7 @@ def test_the_report_of_a_folder_lies_in_it(tmp_path):
 
 def test_signed_pictures_are_valid_until_a_pixel_changes(tmp_path):
     need("c2pa")
-    said = run_script("content_credentials.py", tmp_path)
+    said = run_script("content_credentials.py", tmp_path)["formats"]
     assert set(said) == {"sheet", "apng", "gif", "webp"}
     for key, answer in said.items():
         assert answer["state"] == "Valid", key
@@ -194,6 +246,19 @@ def test_signed_pictures_are_valid_until_a_pixel_changes(tmp_path):
     key = tmp_path / "home" / "settings" / "credentials" / "key.pem"
     assert b"PRIVATE KEY" in key.read_bytes()
     assert sys.platform == "win32" or key.stat().st_mode & 0o077 == 0
+
+
+def test_the_seal_says_who_drew_what_is_shown(tmp_path):
+    """Under a path that is no UTF-8 too, which the seal's title cannot hold as it stands."""
+    need("c2pa")
+    said = run_script("content_credentials.py", tmp_path)["sources"]
+    assert {key: answer["source"] for key, answer in said.items()} == {
+        "drawn": "digitalCreation",
+        "both": "compositeWithTrainedAlgorithmicMedia",
+        "painted": "compositeWithTrainedAlgorithmicMedia",
+    }
+    assert {answer["state"] for answer in said.values()} == {"Valid"}
+    assert said["drawn"]["title"] == "drawn?.png" and "rainedAlgorithmicMedia" not in said["drawn"]["text"]
 
 
 def test_without_the_extra_it_is_said_how_to_get_it(made, tmp_path, monkeypatch):

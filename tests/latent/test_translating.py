@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from PIL import Image
 from tiny_project import tiny_pixels
 from tiny_translators import add_translator
 
@@ -120,6 +121,21 @@ def test_kept_answers_come_back_and_go(project):
     save_kept(project, [two], gone=["a1", "never"])
     assert [item.key for item in load_kept(project)] == ["a2"]
     assert sorted(path.name for path in folder.iterdir()) == ["a2.png", "b3.png"], "what was not let go stays"
+
+
+def test_a_kept_answer_that_was_painted_over_knows_it(project):
+    """For good, and not where an editor only changed what nobody sees."""
+    hidden = tiny_pixels(1)[0]
+    hidden[:2] = (9, 9, 9, 0)
+    save_kept(project, [KeptTranslation(key, key, hidden, {"step": 1}) for key in ("same", "resaved", "painted")])
+    for key, change in (("resaved", (0, 0, 0, 0)), ("painted", (200, 0, 0, 255))):
+        pixels = hidden.copy()
+        pixels[:2] = change
+        Image.fromarray(pixels).save(project.folder / "translations" / f"{key}.png")
+    touched = [{"step": 1}, {"step": 1}, {"step": 1, "touched_up": True}]
+    assert [item.recipe for item in load_kept(project)] == touched
+    save_kept(project, load_kept(project))
+    assert [item.recipe for item in load_kept(project)] == touched
 
 
 def test_a_strangers_list_of_kept_answers_harms_nothing(project):

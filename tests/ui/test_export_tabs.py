@@ -75,6 +75,15 @@ def test_tags_and_times_are_those_of_the_selected(qtbot, session, page, sprites)
     assert sprites.tags.text() == "hero, walk" and sprites.time.value() == 240
 
 
+def test_a_time_that_is_too_short_for_a_file_is_shown_as_it_is_written(session, page, sprites):
+    session.exporting.choose(["Sprite 1"])
+    for typed in (4, 9):
+        sprites.time.setValue(typed)
+        assert session.exporting.choices.times == {"Sprite 1": 10} and sprites.time.value() == 10
+    sprites.time.stepDown()
+    assert session.exporting.choices.times == {}
+
+
 def test_frames_are_listed_ordered_renamed_and_removed(qtbot, session, page, sprites):
     exporting, lists = session.exporting, sprites.frame_lists
     assert not lists.add_button.isEnabled()

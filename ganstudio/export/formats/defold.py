@@ -45,7 +45,8 @@ class DefoldOptions:
 
 def _build(sprites: SpriteSet, path: Path, options: DefoldOptions, progress: Progress) -> Mapping[Path, bytes]:
     check_size(sprites.width, sprites.height)
-    names = frame_names(sprites.names, path.stem)
+    places = _shown(sprites, path)
+    names = [place.stem for place in places]
     written = options.folder.strip()
     inside = folder_as_written(written) if written else folder_in_project(path.parent, "game.project")
     folder = "/" if inside is None else f"/{inside.as_posix()}/".replace("/./", "/")
@@ -55,11 +56,15 @@ def _build(sprites: SpriteSet, path: Path, options: DefoldOptions, progress: Pro
     atlas = [*images, *(_animation(title, one, images) for title, one in zip(titles, sprites.animations, strict=True))]
     atlas += [Field("margin", str(options.padding)), Field("extrude_borders", str(options.extrude))]
     files = {path: _text((*atlas, Field("inner_padding", "0")), path).encode()}
-    for number, sprite in enumerate(cleaned(sprites.pixels, options.edge_colour)):
+    for number, (place, sprite) in enumerate(zip(places, cleaned(sprites.pixels, options.edge_colour), strict=True)):
         words = _("Picture {number} of {count}").format(number=number + 1, count=sprites.count)
         progress(number / sprites.count, words)
-        files[path.with_name(f"{names[number]}.png")] = png_bytes(sprite)
+        files[place] = png_bytes(sprite)
     return files
+
+
+def _shown(sprites: SpriteSet, path: Path, _options: object = None) -> dict[Path, tuple[int, ...]]:
+    return {path.with_name(f"{name}.png"): (row,) for row, name in enumerate(frame_names(sprites.names, path.stem))}
 
 
 def _draw(sprites: SpriteSet, options: DefoldOptions) -> Sequence[Page]:
@@ -127,5 +132,6 @@ EXPORTERS.add(
         options=DefoldOptions,
         build=_build,
         draw=_draw,
+        shown=_shown,
     ),
 )

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from ganstudio.core.errors import StudioError
+from ganstudio.core.file_names import safe_name
 from ganstudio.core.options import option
 from ganstudio.core.progress import Progress
 from ganstudio.core.text import N_, _
 from ganstudio.export import EXPORTERS, Animation, Exporter, Page, SpriteSet
-from ganstudio.export.frame_names import frame_names, safe_name
+from ganstudio.export.frame_names import frame_names
 from ganstudio.export.pixels import LARGEST_SIDE, check_size, cleaned, contact_sheet
 from ganstudio.export.png_encoding import png_bytes
 
@@ -78,6 +79,16 @@ class _Character:
 
 
 def _build(sprites: SpriteSet, path: Path, options: RpgMakerOptions, progress: Progress) -> Mapping[Path, bytes]:
+    groups = _groups(_characters(sprites, options), options)
+    places = _shown(sprites, path, options)
+    files = {}
+    for number, (place, sheet) in enumerate(zip(places, _sheets(sprites, groups, options), strict=True)):
+        progress(number / len(places), _("Picture {number} of {count}").format(number=number + 1, count=len(places)))
+        files[place] = png_bytes(sheet)
+    return files
+
+
+def _shown(sprites: SpriteSet, path: Path, options: RpgMakerOptions) -> dict[Path, list[int]]:
     characters = _characters(sprites, options)
     sign = ("!" if options.thing else "") + ("$" if options.layout == "single" else "")
     groups = _groups(characters, options)
@@ -88,11 +99,10 @@ def _build(sprites: SpriteSet, path: Path, options: RpgMakerOptions, progress: P
         names = [safe_name(title)] if names == [title] else frame_names(names, title)
     else:
         names = frame_names([title if len(groups) == 1 else f"{title} {row + 1}" for row in range(len(groups))])
-    files = {}
-    for number, (name, sheet) in enumerate(zip(names, _sheets(sprites, groups, options), strict=True)):
-        progress(number / len(names), _("Picture {number} of {count}").format(number=number + 1, count=len(names)))
-        files[path / f"{sign}{name}.png"] = png_bytes(sheet)
-    return files
+    return {
+        path / f"{sign}{name}.png": list(dict.fromkeys(row for character in group for row in character.rows))
+        for name, group in zip(names, groups, strict=True)
+    }
 
 
 def _draw(sprites: SpriteSet, options: RpgMakerOptions) -> Sequence[Page]:
@@ -202,5 +212,6 @@ EXPORTERS.add(
         options=RpgMakerOptions,
         build=_build,
         draw=_draw,
+        shown=_shown,
     ),
 )

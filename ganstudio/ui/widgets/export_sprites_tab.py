@@ -181,6 +181,7 @@ class ExportSpritesTab(Inspector):
     def _on_time(self, milliseconds: int) -> None:
         if self._exporting.chosen and not self._is_showing:
             self._exporting.handwork.set_time(self._exporting.chosen, milliseconds or None)
+            self._show()  # the time that was taken, also where it is the one of before
 
 
 def _pixels(name: str) -> QDoubleSpinBox:
