@@ -37,10 +37,10 @@ def icon(name: str, token: str = "text", air: float = 0.0) -> QIcon:
     return _cache[key]
 
 
-def put_icon(button: QPushButton, name: str, token: str = "text") -> None:
-    """Put an icon before the words of a button."""
-    button.setIcon(icon(name, token, AIR))
-    button.setIconSize(QSize(round(SIZES[0] * (1 + AIR)), SIZES[0]))
+def put_icon(button: QPushButton, name: str, token: str = "text", air: float = AIR) -> None:
+    """Put an icon before the words of a button; without air where it has none."""
+    button.setIcon(icon(name, token, air))
+    button.setIconSize(QSize(round(SIZES[0] * (1 + air)), SIZES[0]))
 
 
 def app_icon() -> QIcon:

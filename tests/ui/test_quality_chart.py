@@ -128,7 +128,7 @@ def test_the_mouse_learns_what_a_number_means(canvas, series):
     assert canvas.help_at(QPointF(0, 0)) == ""
 
 
-@pytest.mark.parametrize("width", [560, 700, 900, 1600])
+@pytest.mark.parametrize("width", [360, 476, 560, 700, 900, 1600])
 def test_headings_do_not_overlap_and_fit(canvas, width):
     from PySide6.QtGui import QFontMetricsF
 
@@ -140,8 +140,20 @@ def test_headings_do_not_overlap_and_fit(canvas, width):
         laid = entries(plot, QFontMetricsF(tabular(canvas.font())))
         for one, next_one in pairwise(laid):
             assert one.box.right() <= next_one.box.left() + 0.5
-        if width >= 900:
-            assert laid[-1].box.right() <= canvas.width()
+        assert laid[-1].box.right() <= canvas.width()
+
+
+def test_values_without_room_are_said_where_the_mouse_rests(canvas):
+    from PySide6.QtGui import QFontMetricsF
+
+    from ganstudio.ui.theme import tabular
+    from ganstudio.ui.widgets.chart_heading import entries
+
+    canvas.resize(476, 480)
+    first = entries(plot_of(canvas), QFontMetricsF(tabular(canvas.font())))[0]
+    assert not first.has_value
+    said = canvas.help_at(first.box.center())
+    assert said.startswith("KID distance 0.") and said.endswith(first.series.help)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])

@@ -15,6 +15,8 @@ from ganstudio.ui.dropped_files import dropped_paths, project_folder
 from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.pages import PAGES, PageInfo
 from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.button_row import ButtonRow
+from ganstudio.ui.widgets.elided_label import ElidedLabel
 from ganstudio.ui.widgets.empty_state import EmptyState
 from ganstudio.ui.widgets.inspector import quiet_label
 from ganstudio.ui.widgets.translate_inspector import TranslateInspector
@@ -99,10 +101,11 @@ class TranslatePage(QWidget):
             ],
         )
         self.note = quiet_label()
-        self._about = quiet_label(" ")
+        self._about = ElidedLabel()
+        self._about.setProperty("quiet", True)
         filled = QVBoxLayout()
         filled.setSpacing(SPACE)
-        filled.addLayout(self._source_row())
+        filled.addWidget(self._source_row())
         filled.addWidget(self.table, 1)
         filled.addLayout(self._keep_row())
         body = QWidget()
@@ -122,19 +125,16 @@ class TranslatePage(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.inspector)
 
-    def _source_row(self) -> QHBoxLayout:
-        self.add_button = _button(_("Add pictures…"), "plus")
-        self.favourites_button = _button(_("Favourites"), "heart")
-        self.dataset_button = _button(_("Sprites of the project"), "dice")
-        self.dataset_button.setToolTip(_("Some others each time, with the truth beside them where it is known"))
-        self.clear_button = _button(_("Clear"), "close")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        for button in (self.add_button, self.favourites_button, self.dataset_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.clear_button)
-        return row
+    def _source_row(self) -> ButtonRow:
+        bar = ButtonRow()
+        self.add_button = bar.add(_("Add pictures…"), "plus")
+        self.favourites_button = bar.add(_("Favourites"), "heart")
+        about = _("Some others each time, with the truth beside them where it is known")
+        self.dataset_button = bar.add(_("Sprites of the project"), "dice", about)
+        bar.row.addStretch(1)
+        self.clear_button = bar.add(_("Clear"), "close")
+        bar.shorten([self.clear_button], [self.favourites_button])
+        return bar
 
     def _keep_row(self) -> QHBoxLayout:
         self.keep_button = _button(_("Keep all answers"), "heart")
@@ -202,11 +202,11 @@ class TranslatePage(QWidget):
     def _on_hovered(self, cell: int) -> None:
         table = self._translating.table
         if table is None or not 0 <= cell < len(table.pixels):
-            self._about.setText(" ")
+            self._about.show_words("")
             return
         column = table.column_of(cell)
         words = [table.source_of(cell).name, column.heading, column.problem]
-        self._about.setText("  ·  ".join(word for word in words if word))
+        self._about.show_words("  ·  ".join(word for word in words if word))
 
     @Slot(int, QPoint)
     def _on_context_menu(self, cell: int, where: QPoint) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.app.session import Session
@@ -17,7 +17,8 @@ from ganstudio.core.verdicts import Verdict
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.chart_canvas import ChartCanvas
-from ganstudio.ui.widgets.run_comparison import RunComparison
+from ganstudio.ui.widgets.run_comparison import NARROWEST, WIDTH, RunComparison
+from ganstudio.ui.widgets.snapshot_slider import LEAST_SLIDER
 
 SMOOTHING_STEPS = 100
 USUAL_SMOOTHING = 45
@@ -33,7 +34,8 @@ class TrainingChart(QWidget):
         self.canvas = ChartCanvas(session.training.log)
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, SMOOTHING_STEPS)
-        self.smoothing.setFixedWidth(112)
+        self.smoothing.setMinimumWidth(LEAST_SLIDER)
+        self.smoothing.setMaximumWidth(112)
         self.smoothing.setAccessibleName(_("Smoothing"))
         self.smoothing.setToolTip(
             _("How many neighbouring values each curve is averaged over; the band shows them all.")
@@ -46,7 +48,8 @@ class TrainingChart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._controls())
+        self._row = self._controls()
+        column.addLayout(self._row)
         column.addWidget(self.canvas, 1)
         self.smoothing.valueChanged.connect(self._on_smoothing)
         self.log_scale.toggled.connect(self.canvas.set_log_scale)
@@ -77,22 +80,28 @@ class TrainingChart(QWidget):
         session = self._session
         session.training.write_csv(path, lambda: _tell_saved(session, path))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the word before the slider out where the names of runs need its room; the slider says it too."""
+        super().resizeEvent(event)
+        self._row.invalidate()  # it may remember the word
+        word = self._word.sizeHint().width() + SPACE if self._word.isHidden() else 0
+        self._word.setHidden(self._row.minimumSize().width() + word + WIDTH - NARROWEST > self.width())
+
     def _controls(self) -> QHBoxLayout:
         self._amount = QLabel()
         self._amount.setFont(tabular(self.font()))
         self._amount.setFixedWidth(self._amount.fontMetrics().horizontalAdvance("0.999") + 4)
-        label = QLabel(_("Smoothing"))
-        label.setBuddy(self.smoothing)
+        self._word = QLabel(_("Smoothing"))
+        self._word.setBuddy(self.smoothing)
         row = QHBoxLayout()
         row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
         row.setSpacing(SPACE)
-        for widget in (label, self.smoothing, self._amount):
+        for widget in (self._word, self.smoothing, self._amount):
             row.addWidget(widget)
         row.addSpacing(SPACE)
         row.addWidget(self.log_scale)
-        row.addSpacing(SPACE)
         row.addWidget(self.comparison)
-        row.addStretch(1)
+        row.addStretch()
         row.addWidget(self.whole_run)
         row.addWidget(_tool("png", _("Save the chart as a PNG picture…"), self._ask_picture))
         row.addWidget(_tool("csv", _("Save the numbers as a CSV table…"), self._ask_numbers))

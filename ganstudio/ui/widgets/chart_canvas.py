@@ -32,6 +32,7 @@ from ganstudio.ui.widgets.chart_heading import HEADING, entries, paint_best_step
 from ganstudio.ui.widgets.chart_paint import CHART_MARGINS, paint_best, paint_cursor, paint_plots
 from ganstudio.ui.widgets.chart_panels import PANELS, Panel
 from ganstudio.ui.widgets.chart_plot import Plot, make_plot
+from ganstudio.ui.widgets.chart_scale import value_words
 from ganstudio.ui.widgets.chart_series import Curve
 from ganstudio.ui.widgets.chart_span import Span
 
@@ -207,11 +208,17 @@ class ChartCanvas(QWidget):
         return super().event(event)
 
     def help_at(self, position: QPointF) -> str:
-        """Return the help of the curve whose name stands at a place; empty if none does."""
+        """Return the help of the curve whose name stands at a place, with what had no room; empty if none does."""
         metrics = QFontMetricsF(tabular(self.font()))
         found = (entry for plot in self._plots for entry in entries(plot, metrics) if entry.box.contains(position))
         entry = next(found, None)
-        return _(entry.series.help) if entry and entry.series.help else ""
+        if entry is None:
+            return ""
+        words = [_(entry.series.help)] if entry.series.help else []
+        if not entry.has_value:
+            value = self._value_at(entry.series.key, self._hover if self._hover is not None else self._last_step())
+            words.insert(0, f"{_(entry.series.label)} {value_words(value) if math.isfinite(value) else ''}".rstrip())
+        return "  ·  ".join(words)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the cursor, or move along with a sideways wheel."""

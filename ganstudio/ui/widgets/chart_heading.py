@@ -21,6 +21,12 @@ HEADING = 28.0
 """Height of the line over each panel."""
 MARK = 14.0
 """Room for the mark of a curve before its name."""
+BEYOND = 46.0
+"""How far a heading that is too long may go into the room of the axis at the right."""
+LEAST_GAP = 4.0
+"""Between a name and the next mark."""
+LEAST_NAME = 5.0 * SPACE
+"""Room below which the name of a run is not worth painting."""
 CORNERS = {
     "diamond": ((0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)),
     "triangle": ((0.0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
@@ -34,21 +40,33 @@ class Entry:
 
     series: Series
     box: QRectF  # mark, name and value
-    name_width: float
+    name: str  # translated, and shortened where it is too long
+    has_value: bool
 
 
 def entries(plot: Plot, metrics: QFontMetricsF) -> tuple[Entry, ...]:
-    """Lay the curves of a heading out; where it is too narrow the panel's name is left out."""
+    """Lay the curves of a heading out.
+
+    Where it is too narrow the panel's name is left out, then the values; at last names are shortened.
+    """
     value_room = 6 + metrics.horizontalAdvance("0.000" if plot.panel.measured else "0000.0")
-    names = [metrics.horizontalAdvance(_(series.label)) for series in plot.panel.series]
-    wide = [MARK + name + value_room for name in names]
+    names = [_(series.label) for series in plot.panel.series]
+    wide = [MARK + metrics.horizontalAdvance(name) + value_room for name in names]
     start = plot.area.left() + metrics.horizontalAdvance(_(plot.panel.label)) + 2 * SPACE
-    gap = min(SPACE * 1.0, max(0.0, (plot.area.right() - start - sum(wide)) / len(wide)))
-    if start + sum(wide) > plot.area.right() + SPACE:
-        start, gap = plot.area.left(), max(0.0, min(SPACE * 1.0, (plot.area.width() - sum(wide)) / len(wide)))
+    end = plot.area.right() + SPACE
+    if start + sum(wide) > end:
+        start, end = plot.area.left(), plot.area.right() + BEYOND
+    room, gaps = end - start, max(1, len(wide) - 1)
+    has_values = sum(wide) <= room
+    if not has_values:
+        if sum(wide) - len(wide) * value_room + gaps * LEAST_GAP > room:
+            most = (room - gaps * LEAST_GAP) / len(wide) - MARK
+            names = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, most) for name in names]
+        wide = [MARK + metrics.horizontalAdvance(name) for name in names]
+    gap = max(0.0, min(SPACE * 1.0, (room - sum(wide)) / gaps))
     found = []
     for series, name, width in zip(plot.panel.series, names, wide, strict=True):
-        found.append(Entry(series, QRectF(start, plot.area.top() - HEADING, width, HEADING), name))
+        found.append(Entry(series, QRectF(start, plot.area.top() - HEADING, width, HEADING), name, has_values))
         start += width + gap
     return tuple(found)
 
@@ -65,8 +83,8 @@ def paint_heading(painter: QPainter, plot: Plot, values: Mapping[str, float]) ->
     for entry in laid:
         paint_mark(painter, QPointF(entry.box.left() + 4, middle), entry.series, 4, plot.panel.measured)
         painter.setPen(color("text"))
-        x = _text(painter, metrics, entry.box.left() + MARK, middle, _(entry.series.label))
-        if math.isfinite(values[entry.series.key]):
+        x = _text(painter, metrics, entry.box.left() + MARK, middle, entry.name)
+        if entry.has_value and math.isfinite(values[entry.series.key]):
             _text(painter, metrics, x + 6, middle, value_words(values[entry.series.key]))
 
 
@@ -77,6 +95,8 @@ def paint_names(painter: QPainter, plot: Plot, mine: str, theirs: str) -> None:
     left = entries(plot, metrics)[-1].box.right() + SPACE
     sample = 3 * SPACE
     room = (plot.area.right() - left) / 2 - sample - 2 * SPACE
+    if room < LEAST_NAME:
+        return
     words = [metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room) for name in (mine, theirs)]
     x = plot.area.right() - sum(metrics.horizontalAdvance(word) + sample + SPACE for word in words) - SPACE
     middle = plot.area.top() - HEADING / 2

@@ -11,9 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QPushButton,
     QSplitter,
     QStackedLayout,
     QToolButton,
@@ -26,10 +24,12 @@ from ganstudio.core.numbers import counted
 from ganstudio.core.text import _, ngettext
 from ganstudio.ui import asking
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
-from ganstudio.ui.icons import icon, put_icon
+from ganstudio.ui.icons import icon
 from ganstudio.ui.shortcuts import key_of
 from ganstudio.ui.theme import SPACE, tabular
+from ganstudio.ui.widgets.button_row import ButtonRow
 from ganstudio.ui.widgets.dataset_inspector import DatasetInspector
+from ganstudio.ui.widgets.elided_label import ElidedLabel
 from ganstudio.ui.widgets.empty_state import EmptyState
 from ganstudio.ui.widgets.import_report import ImportReportPanel
 from ganstudio.ui.widgets.selecting_grid import SelectingGrid
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from ganstudio.app.session import Session
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.report import ImportReport
+
+WORDS = 120
+"""Room that is left to the words between the buttons, in pixels: buttons lose their own first."""
 
 
 class DomainView(QWidget):
@@ -90,12 +93,11 @@ class DomainView(QWidget):
         self._importing.remove(self.selected_rows)
 
     def _build(self) -> None:
-        self._words = QLabel()
+        self._words = ElidedLabel()
         self._words.setFont(tabular(self._words.font()))
-        self._hovered = QLabel(" ")
+        self._words.setMinimumWidth(WORDS)
+        self._hovered = ElidedLabel()
         self._hovered.setProperty("quiet", True)
-        self._hovered.setTextFormat(Qt.TextFormat.PlainText)
-        self._hovered.setMinimumWidth(0)
         upper = QWidget()
         upper_column = QVBoxLayout(upper)
         upper_column.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +116,7 @@ class DomainView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         column.setSpacing(SPACE)
-        column.addLayout(self._toolbar())
+        column.addWidget(self._toolbar())
         column.addWidget(splitter, 1)
         filled = QWidget()
         row = QHBoxLayout(filled)
@@ -146,30 +148,27 @@ class DomainView(QWidget):
         buttons.append((_("Try the starter sprites"), self._session.try_starter_sprites))
         return EmptyState("import", _("Drop your sprites here"), words, buttons)
 
-    def _toolbar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
+    def _toolbar(self) -> ButtonRow:
+        bar = ButtonRow()
         self._imports = [
-            _button(_("Folder…"), "folder", _("Import a folder of pictures, with the folders inside it")),
-            _button(_("Pictures…"), "image", _("Import pictures")),
-            _button(_("Sheet…"), "slice", _("Cut a sprite sheet into sprites")),
+            bar.add(_("Folder…"), "folder", _("Import a folder of pictures, with the folders inside it")),
+            bar.add(_("Pictures…"), "image", _("Import pictures")),
+            bar.add(_("Sheet…"), "slice", _("Cut a sprite sheet into sprites")),
         ]
         for button, act in zip(
             self._imports, (self._import_folder, self._import_pictures, self._import_sheet), strict=True
         ):
             button.clicked.connect(act)
-            row.addWidget(button)
-        row.addSpacing(SPACE)
-        row.addWidget(self._words, 1)
-        self.all_button = _button(_("Show all"), "grid", _("Show the sprites of all labels"))
+        bar.row.addSpacing(SPACE)
+        bar.row.addWidget(self._words, 1)
+        self.all_button = bar.add(_("Show all"), "close", _("Show the sprites of all labels"))
         self.all_button.clicked.connect(lambda: self.show_label(""))
-        self.remove_button = _button(_("Remove"), "trash", _("Take the selected sprites out of the project (Delete)"))
+        self.remove_button = bar.add(_("Remove"), "trash", _("Take the selected sprites out of the project (Delete)"))
         self.remove_button.clicked.connect(self.remove_selected)
-        self.report_button = _button(_("Report"), "info", _("What the last import did, file by file"))
+        self.report_button = bar.add(_("Report"), "info", _("What the last import did, file by file"))
         self.report_button.setCheckable(True)
-        for button in (self.all_button, self.remove_button, self.report_button):
-            row.addWidget(button)
-        return row
+        bar.shorten((self.all_button, self.remove_button, self.report_button), self._imports)
+        return bar
 
     def _connect(self) -> None:
         importing = self._importing
@@ -241,21 +240,20 @@ class DomainView(QWidget):
         total = self._importing.dataset
         count = self.grid.count if total else 0
         words = ngettext("{count} sprite", "{count} sprites", count).format(count=counted(count))
-        if self._label is not None:
-            words = _("{words} with the label “{label}”").format(words=words, label=self._label)
         if cells:
             words = _("{words}, {count} selected").format(words=words, count=counted(len(cells)))
-        self._words.setText(words)
+        self._words.show_words("  ·  ".join(part for part in (words, self._label) if part))
 
     @Slot(int)
     def _on_hovered(self, cell: int) -> None:
         dataset = self._importing.dataset
         if dataset is None or not 0 <= cell < self.grid.count:
-            self._hovered.setText(" ")
+            self._hovered.show_words("")
             return
         row = self._row(cell)
         label = dataset.label_names[dataset.labels[row]]
-        self._hovered.setText("  ·  ".join(part for part in (dataset.names[row], label, dataset.sources[row]) if part))
+        parts = (dataset.names[row], label, dataset.sources[row])
+        self._hovered.show_words("  ·  ".join(part for part in parts if part))
 
     @Slot(int, QPoint)
     def _on_context_menu(self, cell: int, where: QPoint) -> None:
@@ -300,11 +298,3 @@ class DomainView(QWidget):
     @Slot()
     def _on_dialog_finished(self) -> None:
         self._dialog = None
-
-
-def _button(text: str, icon_name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    put_icon(button, icon_name)
-    button.setToolTip(tip)
-    button.setAccessibleDescription(tip)
-    return button

@@ -38,7 +38,7 @@ class Samples(QWidget):
         self.grid = SpriteGrid()
         self.grid.setAccessibleName(_("Samples of the run"))
         self.slider = SnapshotSlider()
-        self.explore = QPushButton(_("Explore this step"))
+        self.explore = QPushButton()
         self.explore.setToolTip(_("Let the Explore, Translate and Export pages use the generator of this step."))
         self._placeholder = QLabel(_("Samples appear here as soon as a run begins: the same ones each time."))
         self._placeholder.setProperty("quiet", True)
@@ -70,11 +70,11 @@ class Samples(QWidget):
     def _lay_out(self) -> None:
         self._title = QLabel(_("Samples"))
         self._title.setProperty("quiet", True)
-        row = QHBoxLayout()
+        self._title.setContentsMargins(0, 0, SPACE, 0)
+        self._row = row = QHBoxLayout()
         row.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
         row.setSpacing(SPACE)
         row.addWidget(self._title)
-        row.addSpacing(SPACE)
         row.addWidget(self.slider, 1)
         row.addWidget(self.explore)
         self._stack = QStackedLayout()
@@ -102,6 +102,7 @@ class Samples(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the samples as large as they fit."""
         super().resizeEvent(event)
+        self._fit_row()
         self._fit()
 
     def _show_sprites(self, sprites: np.ndarray) -> None:
@@ -109,12 +110,25 @@ class Samples(QWidget):
         if self._session.checkpoints.previews_translate:
             sprites, self._parts = grouped(sprites)
         self._shape = sprites.shape
-        self._title.setText(" · ".join(self._parts) or _("Samples"))
-        self.explore.setText(_("Use this step") if self._parts else _("Explore this step"))
+        parts = " · ".join(self._parts)
+        self._title.setText(parts or _("Samples"))
+        self.grid.setToolTip(parts)
+        self._fit_row()
         self.grid.set_sprites(sprites)
         self._stack.setCurrentWidget(self.grid)
         if before != (self._shape, self._parts):
             self._fit()
+
+    def _fit_row(self) -> None:
+        """Leave the title out where it has no room; where that is not enough, the button says less."""
+        words = _("Use this step") if self._parts else _("Explore this step")
+        self.explore.setAccessibleName(words)
+        for has_title, shown in ((True, words), (False, words), (False, words if self._parts else _("Explore"))):
+            self._title.setVisible(has_title)
+            self.explore.setText(shown)
+            self._row.invalidate()  # it may remember what it had to hold before
+            if self._row.minimumSize().width() <= self.width():
+                break
 
     def _fit(self) -> None:
         shown = self._stack.currentWidget()

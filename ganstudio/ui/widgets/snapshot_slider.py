@@ -15,6 +15,8 @@ from ganstudio.ui.widgets.star import paint_star
 
 HANDLE = 14
 """Width of the handle, as in the style sheet."""
+LEAST_SLIDER = 4 * HANDLE
+"""Width below which a slider can hardly be dragged."""
 
 
 class StarredSlider(QSlider):
@@ -61,6 +63,7 @@ class SnapshotSlider(QWidget):
         self.slider.setAccessibleName(_("Back through the training"))
         self.slider.setToolTip(_("Go back through the training; the right end follows the newest samples."))
         self.slider.setPageStep(5)
+        self.slider.setMinimumWidth(LEAST_SLIDER)
         self.newest = QPushButton(_("Newest"))
         self.best = QPushButton(_("Best"))
         self.label = QLabel()
