@@ -58,6 +58,7 @@ class FavouriteShelf(QObject):
             try:
                 self.items = tuple(load_favourites(project))
             except StudioError as error:
+                self._project = None  # what is kept now would be written over what could not be read
                 self._session.notice(error.message, error.hint)
         self.changed.emit()
 
