@@ -243,6 +243,22 @@ def test_an_open_menu_outlives_what_the_shelf_shows(qtbot, session, page):
     rename.trigger()  # of what is no longer there: nothing
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagateSizeHints)", extend=True)
+def test_the_menu_of_the_grid_is_about_the_sprite_it_was_opened_on(qtbot, session, page):
+    explorer, seen = session.explorer, session.explorer.grid
+    page._on_context_menu(5, page.grid.cell_rect(5).center())
+    keep, centre = page.findChild(QMenu).actions()
+    session.checkpoints.take_snapshot(SnapshotSaved(30, add_snapshot(session.project, 30)))
+    settle(qtbot, explorer)
+    keep.trigger()
+    (kept,) = explorer.shelf.items
+    assert kept.snapshot.endswith("000020.safetensors") and kept.latent == seen.latent(5)
+    assert np.array_equal(explorer.shelf.pictures[kept.key], seen.sprites[5])
+    explorer.roll()
+    centre.trigger()
+    assert explorer.place.centre == kept.latent
+
+
 def test_without_a_snapshot_it_says_to_train(qtbot, session, tmp_path):
     session.open_project(make_tiny_project(tmp_path / "q", snapshots=()).folder)
     page = ExplorePage(session)
