@@ -224,6 +224,17 @@ def test_a_picture_that_comes_takes_no_name_away_that_is_being_typed(qtbot, sess
     qtbot.waitUntil(lambda: explorer.shelf.items[0].name == "Ghoul")
 
 
+def test_one_after_the_other_can_be_removed_by_keyboard(session, page):
+    for cell in (1, 2, 3, 4):
+        session.explorer.keep(cell)
+    first, second, third, last = session.explorer.shelf.items
+    page.shelf.setCurrentRow(1)
+    for left in ((first, third, last), (first, last), (first,), ()):
+        page.shelf.remove_current()
+        assert session.explorer.shelf.items == left
+    assert second not in session.explorer.shelf.items
+
+
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagateSizeHints)", extend=True)
 def test_an_open_menu_outlives_what_the_shelf_shows(qtbot, session, page):
     explorer = session.explorer
