@@ -4,8 +4,9 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 
 from ganstudio.app.engine import _gan_cards
@@ -169,6 +170,22 @@ def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, p
     assert session.explorer.grid.request.snapshot.stem == "000020" and chooser.slider.value() == 1
 
 
+def test_the_wheel_scrolls_the_column_and_changes_nothing_in_it(session, page):
+    inspector, chooser = page.inspector, page.inspector.findChild(SnapshotChooser)
+    page.grid.setFocus()
+    place = session.explorer.place
+    editors = [inspector.spread, inspector.truncation, inspector.cells, inspector.seed, inspector.kind.box]
+    for editor in (*editors, chooser.runs, chooser.slider):
+        for delta in (-120, 120):
+            where = QPointF(editor.rect().center())
+            angle, buttons, keys = QPoint(0, delta), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+            phase = Qt.ScrollPhase.NoScrollPhase
+            event = QWheelEvent(where, editor.mapToGlobal(where), QPoint(), angle, buttons, keys, phase, False)
+            QApplication.sendEvent(editor, event)
+            assert not event.isAccepted(), editor
+    assert session.explorer.place == place and session.checkpoints.follow_newest
+
+
 def test_the_slider_offers_what_the_run_writes_and_not_what_it_thins_out(qtbot, session, page):
     chooser = page.inspector.findChild(SnapshotChooser)
     chooser.follow.setChecked(False)
@@ -185,6 +202,10 @@ def test_the_slider_offers_what_the_run_writes_and_not_what_it_thins_out(qtbot, 
     chooser.slider.setSliderDown(True)
     write(40)
     assert chooser.slider.maximum() == 1  # nothing moves under the hand
+    chooser.slider.setSliderPosition(0)
+    chooser.slider.setSliderPosition(1)
+    assert chooser.slider.maximum() == 1 and session.checkpoints.active.step == 30, "nor while it is moved"
+    chooser.slider.setSliderPosition(0)
     chooser.slider.setSliderDown(False)
     assert chooser.slider.maximum() == 2 and session.checkpoints.active.step == 20
 
