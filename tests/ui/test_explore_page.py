@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
@@ -15,6 +15,7 @@ from ganstudio.core.events import SnapshotSaved
 from ganstudio.data.dataset import make_dataset
 from ganstudio.latent.requests import grid_latents
 from ganstudio.ui.pages.explore import ExplorePage
+from ganstudio.ui.widgets.favourites_shelf import FavouritesShelf
 from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 
 
@@ -243,6 +244,18 @@ def test_a_picture_that_comes_takes_no_name_away_that_is_being_typed(qtbot, sess
     assert "is gone" in page.shelf.item(0).toolTip()
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: explorer.shelf.items[0].name == "Ghoul")
+
+
+def test_the_shelf_is_drawn_for_the_pixels_of_another_screen(session, page, monkeypatch):
+    session.explorer.keep(1)
+
+    def side():
+        return page.shelf.item(0).icon().pixmap(QSize(64, 64), 2.0).width()
+
+    before = side()
+    monkeypatch.setattr(FavouritesShelf, "devicePixelRatioF", lambda shelf: 2.0)
+    QCoreApplication.sendEvent(page.shelf, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert side() == 2 * before
 
 
 def test_one_after_the_other_can_be_removed_by_keyboard(session, page):
