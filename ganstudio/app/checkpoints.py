@@ -98,11 +98,10 @@ class CheckpointsController(QObject):
 
     def snapshot_at(self, step: int) -> Path | None:
         """Return the snapshot that belongs to a sample sheet, unless it was thinned away."""
-        from ganstudio.checkpoints.library import snapshot_path
+        from ganstudio.checkpoints.library import snapshot_at
 
         folder = self._folder()
-        path = snapshot_path(folder, step) if folder else None
-        return path if path and path.exists() else None
+        return snapshot_at(folder, step) if folder else None
 
     def load_preview(self, path: Path) -> np.ndarray:
         """Read a sample sheet, uint8 `(n, h, w, 4)`; `StudioError` if it is missing or damaged."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 import dataclasses
 import random
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.app.background import LatestOnly
+from ganstudio.app.drawn_grids import DrawnGrids, Grid
 from ganstudio.app.error_reports import ErrorReport
-from ganstudio.app.explorer_worker import ExplorerWorker, GridTask, NearestTask, ThumbnailsTask
+from ganstudio.app.explorer_worker import ExplorerWorker, ForgetTask, GridTask, NearestTask, ThumbnailsTask
 from ganstudio.app.export_candidates import place_of
 from ganstudio.app.favourites import FavouriteShelf
 from ganstudio.app.latent_place import LARGEST_SEED, Model, Place, next_surroundings
@@ -35,16 +35,8 @@ if TYPE_CHECKING:
 
 DOUBLE_CLICK_SECONDS = 0.8
 """A double click later than this after a click has nothing to do with it; desktops use 0.2–0.5 s, some up to 0.8."""
-_KEPT_BYTES = 48 * 2**20
-"""How much of what was seen is kept, so that going back is immediate."""
-
-
-@dataclass(frozen=True, eq=False)
-class Grid:
-    """What is on the screen: a request and the sprites that were made of it."""
-
-    request: GridRequest
-    sprites: np.ndarray  # uint8 RGBA (rows * columns, h, w, 4); nobody writes to it
+_FEW = 16
+"""Favourites that are drawn at a time."""
 
 
 Stand = tuple[Place, Model | None]
@@ -78,8 +70,9 @@ class ExplorerController(QObject):
         self._latest.answered.connect(self._on_answered)
         self._latest.failed.connect(self._on_failed)
         self._watchers: set[str] = set()
-        self._grids: OrderedDict[GridRequest, Grid] = OrderedDict()
+        self._drawn = DrawnGrids()
         self._asked: GridRequest | None = None
+        self._has_searched = False
         self._click: _Click | None = None
         self._gesture = 0
         self._keeper = SectionKeeper(session, self, "explorer", lambda: self.place.to_mapping())
@@ -125,15 +118,15 @@ class ExplorerController(QObject):
             self.shelf.forget_missing()
             self._ask()
 
-    def click(self, cell: int) -> None:
-        """Make the sprite in a cell the centre."""
-        if self.grid is None:
+    def click(self, cell: int, grid: Grid | None = None) -> None:
+        """Make the sprite in a cell the centre: of what is seen, or of what was seen when a menu was opened."""
+        seen, change = grid or self.grid, None
+        if seen is None:
             return
-        seen, change = self.grid, None
         if cell != seen.request.centre_index:
             place = dataclasses.replace(
                 self.place,
-                centre=self._latent(seen, cell),
+                centre=seen.latent(cell),
                 surroundings=next_surroundings(self.place.surroundings, cell),
             )
             change = self._move(_("Recentre"), place)
@@ -153,7 +146,7 @@ class ExplorerController(QObject):
         seen = grid or self.grid
         if seen is not None:
             request = seen.request
-            self.shelf.keep(request.snapshot, self._latent(seen, cell), request.truncation, seen.sprites[cell].copy())
+            self.shelf.keep(request.snapshot, seen.latent(cell), request.truncation, seen.sprites[cell].copy())
 
     def kept_cells(self) -> set[int]:
         """Return the cells of the grid that are on the shelf."""
@@ -163,7 +156,8 @@ class ExplorerController(QObject):
 
         request = self.grid.request
         snapshot = place_of(self._project, request.snapshot)
-        kept = {item.latent for item in self.shelf.items if item.snapshot == snapshot}
+        likes = [item for item in self.shelf.items if item.truncation == request.truncation]
+        kept = {item.latent for item in likes if item.snapshot == snapshot}
         cells = {cell for cell, latent in enumerate(grid_latents(request).tolist()) if tuple(latent) in kept}
         return cells | {request.centre_index} if request.centre in kept else cells
 
@@ -209,14 +203,19 @@ class ExplorerController(QObject):
             self._session.tell(error)
             return
         place = self.place.at(favourite, self._session.checkpoints.kinds_of(path))
-        if not path.exists():
-            self._session.notice(
-                _("The snapshot of {name} is gone.").format(name=favourite.name),
-                _("Its place is shown with the snapshot in use instead."),
-            )
-            self._move(words, place)
-        else:
+        if path.exists():
             self._move(words, place, model=Model(path, follows=False))
+            return
+        active = self._session.checkpoints.active
+        fits = active is not None and active.latent_size == len(favourite.latent)
+        self._session.notice(
+            _("The snapshot of {name} is gone.").format(name=favourite.name),
+            _("Its place is shown with the snapshot in use instead.")
+            if fits
+            else _("The snapshot in use is of another model, which does not know its place."),
+        )
+        if fits:
+            self._move(words, place)
 
     def shut_down(self) -> None:
         """Save the place and wait for the explorer's thread."""
@@ -229,33 +228,10 @@ class ExplorerController(QObject):
         info = self._session.checkpoints.active
         if info is None or info.translates or self._project is None:
             return None
-        from ganstudio.latent.kinds import coordinate_of
-        from ganstudio.latent.requests import GridRequest, latent_from_seed
-
-        place, kind = self.place, self.kind
-        fits = len(place.centre) == info.latent_size
-        centre = place.centre if fits else latent_from_seed(place.seed, info.latent_size)
-        coordinate = None if kind is None else coordinate_of(info.kinds, kind)
-        return GridRequest(
-            snapshot=info.path,
-            centre=centre if coordinate is None else (*centre[:-1], coordinate),
-            rows=place.size,
-            columns=place.size,
-            spread=place.spread,
-            seed=place.surroundings,
-            truncation=place.truncation,
-            kind=coordinate,
-        )
+        return self.place.request(info, self.kind)
 
     def _seeded(self, seed: int) -> Place:
         return dataclasses.replace(self.place, seed=seed, centre=(), surroundings=seed)
-
-    def _latent(self, grid: Grid, cell: int) -> tuple[float, ...]:
-        from ganstudio.latent.requests import grid_latents
-
-        if cell == grid.request.centre_index:
-            return grid.request.centre
-        return tuple(float(value) for value in grid_latents(grid.request)[cell])
 
     def _move(
         self, words: str, place: Place, gesture: str = "", model: Model | None = None
@@ -292,6 +268,12 @@ class ExplorerController(QObject):
 
     def _ask(self) -> None:
         """Ask for the grid that should be seen, if somebody looks and it is not there."""
+        if self._project != self._session.project:  # the project is about to change here, too
+            return
+        model = self._session.checkpoints.active
+        if model is not None and self._drawn.meet(model) and self._project is not None:
+            self._set_asked(None)
+            self.shelf.draw_again(place_of(self._project, model.path))
         request = self.request()
         if request is None:
             self._set_asked(None)
@@ -299,15 +281,15 @@ class ExplorerController(QObject):
             return
         if not self._watchers:
             return
-        if known := self._grids.get(request):
-            self._grids.move_to_end(request)
+        if known := self._drawn.get(request):
             self._set_asked(None)
             if known is not self.grid:
                 self._show(known)
             self._ask_for_the_rest()
         elif request != self._asked:
             self._set_asked(request)
-            self._latest.request(GridTask(request))
+            assert model and self._project
+            self._latest.request(GridTask(request, self._project, model))
             self._worker.hurry()  # after it, or the work that has yet to give way would take the hurry for an old one
 
     @Slot()
@@ -316,27 +298,26 @@ class ExplorerController(QObject):
         if self._asked is not None or not self._watchers or self._project is None:
             return
         if undrawn := self.shelf.undrawn:
-            self._latest.request(ThumbnailsTask(self._project, undrawn))
+            self._latest.request(ThumbnailsTask(self._project, undrawn[:_FEW]))
             return
         training = self.comparable
         if self.grid is not None and training is not None and self.nearest is None:
-            self._latest.request(NearestTask(self.grid.request, self.grid.sprites, training))
+            self._has_searched = True
+            self._latest.request(NearestTask(self.grid.sprites, training))
 
     @Slot(object, object)
     def _on_answered(self, task: object, answer: Any) -> None:
-        if isinstance(task, GridTask):
+        if isinstance(task, GridTask) and self._is_of_now(task):
             self._on_grid(Grid(task.request, answer))
         elif isinstance(task, ThumbnailsTask) and task.project == self._project:
             self.shelf.add_pictures(answer)
-        elif isinstance(task, NearestTask) and self.grid and task.request == self.grid.request:
+        elif isinstance(task, NearestTask) and self._is_of_now(task):
             self.nearest = answer
             self.nearest_ready.emit()
         self._ask_for_the_rest()
 
     def _on_grid(self, grid: Grid) -> None:
-        self._grids[grid.request] = grid
-        while len(self._grids) > max(2, _KEPT_BYTES // grid.sprites.nbytes):
-            self._grids.popitem(last=False)
+        self._drawn.add(grid)
         wanted = self._asked
         if wanted is None or self._project is None:  # the place was left and come back to meanwhile
             return
@@ -352,15 +333,21 @@ class ExplorerController(QObject):
         if not isinstance(error, StudioError):
             self._session.errors.take(ErrorReport.of(error))
             error = StudioError(_("The sprites could not be drawn."), str(error))
-        if isinstance(task, GridTask) and task.request == self._asked:
+        if isinstance(task, GridTask) and self._is_of_now(task) and task.request == self._asked:
             self._set_asked(None)
             self.problem = error
             self.failed.emit(error)
             self._session.tell(error)
             self._ask_for_the_rest()
-        elif isinstance(task, NearestTask) and self.grid and task.request == self.grid.request:
+        elif isinstance(task, NearestTask) and self._is_of_now(task):
             self.search_failed = True
             self.nearest_ready.emit()
+
+    def _is_of_now(self, task: GridTask | NearestTask) -> bool:
+        """Whether the project, the snapshot's file, the grid and the training sprites are still those of a task."""
+        if isinstance(task, GridTask):
+            return task.project == self._project and self._drawn.knows(task.model)
+        return self.grid is not None and task.sprites is self.grid.sprites and task.training is self.comparable
 
     def _show(self, grid: Grid | None) -> None:
         self.nearest, self.search_failed = None, False
@@ -382,6 +369,9 @@ class ExplorerController(QObject):
     def _on_dataset_changed(self, dataset: object) -> None:
         self.nearest, self.search_failed = None, False
         self.nearest_ready.emit()
+        if self._has_searched and self._asked is None:  # a grid that is drawn forgets too
+            self._latest.request(ForgetTask())
+        self._worker.forget()  # after it, as with `hurry`
         self._ask_for_the_rest()
 
     @Slot(object)
@@ -389,7 +379,7 @@ class ExplorerController(QObject):
         self._keeper.flush()
         self._project = project
         self._click = None
-        self._grids.clear()
+        self._drawn.clear()
         self.problem = None
         self._set_asked(None)
         self._show(None)

@@ -20,7 +20,8 @@ from ganstudio.core.text import _
 if TYPE_CHECKING:
     import numpy as np
 
-    from ganstudio.app.explorer import ExplorerController, Grid
+    from ganstudio.app.drawn_grids import Grid
+    from ganstudio.app.explorer import ExplorerController
     from ganstudio.app.favourites import FavouriteShelf
     from ganstudio.app.translations_shelf import TranslationsShelf
 

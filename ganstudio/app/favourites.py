@@ -58,6 +58,7 @@ class FavouriteShelf(QObject):
             try:
                 self.items = tuple(load_favourites(project))
             except StudioError as error:
+                self._project = None  # what is kept now would be written over what could not be read
                 self._session.notice(error.message, error.hint)
         self.changed.emit()
 
@@ -75,6 +76,11 @@ class FavouriteShelf(QObject):
         if any(i.latent == latent and i.snapshot == relative and i.truncation == truncation for i in self.items):
             return
         kept = Favourite(uuid.uuid4().hex, self._free_name(), relative, latent, truncation)
+        if not snapshot.exists():
+            self._session.notice(
+                _("The snapshot of {name} is gone.").format(name=kept.name),
+                _("It is seen until the project is closed, but cannot be drawn again."),
+            )
         self.pictures[kept.key] = picture
         self._change(_("Keep {name}").format(name=kept.name), (*self.items, kept))
 
@@ -104,6 +110,12 @@ class FavouriteShelf(QObject):
     def forget_missing(self) -> None:
         """Draw again what could not be drawn: its snapshot may be back."""
         self.pictures = {key: picture for key, picture in self.pictures.items() if picture is not None}
+
+    def draw_again(self, snapshot: str) -> None:
+        """Draw the favourites of a snapshot again: another file lies there now."""
+        for item in self.items:
+            if item.snapshot == snapshot:
+                self.pictures.pop(item.key, None)
 
     def _free_name(self) -> str:
         names = {item.name for item in self.items}

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from ganstudio.core.kinds import Kinds, kind_at
 
 if TYPE_CHECKING:
+    from ganstudio.checkpoints.snapshot_info import SnapshotInfo
     from ganstudio.latent.favourites import Favourite
+    from ganstudio.latent.requests import GridRequest
 
 SMALLEST_GRID, LARGEST_GRID = 4, 12
 LARGEST_SEED = 2**31 - 1
@@ -38,6 +40,25 @@ class Place:
         """Return the place of a favourite of a model with these kinds; it is shown whichever kind was chosen."""
         kind = self.kind if self.kind in kinds and kind_at(kinds, favourite.latent[-1]) == self.kind else None
         return dataclasses.replace(self, centre=favourite.latent, truncation=favourite.truncation, kind=kind)
+
+    def request(self, info: SnapshotInfo, kind: str | None) -> GridRequest:
+        """Return the grid of this place in a snapshot, of one of its kinds or, with None, of all."""
+        from ganstudio.latent.kinds import coordinate_of
+        from ganstudio.latent.requests import GridRequest, latent_from_seed
+
+        fits = len(self.centre) == info.latent_size
+        centre = self.centre if fits else latent_from_seed(self.seed, info.latent_size)
+        coordinate = None if kind is None else coordinate_of(info.kinds, kind)
+        return GridRequest(
+            snapshot=info.path,
+            centre=centre if coordinate is None else (*centre[:-1], coordinate),
+            rows=self.size,
+            columns=self.size,
+            spread=self.spread,
+            seed=self.surroundings,
+            truncation=self.truncation,
+            kind=coordinate,
+        )
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain values for the project file."""

@@ -30,11 +30,12 @@ class PictureKeeper:
     def __init__(self, session: Session, place: str) -> None:
         self._session = session
         self._place = place
-        self._seen: dict[Project, set[str]] = {}  # keys of all that was ever shown
+        self._seen: dict[Project, set[str]] = {}  # keys of all that was shown since it was opened
 
     def load(self, project: Project, done: Callable[[Kept, list[str]], None]) -> None:
         """Read what a project keeps; `done` is given it and the names of what is gone. The user is told of failures."""
         place = self._place
+        self._seen[project] = set()  # of this opening: what cannot be read this time was let go by nobody
 
         def work(progress: Progress) -> tuple[Kept, list[str]]:
             from ganstudio.latent.kept_translations import load_kept, lost_names
@@ -61,6 +62,6 @@ class PictureKeeper:
         self._session.writes.write((project, place), lambda: save_kept(project, items, place, gone))
 
     def _see(self, project: Project, items: Kept) -> set[str]:
-        seen = self._seen.setdefault(project, set())
+        seen = self._seen[project]
         seen.update(item.key for item in items)
         return seen

@@ -52,5 +52,11 @@ class SectionKeeper(QObject):
     @Slot()
     def _save_in_background(self) -> None:
         project, values = self._project, self._values()
-        if project is not None:
-            self._session.writes.write((project, self._key), lambda: project.set_section(self._key, values))
+        if project is None:
+            return
+
+        def write() -> None:
+            with contextlib.suppress(StudioError):
+                project.set_section(self._key, values)
+
+        self._session.writes.write((project, self._key), write)

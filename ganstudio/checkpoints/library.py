@@ -94,12 +94,31 @@ def newest_run(project: Project) -> RunInfo | None:
 
 def snapshots(run_folder: Path) -> list[Path]:
     """List a run's snapshots in step order."""
-    return sorted((run_folder / "snapshots").glob(f"*{SUFFIX}"), key=lambda path: (step_of(path), path.name))
+    found = (run_folder / "snapshots").glob(f"*{SUFFIX}")
+    return sorted(found, key=lambda path: (step_of(path), len(path.name), path.name))
 
 
 def snapshot_path(run_folder: Path, step: int) -> Path:
-    """Return where the snapshot of a step belongs."""
+    """Return where the first snapshot of a step belongs."""
     return run_folder / "snapshots" / f"{step:06d}{SUFFIX}"
+
+
+def snapshot_at(run_folder: Path, step: int) -> Path | None:
+    """Return the snapshot of a step, if it is there: the newest one where the run came to that step more than once."""
+    return next((path for path in reversed(snapshots(run_folder)) if step_of(path) == step), None)
+
+
+def new_snapshot_path(run_folder: Path, step: int) -> Path:
+    """Return where to write a snapshot: `000500-2` where a run that went back comes to a step that is pinned or held.
+
+    A favourite is drawn by its file, so that must stay what it is.
+    """
+    first, spared, times = snapshot_path(run_folder, step), _spared(run_folder), 1
+    path = first
+    while path.name in spared and path.exists():
+        times += 1
+        path = first.with_stem(f"{first.stem}-{times}")
+    return path
 
 
 def newest_snapshot(project: Project) -> Path | None:
@@ -111,8 +130,9 @@ def newest_snapshot(project: Project) -> Path | None:
 
 
 def step_of(path: Path) -> int:
-    """Return the step in a file name such as `000500.safetensors`, 0 if there is none."""
-    return int(path.stem) if path.stem.isdecimal() else 0
+    """Return the step in a file name such as `000500.safetensors` or `000500-2.safetensors`, 0 if there is none."""
+    number = path.stem.partition("-")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def pin(snapshot: Path) -> None:
@@ -149,8 +169,8 @@ def best_snapshot(run_folder: Path) -> BestSnapshot | None:
         values = {str(name): float(value) for name, value in content["values"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
-    path = snapshot_path(run_folder, step)
-    return BestSnapshot(step, path, values) if path.exists() else None
+    path = snapshot_at(run_folder, step)
+    return BestSnapshot(step, path, values) if path else None
 
 
 def saved_with_best(run_folder: Path) -> tuple[int, float]:
@@ -170,11 +190,11 @@ def saved_with_best(run_folder: Path) -> tuple[int, float]:
 
 def forget_snapshots_after(run_folder: Path, step: int) -> None:
     """Delete the snapshots and previews of later steps, for the run goes back; pinned and held ones stay."""
-    spared = pinned(run_folder) | _listed(run_folder / HELD_FILE)
+    spared = _spared(run_folder)
     later = [path for path in snapshots(run_folder) if step_of(path) > step and path.name not in spared]
     sheets = [path for path in (run_folder / "previews").glob("*.png") if step_of(path) > step]
-    kept = {Path(name).stem for name in spared}
-    for path in [*later, *(sheet for sheet in sheets if sheet.stem not in kept)]:
+    kept = {step_of(Path(name)) for name in spared}
+    for path in [*later, *(sheet for sheet in sheets if step_of(sheet) not in kept)]:
         _deleted(path)
 
 
@@ -185,7 +205,7 @@ def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
     (Windows) waits for the next time. Their preview pictures stay, so that the slider still shows every stage.
     """
     best = best_snapshot(run_folder)
-    spared = pinned(run_folder) | _listed(run_folder / HELD_FILE) | ({best.path.name} if best else set())
+    spared = _spared(run_folder) | ({best.path.name} if best else set())
     left, gone = snapshots(run_folder), []
     while len(left) > keep:
         inner = [i for i in range(1, len(left) - 1) if left[i].name not in spared]
@@ -194,6 +214,11 @@ def thin_snapshots(run_folder: Path, keep: int = KEPT_SNAPSHOTS) -> list[Path]:
         closest = min(inner, key=lambda i: step_of(left[i + 1]) - step_of(left[i - 1]))
         gone.append(left.pop(closest))
     return [path for path in gone if _deleted(path)]
+
+
+def _spared(run_folder: Path) -> set[str]:
+    """Return the file names of the snapshots that somebody needs: pinned and held ones."""
+    return pinned(run_folder) | _listed(run_folder / HELD_FILE)
 
 
 def _listed(file: Path) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ganstudio.checkpoints.library import pin
 from ganstudio.core.errors import StudioError
-from ganstudio.core.project import SHIPPED, Project
+from ganstudio.core.project import Project
 
 _SECTION = "favourites"
 
@@ -28,22 +28,34 @@ class Favourite:
 
 def load_favourites(project: Project) -> list[Favourite]:
     """Return the favourites in the order of the shelf; entries that cannot be read are passed over."""
-    found = []
-    items = project.section(_SECTION).get("items")
-    for entry in items if isinstance(items, list) else []:
-        with contextlib.suppress(TypeError, ValueError, KeyError, OverflowError):
-            found.append(_read(entry))
-    return found
+    return _sorted(project)[0]
 
 
 def save_favourites(project: Project, favourites: Sequence[Favourite]) -> None:
-    """Write the shelf and pin the snapshots it needs, so that thinning never takes them away."""
-    project.set_section(_SECTION, {"items": [asdict(favourite) for favourite in favourites]})
+    """Write the shelf and pin the snapshots it needs, so that thinning never takes them away.
+
+    Entries that cannot be read stay behind it: another GAN Studio may have written them.
+    """
+    entries = [asdict(favourite) for favourite in favourites]
+    project.set_section(_SECTION, {"items": [*entries, *_sorted(project)[1]]})
     for relative in {favourite.snapshot for favourite in favourites}:
         with contextlib.suppress(StudioError):
             snapshot = project.absolute(relative)
-            if snapshot.exists() and not relative.startswith(SHIPPED):
+            of_a_run = snapshot.parent.name == "snapshots" and snapshot.parent.parent.parent == project.runs_folder
+            if of_a_run and snapshot.exists():  # a stranger's file may name any path
                 pin(snapshot)
+
+
+def _sorted(project: Project) -> tuple[list[Favourite], list[Any]]:
+    """Return the favourites that are listed, and the entries that cannot be read as ones."""
+    found, strange = [], []
+    items = project.section(_SECTION).get("items")
+    for entry in items if isinstance(items, list) else []:
+        try:
+            found.append(_read(entry))
+        except (TypeError, ValueError, KeyError, OverflowError):
+            strange.append(entry)
+    return found, strange
 
 
 def _read(entry: Mapping[str, Any]) -> Favourite:

@@ -52,7 +52,7 @@ def lost_names(project: Project, found: Sequence[KeptTranslation], place: str = 
     """Return the names of what is listed, but was not `found`: its picture is gone, or cannot be read."""
     keys = {item.key for item in found}
     listed = [entry for entry in _entries(project, place) if isinstance(entry, dict)]
-    return [str(entry["name"]) for entry in listed if "name" in entry and entry.get("key") not in keys]
+    return [str(entry["name"]) for entry in listed if "name" in entry and not _is_in(entry.get("key"), keys)]
 
 
 def save_kept(
@@ -60,8 +60,10 @@ def save_kept(
 ) -> None:
     """Write what is kept, first the pictures, then the list; then delete the pictures of what is `gone`, by its keys.
 
-    Other pictures stay, listed or not: what cannot be read today may be readable tomorrow.
+    Other pictures stay, and other entries behind those that are kept, unless one of their name is: what cannot be read
+    today may be readable tomorrow.
     """
+    keys, names = {item.key for item in kept} | set(gone), {item.name for item in kept}
     for item in kept:
         path = _path(project, item.key, place)
         if not path.exists():
@@ -72,8 +74,13 @@ def save_kept(
         {"key": item.key, "name": item.name, "recipe": dict(item.recipe), _DIGEST: _digest(item.pixels)}
         for item in kept
     ]
-    project.set_section(place, {"items": entries})
-    for key in gone:
+    others = [
+        entry
+        for entry in _entries(project, place)
+        if isinstance(entry, dict) and not _is_in(entry.get("key"), keys) and not _is_in(entry.get("name"), names)
+    ]
+    project.set_section(place, {"items": [*entries, *others]})
+    for key in keys - {item.key for item in kept}:
         with contextlib.suppress(OSError):
             _path(project, key, place).unlink()
 
@@ -81,6 +88,10 @@ def save_kept(
 def _entries(project: Project, place: str) -> list[Any]:
     items = project.section(place).get("items")
     return items if isinstance(items, list) else []
+
+
+def _is_in(word: object, words: set[str]) -> bool:
+    return isinstance(word, str) and word in words
 
 
 def _read(project: Project, entry: Mapping[str, Any], place: str) -> KeptTranslation:

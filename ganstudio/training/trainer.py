@@ -17,7 +17,7 @@ from ganstudio.checkpoints.library import (
     RESUME_FILE,
     forget_snapshots_after,
     mark_best,
-    snapshot_path,
+    new_snapshot_path,
     thin_snapshots,
 )
 from ganstudio.checkpoints.previews import preview_path, save_preview
@@ -142,10 +142,11 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
         must_snap, must_save = must_snap or is_best, must_save or is_best
 
         if must_snap:
-            yield from _patiently(lambda: _write_snapshot(run, inputs), run, control, pace)
+            path = new_snapshot_path(run.folder, state.step)
+            yield from _patiently(partial(_write_snapshot, run, inputs, path), run, control, pace)
             snap.seconds = max(run.cadence.snapshot, run.cadence.snapshot_growth * state.seconds)
             snap.reset()
-            yield SnapshotSaved(state.step, snapshot_path(run.folder, state.step))
+            yield SnapshotSaved(state.step, path)
 
         if must_save:
             state.ended = "finished" if finished else "stopped" if ending else "interrupted"
@@ -248,11 +249,11 @@ def keep_best(run: Run, values: Mapping[str, float]) -> None:
     mark_best(run.folder, run.state.step, values)
 
 
-def _write_snapshot(run: Run, inputs: Tensor) -> None:
+def _write_snapshot(run: Run, inputs: Tensor, path: Path) -> None:
     state = run.state
     info = replace(
         run.snapshot,
-        path=snapshot_path(run.folder, state.step),
+        path=path,
         step=state.step,
         seconds=round(state.seconds, 1),
         created=datetime.now(UTC).isoformat(timespec="seconds"),

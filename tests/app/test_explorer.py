@@ -1,19 +1,26 @@
 """Moves in latent space, their undo, the double click that keeps, the shelf."""
 
+import dataclasses
+import gc
+import threading
+import weakref
+
 import numpy as np
 import pytest
 from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 
 from ganstudio.app import explorer as explorer_module
-from ganstudio.app.explorer_worker import ExplorerWorker, NearestTask
 from ganstudio.app.latent_place import Model, Place
-from ganstudio.core.errors import Cancelled
+from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
 from ganstudio.core.events import SnapshotSaved
 from ganstudio.core.project import Project
-from ganstudio.latent.favourites import load_favourites
-from ganstudio.latent.requests import grid_latents
+from ganstudio.data.dataset import make_dataset
+from ganstudio.latent.favourites import Favourite, load_favourites
+from ganstudio.latent.requests import grid_latents, latent_from_seed
 from ganstudio.latent.sampler import Sampler
-from ganstudio.quality.nearest_index import NearestIndex
+from ganstudio.quality.nearest import nearest_training_sprites
+
+PLACE = "runs/2026-01-02-0304/snapshots/{:06d}.safetensors"
 
 
 @pytest.fixture
@@ -108,6 +115,28 @@ def test_the_same_sprite_is_kept_once(explorer):
     assert len(explorer.shelf.items) == 1
 
 
+def test_the_mark_is_of_the_same_variety(qtbot, explorer):
+    explorer.keep(3)
+    assert explorer.kept_cells() == {3}
+    explorer.set_truncation(0.2)
+    settle(qtbot, explorer)
+    assert explorer.kept_cells() == set(), "here it is another sprite"
+
+
+def test_what_is_kept_of_a_snapshot_that_is_gone_is_told(session, explorer):
+    explorer.grid.request.snapshot.unlink()
+    explorer.keep(3)
+    assert "is gone" in session.notices[0].message and len(explorer.shelf.items) == 1
+
+
+def test_a_favourite_of_another_model_whose_snapshot_is_gone_moves_nothing(session, explorer):
+    explorer.keep(3)
+    kept, place = explorer.shelf.items[0], explorer.place
+    explorer.shelf.put((dataclasses.replace(kept, latent=(0.5,) * 7, snapshot=PLACE.format(30)),))
+    explorer.jump_to(kept.key)
+    assert explorer.place == place and "another model" in session.notices[0].hint
+
+
 def test_a_drag_is_one_step_of_undo(session, explorer):
     before = explorer.place.spread
     for value in (0.4, 0.6, 0.8):
@@ -153,29 +182,85 @@ def test_the_nearest_training_sprites_are_found(qtbot, session, explorer):
     assert set(indices) <= set(range(6)) and (distances >= 0).all() and (distances <= 1).all()
 
 
-@pytest.fixture
-def search():
-    return NearestTask(None, tiny_pixels(5, seed=1), tiny_pixels(30, seed=2))
+def test_many_favourites_are_drawn_a_few_at_a_time(qtbot, session, explorer, monkeypatch):
+    qtbot.waitUntil(lambda: explorer.nearest is not None)
+    worker, draw, asked = explorer._worker, explorer._worker._thumbnails, []
+    monkeypatch.setattr(worker, "_thumbnails", lambda task: asked.append(len(task.favourites)) or draw(task))
+    request = explorer.grid.request
+    place = session.project.relative(request.snapshot)
+    kept = (Favourite(f"{n}", "", place, latent_from_seed(n, len(request.centre))) for n in range(40))
+    explorer.shelf.put(tuple(kept))
+    qtbot.waitUntil(lambda: not explorer.shelf.undrawn)
+    assert max(asked) <= 16
 
 
-def test_a_waiting_grid_makes_the_search_give_way_and_it_goes_on_later(search, monkeypatch):
-    worker, prepare = ExplorerWorker(), NearestIndex.prepare
-
-    def interrupted(index, go_on):
-        worker.hurry()
-        return prepare(index, go_on)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(NearestIndex, "prepare", interrupted)
-        with pytest.raises(Cancelled):
-            worker(search)
-    assert worker(search)[0].shape == (5,)
+def test_the_sprites_of_a_closed_project_are_let_go(qtbot, session, explorer):
+    qtbot.waitUntil(lambda: explorer.nearest is not None)
+    sprites = weakref.ref(session.importing.dataset.pixels)
+    session.close_project()
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and sprites() is None)
 
 
-def test_a_grid_that_is_not_waited_for_any_more_stops_no_search(search):
-    worker = ExplorerWorker()
-    worker.hurry()  # for a grid that the search has replaced before it was drawn
-    assert worker(search)[0].shape == (5,)
+def hold_back(monkeypatch, worker, kind):
+    """Let the worker begin tasks of a kind and wait; returns what says that one has begun, and what lets them go on."""
+    begun, go_on, do = threading.Event(), threading.Event(), getattr(worker, kind)
+
+    def wait(task):
+        begun.set()
+        go_on.wait(60)
+        return do(task)
+
+    monkeypatch.setattr(worker, kind, wait)
+    return begun, go_on
+
+
+def test_a_search_among_sprites_that_were_replaced_meanwhile_is_no_answer(qtbot, session, explorer, monkeypatch):
+    qtbot.waitUntil(lambda: explorer.nearest is not None)
+    begun, go_on = hold_back(monkeypatch, explorer._worker, "_nearest")
+    explorer.roll()
+    settle(qtbot, explorer)
+    qtbot.waitUntil(begun.is_set)
+    monkeypatch.setattr(explorer._worker, "forget", lambda: None)  # the search had come too far to give way
+    explorer.watch("test", False)  # the user is on the Data page
+    other = make_dataset(tiny_pixels(4, seed=7), [""] * 4, list("abcd"), list("abcd"))
+    session.importing.dataset = other
+    session.importing.dataset_changed.emit(other)
+    with qtbot.waitSignal(explorer._latest.answered):
+        go_on.set()
+    assert explorer.nearest is None
+    explorer.watch("test", True)
+    qtbot.waitUntil(lambda: explorer.nearest is not None)
+    assert np.allclose(explorer.nearest[1], nearest_training_sprites(explorer.grid.sprites, other.pixels)[1])
+
+
+def test_no_grid_of_the_project_before_is_seen_in_the_next_one(qtbot, session, explorer, monkeypatch, tmp_path):
+    begun, go_on = hold_back(monkeypatch, explorer._worker, "_grid")
+    explorer.roll()
+    qtbot.waitUntil(begun.is_set)
+    project = make_tiny_project(tmp_path / "q")
+    path = next(project.runs_folder.rglob("000010.safetensors"))
+    path.write_bytes(path.read_bytes()[:-200])
+    session.open_project(project.folder)
+    with qtbot.waitSignal(explorer.failed):
+        go_on.set()
+    assert explorer.grid is None and explorer.problem is not None
+
+
+def test_another_file_at_the_path_of_the_snapshot_is_drawn_anew(qtbot, session, explorer):
+    explorer.keep(3)
+    (kept,), seen, first = explorer.shelf.items, explorer.grid, explorer.shelf.pictures
+    before = first[kept.key]
+    path = explorer.grid.request.snapshot
+    generator, info = load_generator(path)
+    weights = {name: value * 2 for name, value in generator.state_dict().items()}
+    save_snapshot(dataclasses.replace(info, created="2026-01-02"), weights)
+    session.checkpoints.take_snapshot(SnapshotSaved(20, path))
+    settle(qtbot, explorer)
+    assert explorer.grid.request == seen.request
+    assert np.array_equal(explorer.grid.sprites, Sampler().render(seen.request))
+    assert not np.array_equal(explorer.grid.sprites, seen.sprites)
+    qtbot.waitUntil(lambda: not explorer.shelf.undrawn)
+    assert not np.array_equal(explorer.shelf.pictures[kept.key], before)
 
 
 def test_it_follows_the_newest_snapshot_in_the_same_place(qtbot, session, explorer):

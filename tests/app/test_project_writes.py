@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from tiny_project import make_tiny_project
 
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.core.errors import StudioError
+from ganstudio.core.project import Project
 from ganstudio.latent import favourites
 from ganstudio.latent.favourites import Favourite, load_favourites
 
@@ -61,6 +63,22 @@ def test_a_place_is_written_also_while_a_job_is_at_work(session, qtbot):
     session.writes.flush()
     assert session.project.section("walk") == {"place": 3}
     go_on.set()
+
+
+def test_a_place_that_cannot_be_written_is_lost_without_a_word(session, monkeypatch):
+    def fail(project, key, values):
+        raise StudioError("The disk is read-only.")
+
+    keeper = SectionKeeper(session, session, "walk", lambda: {"place": 3})
+    keeper.open(session.project)
+    told = []
+    session.writes.failed.connect(told.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(Project, "set_section", fail)
+        keeper._save_in_background()
+        session.writes.flush()
+    QCoreApplication.processEvents()
+    assert not told
 
 
 def test_closing_writes_what_waits(session, gate):

@@ -6,7 +6,10 @@ from tiny_translators import add_translator
 
 from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_sources import Source
+from ganstudio.app.translations_shelf import Keepsake
+from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
+from ganstudio.latent.kept_translations import load_kept
 
 
 @pytest.fixture
@@ -32,6 +35,26 @@ def test_where_no_drawing_fits_it_says_why_and_nothing_of_before(qtbot, translat
     assert notes[-1] == "torn.png: no picture."
     translating.clear()
     assert notes[-1] == "" and translating.table is None
+
+
+def test_what_could_not_be_read_is_not_written_over_by_the_next_answer_that_is_kept(
+    qtbot, session, translating, monkeypatch
+):
+    project, shelf = session.project, session.translating.shelf
+    qtbot.waitUntil(lambda: not shelf.is_loading)
+    shelf.keep([Keepsake("Mage", tiny_pixels(1)[0], {"model": "m"})])
+
+    def fail(project, place):
+        raise StudioError("Another program holds it.")
+
+    session.close_project()
+    with monkeypatch.context() as patch:
+        patch.setattr("ganstudio.latent.kept_translations.load_kept", fail)
+        session.open_project(project.folder)
+        qtbot.waitUntil(lambda: not shelf.is_loading)
+    shelf.keep([Keepsake("Thief", tiny_pixels(2)[1])])
+    session.writes.flush()
+    assert [(item.name, item.recipe) for item in load_kept(project)] == [("Thief", {}), ("Mage", {"model": "m"})]
 
 
 def test_no_view_chosen_for_a_model_is_remembered_too(session, translating):

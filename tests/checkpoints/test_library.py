@@ -15,12 +15,14 @@ from ganstudio.checkpoints.library import (
     forget_snapshots_after,
     hold,
     mark_best,
+    new_snapshot_path,
     newest_run,
     newest_snapshot,
     pin,
     pinned,
     read_run,
     runs,
+    snapshot_at,
     snapshot_path,
     snapshots,
     step_of,
@@ -154,7 +156,9 @@ def test_the_newest_snapshot_is_one_of_an_older_run_if_the_newest_has_none(proje
     assert newest_snapshot(project) == snapshot_path(older, 10)
 
 
-@pytest.mark.parametrize(("name", "step"), [("000500", 500), ("7", 7), ("best", 0), ("-3", 0), ("5²", 0)])
+@pytest.mark.parametrize(
+    ("name", "step"), [("000500", 500), ("7", 7), ("000500-2", 500), ("best", 0), ("-3", 0), ("5²", 0)]
+)
 def test_the_step_in_a_name(name, step):
     assert step_of(Path(f"{name}.safetensors")) == step
 
@@ -250,3 +254,19 @@ def test_going_back_forgets_later_snapshots_but_those_of_somebody(project):
     forget_snapshots_after(folder, 2)
     assert [step_of(path) for path in snapshots(folder)] == [1, 2, 4, 5]
     assert sorted(step_of(path) for path in (folder / "previews").iterdir()) == [1, 2, 4, 5]
+
+
+def test_no_snapshot_is_written_over_one_that_somebody_needs(project):
+    folder = make_run(project, "a", steps=[1, 2])
+    first, plain = snapshot_path(folder, 2), snapshot_path(folder, 1)
+    pin(first)
+    assert new_snapshot_path(folder, 1) == plain and new_snapshot_path(folder, 3) == snapshot_path(folder, 3)
+    for times in range(2, 12):
+        path = new_snapshot_path(folder, 2)
+        assert path == first.with_stem(f"000002-{times}")
+        touch(path)
+        assert snapshot_at(folder, 2) == snapshots(folder)[-1] == path == new_snapshot_path(folder, 2)
+        pin(path)
+    first.unlink()
+    assert new_snapshot_path(folder, 2) == first, "what is gone takes no name"
+    assert snapshot_at(folder, 9) is None

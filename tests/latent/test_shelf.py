@@ -84,6 +84,25 @@ def test_an_entry_that_makes_no_sense_is_passed_over(project, change):
     assert [item.key for item in load_favourites(project)] == ["a", "b"]
 
 
+def test_what_cannot_be_read_stays_in_the_file_behind_what_is_kept(project):
+    strange = [{**SOUND, "truncation": 1.5, "note": "of a later version"}, 5]
+    project.set_section("favourites", {"items": [strange[0], SOUND, strange[1]]})
+    save_favourites(project, [*load_favourites(project), favourite("b")])
+    assert [item.key for item in load_favourites(project)] == ["a", "b"]
+    save_favourites(project, [])
+    assert project.section("favourites")["items"] == strange
+
+
+@pytest.mark.parametrize("snapshot", [".", "project.json", "runs/x.safetensors", "runs/a/config.json", "a/snapshots/b"])
+def test_a_strangers_favourite_writes_no_pins_where_no_run_is(project, snapshot):
+    for name in ("runs/x.safetensors", "runs/a/config.json", "a/snapshots/b"):
+        (project.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (project.folder / name).touch()
+    save_favourites(project, [favourite(snapshot=snapshot)])
+    above = project.folder.parent
+    assert not list(above.rglob("pinned.json")) and not (above.parent / "pinned.json").exists()
+
+
 @pytest.mark.parametrize("name", ["key", "name", "snapshot", "latent"])
 def test_an_entry_that_lacks_something_is_passed_over(project, name):
     entry = {key: value for key, value in SOUND.items() if key != name}

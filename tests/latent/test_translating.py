@@ -13,7 +13,7 @@ from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.gans.colour_lock import locked
 from ganstudio.gans.pixels import to_pictures, to_sprites
-from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
+from ganstudio.latent.kept_translations import KeptTranslation, load_kept, lost_names, save_kept
 from ganstudio.latent.translatable import fitted
 from ganstudio.latent.translating import SpriteTranslator
 
@@ -138,11 +138,31 @@ def test_a_kept_answer_that_was_painted_over_knows_it(project):
     assert [item.recipe for item in load_kept(project)] == touched
 
 
+def test_an_answer_whose_picture_is_away_for_a_while_keeps_its_name_and_its_recipe(project):
+    named = zip("abc", ("Knight", "Mage", "Thief"), strict=True)
+    knight, mage, thief = (KeptTranslation(key, name, tiny_pixels(1)[0], {"made": name}) for key, name in named)
+    save_kept(project, [knight, mage])
+    picture = project.folder / "translations" / "a.png"
+    aside = picture.rename(project.folder / "aside.png")
+    assert lost_names(project, load_kept(project)) == ["Knight"]
+    save_kept(project, [*load_kept(project), thief])
+    aside.rename(picture)
+    assert [(item.name, item.recipe["made"]) for item in load_kept(project)] == [
+        (name, name) for name in ("Mage", "Thief", "Knight")
+    ]
+    picture.unlink()
+    save_kept(project, [KeptTranslation("d", "Knight", tiny_pixels(1)[0])], gone="bc")
+    assert not lost_names(project, load_kept(project)), "one of its name took its place"
+
+
 def test_a_strangers_list_of_kept_answers_harms_nothing(project):
     save_kept(project, [KeptTranslation("a1", "hero", tiny_pixels(1)[0])])
     bad = [None, 3, {"key": "../x", "name": "n"}, {"key": "gone", "name": "n"}, {"key": "a1", "name": 4}]
     bad += [{"key": "a1", "name": "n", "recipe": 3}, {"key": "a1", "name": "good"}]
     project.set_section("translations", {"items": bad})
     assert [item.name for item in load_kept(project)] == ["good"]
+    bad += [{"key": [], "name": "list"}, {"key": {}, "name": "dict"}]
+    project.set_section("translations", {"items": bad})
+    assert lost_names(project, load_kept(project)) == ["n", "n", "list", "dict"]
     project.set_section("translations", {"items": 7})
     assert load_kept(project) == []

@@ -5,8 +5,8 @@ import pytest
 import safetensors.torch
 import torch
 
-from ganstudio.checkpoints.library import best_snapshot, runs, snapshots
-from ganstudio.checkpoints.snapshot_info import read_header
+from ganstudio.checkpoints.library import best_snapshot, mark_best, pin, runs, snapshots
+from ganstudio.checkpoints.snapshot_info import read_header, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.events import (
     ProgressSaved,
@@ -118,6 +118,24 @@ def test_the_best_is_a_snapshot_that_is_marked_and_can_be_returned_to(project, m
     assert again[-1] == RunEnded(6, "finished") and again[0].step == best.step
     assert return_to_best(project) == best.step
     assert read_header(run.folder / "resume.safetensors", "resume")["learning_rate_factor"] == 0.25
+
+
+def test_a_favourite_of_what_came_after_the_best_stays_as_it_is_when_the_run_comes_there_again(project, monkeypatch):
+    measure_at(monkeypatch, (2,))
+    list(started(project, 6))
+    (run,) = runs(project)
+    last = snapshots(run.folder)[-1]
+    pin(last)
+    before = last.read_bytes()
+    assert return_to_best(project) == 2
+    measure_at(monkeypatch, ())
+    events = list(resume_run(project, RunControl()))
+    assert last.read_bytes() == before
+    (told,) = of_kind(events, SnapshotSaved)
+    assert told.path == last.with_stem("000006-2") and told.path.read_bytes() != before
+    assert [read_info(path).step for path in snapshots(run.folder)] == [2, 6, 6]
+    mark_best(run.folder, 6, {})
+    assert best_snapshot(run.folder).path == told.path, "the weights that are judged now"
 
 
 def test_a_best_that_was_saved_but_not_marked_is_marked_by_the_next_sitting(project, monkeypatch):

@@ -4,8 +4,9 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 
 from ganstudio.app.engine import _gan_cards
@@ -14,6 +15,7 @@ from ganstudio.core.events import SnapshotSaved
 from ganstudio.data.dataset import make_dataset
 from ganstudio.latent.requests import grid_latents
 from ganstudio.ui.pages.explore import ExplorePage
+from ganstudio.ui.widgets.favourites_shelf import FavouritesShelf
 from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 
 
@@ -169,6 +171,22 @@ def test_snapshots_are_chosen_by_the_slider_and_followed_again(qtbot, session, p
     assert session.explorer.grid.request.snapshot.stem == "000020" and chooser.slider.value() == 1
 
 
+def test_the_wheel_scrolls_the_column_and_changes_nothing_in_it(session, page):
+    inspector, chooser = page.inspector, page.inspector.findChild(SnapshotChooser)
+    page.grid.setFocus()
+    place = session.explorer.place
+    editors = [inspector.spread, inspector.truncation, inspector.cells, inspector.seed, inspector.kind.box]
+    for editor in (*editors, chooser.runs, chooser.slider):
+        for delta in (-120, 120):
+            where = QPointF(editor.rect().center())
+            angle, buttons, keys = QPoint(0, delta), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+            phase = Qt.ScrollPhase.NoScrollPhase
+            event = QWheelEvent(where, editor.mapToGlobal(where), QPoint(), angle, buttons, keys, phase, False)
+            QApplication.sendEvent(editor, event)
+            assert not event.isAccepted(), editor
+    assert session.explorer.place == place and session.checkpoints.follow_newest
+
+
 def test_the_slider_offers_what_the_run_writes_and_not_what_it_thins_out(qtbot, session, page):
     chooser = page.inspector.findChild(SnapshotChooser)
     chooser.follow.setChecked(False)
@@ -185,6 +203,10 @@ def test_the_slider_offers_what_the_run_writes_and_not_what_it_thins_out(qtbot, 
     chooser.slider.setSliderDown(True)
     write(40)
     assert chooser.slider.maximum() == 1  # nothing moves under the hand
+    chooser.slider.setSliderPosition(0)
+    chooser.slider.setSliderPosition(1)
+    assert chooser.slider.maximum() == 1 and session.checkpoints.active.step == 30, "nor while it is moved"
+    chooser.slider.setSliderPosition(0)
     chooser.slider.setSliderDown(False)
     assert chooser.slider.maximum() == 2 and session.checkpoints.active.step == 20
 
@@ -224,6 +246,29 @@ def test_a_picture_that_comes_takes_no_name_away_that_is_being_typed(qtbot, sess
     qtbot.waitUntil(lambda: explorer.shelf.items[0].name == "Ghoul")
 
 
+def test_the_shelf_is_drawn_for_the_pixels_of_another_screen(session, page, monkeypatch):
+    session.explorer.keep(1)
+
+    def side():
+        return page.shelf.item(0).icon().pixmap(QSize(64, 64), 2.0).width()
+
+    before = side()
+    monkeypatch.setattr(FavouritesShelf, "devicePixelRatioF", lambda shelf: 2.0)
+    QCoreApplication.sendEvent(page.shelf, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert side() == 2 * before
+
+
+def test_one_after_the_other_can_be_removed_by_keyboard(session, page):
+    for cell in (1, 2, 3, 4):
+        session.explorer.keep(cell)
+    first, second, third, last = session.explorer.shelf.items
+    page.shelf.setCurrentRow(1)
+    for left in ((first, third, last), (first, last), (first,), ()):
+        page.shelf.remove_current()
+        assert session.explorer.shelf.items == left
+    assert second not in session.explorer.shelf.items
+
+
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagateSizeHints)", extend=True)
 def test_an_open_menu_outlives_what_the_shelf_shows(qtbot, session, page):
     explorer = session.explorer
@@ -241,6 +286,22 @@ def test_an_open_menu_outlives_what_the_shelf_shows(qtbot, session, page):
     remove.trigger()
     assert explorer.shelf.items[0] == second
     rename.trigger()  # of what is no longer there: nothing
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagateSizeHints)", extend=True)
+def test_the_menu_of_the_grid_is_about_the_sprite_it_was_opened_on(qtbot, session, page):
+    explorer, seen = session.explorer, session.explorer.grid
+    page._on_context_menu(5, page.grid.cell_rect(5).center())
+    keep, centre = page.findChild(QMenu).actions()
+    session.checkpoints.take_snapshot(SnapshotSaved(30, add_snapshot(session.project, 30)))
+    settle(qtbot, explorer)
+    keep.trigger()
+    (kept,) = explorer.shelf.items
+    assert kept.snapshot.endswith("000020.safetensors") and kept.latent == seen.latent(5)
+    assert np.array_equal(explorer.shelf.pictures[kept.key], seen.sprites[5])
+    explorer.roll()
+    centre.trigger()
+    assert explorer.place.centre == kept.latent
 
 
 def test_without_a_snapshot_it_says_to_train(qtbot, session, tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from ganstudio.app.settings import Settings
@@ -129,6 +130,16 @@ def test_the_wheel_over_an_editor_without_focus_changes_nothing(form):
     )
     QApplication.sendEvent(editor, event)
     assert form.values()["count"] == 4
+
+
+@pytest.mark.parametrize("name", ["count", "rate", "kind"])
+def test_nor_does_a_real_wheel_which_could_take_the_focus_first(form, name):
+    editor, before = form.editor(name), form.values()
+    form.editor("on").setFocus()
+    where = editor.mapTo(form.window(), editor.rect().center())
+    QTest.wheelEvent(form.window().windowHandle(), QPointF(where), QPoint(0, -120))
+    QApplication.processEvents()
+    assert form.values() == before and not editor.hasFocus()
 
 
 @pytest.mark.parametrize("options_type", [Settings, TrainingConfig])

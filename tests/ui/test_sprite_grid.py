@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from ganstudio.ui.widgets.selecting_grid import SelectingGrid
 from ganstudio.ui.widgets.sprite_grid import SpriteGrid
 from ganstudio.ui.widgets.sprite_image import sprite_image, whole_zoom
 from ganstudio.ui.widgets.sprite_layout import lay_out
@@ -57,8 +58,67 @@ def test_a_layout_stays_in_its_room(columns, size):
     layout = lay_out(20, size, (640, 480), columns, 4, None, 64)
     assert layout.zoom >= 1 and layout.rows * layout.columns >= 20
     x, _y, width, _height = layout.cell(layout.columns - 1)
-    if columns != 12 or size[0] < 50:
-        assert x + width <= 640 or layout.columns == 1 or layout.zoom == 1
+    if (columns or 1) * (size[0] + 4) + 4 <= 640:
+        assert x + width <= 640
+    else:
+        assert layout.zoom == 1 and layout.total_width >= x + width, "as small as they can be; the grid scrolls"
+
+
+@pytest.mark.parametrize(("side", "columns"), [(8, 4), (64, 12), (128, 8), (256, 4)])
+def test_every_cell_can_be_reached_however_large_the_sprites_are(qtbot, grid, side, columns):
+    grid.set_sprites(sprites(columns * columns, side=side), columns=columns)
+    is_wide = columns * side > grid.width()
+    qtbot.waitUntil(lambda: grid.horizontalScrollBar().isVisible() == is_wide)
+    grid.setFocus()
+    for key, cell in ((Qt.Key.Key_End, columns**2 - 1), (Qt.Key.Key_Home, 0)) + columns * ((Qt.Key.Key_Right, None),):
+        QTest.keyClick(grid, key)
+        rect = grid.cell_rect(grid.focus_index)
+        assert cell in (None, grid.focus_index)
+        assert grid.viewport().rect().contains(rect), "where the keyboard goes can be seen"
+        with qtbot.waitSignal(grid.clicked) as clicked:
+            qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+        assert clicked.args == [grid.focus_index]
+
+
+def test_what_is_scrolled_aside_is_drawn_where_it_is(grid):
+    shown = sprites(16, side=128)
+    grid.set_sprites(shown, columns=4)
+    grid.show_cell(15)
+    corner, ratio = grid.cell_rect(15).topLeft(), grid.devicePixelRatioF()
+    picture = grid.viewport().grab().toImage()
+    got = picture.pixelColor(int(corner.x() * ratio) + 5, int(corner.y() * ratio) + 7)
+    assert [got.red(), got.green(), got.blue()] == shown[15, 7, 5, :3].tolist()
+
+
+def test_another_screen_has_other_device_pixels(qtbot):
+    class Moved(SpriteGrid):
+        ratio = 1.0
+
+        def devicePixelRatioF(self):
+            return self.ratio
+
+    grid = Moved()
+    qtbot.addWidget(grid)
+    grid.resize(400, 300)
+    grid.show()
+    grid.set_sprites(sprites(16), columns=4)
+    before = grid.cell_rect(15)
+    Moved.ratio = 2.0
+    QCoreApplication.sendEvent(grid, QEvent(QEvent.Type.DevicePixelRatioChange))
+    after = grid.cell_rect(15)
+    assert abs(after.right() - before.right()) <= 8 and abs(after.width() - before.width()) <= 8
+
+
+def test_a_press_beside_the_cells_leaves_the_keyboard_as_it_was(qtbot):
+    grid = SelectingGrid()
+    qtbot.addWidget(grid)
+    grid.resize(400, 300)
+    grid.show()
+    grid.set_sprites(sprites(6), columns=3)
+    grid.select({1, 2})
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    QTest.keyClick(grid, Qt.Key.Key_Space)
+    assert grid.selected == [0, 1, 2], "Space adds"
 
 
 def test_a_layout_with_columns_takes_the_largest_zoom_that_fits():

@@ -19,7 +19,7 @@ from ganstudio.ui.widgets.inspector import heading_label, quiet_label
 from ganstudio.ui.widgets.sprite_grid import SpriteGrid
 
 if TYPE_CHECKING:
-    from ganstudio.app.explorer import Grid
+    from ganstudio.app.drawn_grids import Grid
     from ganstudio.app.session import Session
 
 _WATCHER = "explore page"
@@ -156,10 +156,11 @@ class ExplorePage(QWidget):
     def _on_context_menu(self, cell: int, where: QPoint) -> None:
         if cell < 0:
             return
+        seen = self._explorer.grid  # the next snapshot may change it while the menu is open
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icon("heart"), _("Keep"), lambda: self._explorer.keep(cell))
-        menu.addAction(icon("explore"), _("Make it the centre"), lambda: self._explorer.click(cell))
+        menu.addAction(icon("heart"), _("Keep"), lambda: self._explorer.keep(cell, seen))
+        menu.addAction(icon("explore"), _("Make it the centre"), lambda: self._explorer.click(cell, seen))
         menu.popup(where)
 
 

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QSlider,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -25,6 +23,7 @@ from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.elided_label import ElidedLabel
 from ganstudio.ui.widgets.inspector import Inspector, quiet_label
 from ganstudio.ui.widgets.kind_choice import KindChoice
+from ganstudio.ui.widgets.scrolled_editors import Slider, WholeBox
 from ganstudio.ui.widgets.snapshot_chooser import SnapshotChooser
 from ganstudio.ui.widgets.sprite_tile import SpriteTile
 
@@ -139,7 +138,7 @@ class ExploreInspector(Inspector):
         return pair
 
     def _place_row(self) -> QWidget:
-        self.seed = QSpinBox()
+        self.seed = WholeBox()
         self.seed.setRange(0, LARGEST_SEED)
         self.seed.setKeyboardTracking(False)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -167,10 +166,8 @@ class ExploreInspector(Inspector):
         line.addWidget(self.dice)
         return row
 
-    def _slider(
-        self, words: str, low: int, high: int, unit: str, act: Callable[[int], None]
-    ) -> tuple[QSlider, QWidget]:
-        slider, value, name = QSlider(Qt.Orientation.Horizontal), QLabel(), QLabel(words)
+    def _slider(self, words: str, low: int, high: int, unit: str, act: Callable[[int], None]) -> tuple[Slider, QWidget]:
+        slider, value, name = Slider(Qt.Orientation.Horizontal), QLabel(), QLabel(words)
         slider.setRange(low, high)
         slider.setPageStep(max(1, (high - low) // 10))
         slider.setAccessibleName(words)

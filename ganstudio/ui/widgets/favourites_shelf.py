@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
@@ -58,10 +58,16 @@ class FavouritesShelf(QListWidget):
         if item := self.currentItem():
             self._explorer.shelf.remove(item.data(_KEY))
 
+    def event(self, event: QEvent) -> bool:
+        """Draw the pictures for another screen, which has other device pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._show_pictures()
+        return super().event(event)
+
     @Slot()
     def _fill(self) -> None:
         items = self._explorer.shelf.items
-        current = self.currentItem().data(_KEY) if self.currentItem() else None
+        current, row = self.currentItem().data(_KEY) if self.currentItem() else None, self.currentRow()
         grew = len(items) > self.count()
         self._is_filling = True
         self.clear()
@@ -69,6 +75,8 @@ class FavouritesShelf(QListWidget):
             self.addItem(self._item(favourite))
             if favourite.key == current:
                 self.setCurrentRow(self.count() - 1)
+        if self.currentItem() is None and row >= 0:  # it was removed: its neighbour can be the next
+            self.setCurrentRow(min(row, self.count() - 1))
         self._is_filling = False
         if grew and items:
             self.scrollToItem(self.item(self.count() - 1))

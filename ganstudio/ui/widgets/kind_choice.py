@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.scrolled_editors import ChoiceBox
 
 if TYPE_CHECKING:
     from ganstudio.app.session import Session
@@ -21,7 +22,7 @@ class KindChoice(QWidget):
         super().__init__(parent)
         self._explorer = session.explorer
         self._kinds: tuple[str, ...] = ()
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setAccessibleName(_("Kind"))
         self.box.setToolTip(_("Which folder of sprites those shown belong to"))
         # A long name must not push the column out of sight.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.core.options import OptionSpec, Value
 from ganstudio.core.text import _
+from ganstudio.ui.widgets.scrolled_editors import ChoiceBox, NoWheel, WholeBox
 
 _INT_LIMIT = 2**31 - 1
 _FLOAT_LIMIT = 1e12
@@ -56,28 +56,7 @@ def option_field(spec: OptionSpec) -> OptionField:
     return field
 
 
-if TYPE_CHECKING:  # what it is mixed into; at run time PySide takes one class of its own, the editor's
-    _Editor = QWidget
-else:
-    _Editor = object
-
-
-class _NoWheel(_Editor):
-    """For editors in a scrolled form: the wheel scrolls the form unless the editor has the focus."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Change the value only with the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class _WholeBox(_NoWheel, QSpinBox):
-    """A whole number."""
-
-
-class _ChoiceBox(_NoWheel, QComboBox):
+class _ChoiceBox(ChoiceBox):
     """One of a few."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -93,7 +72,7 @@ class _ChoiceBox(_NoWheel, QComboBox):
         painter.end()
 
 
-class _NumberBox(_NoWheel, QDoubleSpinBox):
+class _NumberBox(NoWheel, QDoubleSpinBox):
     """A number written as people write it: 0.0002, not 0.0002000000."""
 
     def textFromValue(self, value: float) -> str:
@@ -141,7 +120,7 @@ def _choice(spec: OptionSpec) -> OptionField:
 
 
 def _whole_number(spec: OptionSpec) -> OptionField:
-    box = _WholeBox()
+    box = WholeBox()
     low = -_INT_LIMIT if spec.minimum is None else spec.minimum
     high = _INT_LIMIT if spec.maximum is None else spec.maximum
     box.setRange(int(low), int(high))

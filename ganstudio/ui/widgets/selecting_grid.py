@@ -49,6 +49,11 @@ class SelectingGrid(SpriteGrid):
             self._modifiers = event.modifiers()
         super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Forget the keys of a press that was no click, such as one beside the cells."""
+        super().mouseReleaseEvent(event)
+        self._modifiers = Qt.KeyboardModifier.ControlModifier
+
     @Slot(int)
     def _on_clicked(self, cell: int) -> None:
         # Space comes without a press of the mouse and adds: with the keyboard there is no other way to select several.

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.ui.theme import SPACE, tabular
 from ganstudio.ui.widgets.inspector import quiet_label
+from ganstudio.ui.widgets.scrolled_editors import ChoiceBox, Slider
 
 if TYPE_CHECKING:
     from ganstudio.app.session import Session
@@ -26,10 +27,10 @@ class SnapshotChooser(QWidget):
         self._checkpoints = checkpoints = session.checkpoints
         self._paths: list[Path] = []
         self._is_filling = False
-        self.runs = QComboBox()
+        self.runs = ChoiceBox()
         self.runs.setAccessibleName(_("Training run"))
         self.runs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(_("Snapshot"))
         self.slider.setPageStep(1)
         self.follow = QCheckBox(_("Follow the newest snapshot"))
@@ -66,7 +67,7 @@ class SnapshotChooser(QWidget):
             self.runs.addItem(_("Shipped model · {name}").format(name=info.project or info.path.stem), info.path)
         homes = (active.path, active.path.parent.parent) if active else ()
         self.runs.setCurrentIndex(next((at for home in homes if (at := self._place(home)) >= 0), -1))
-        self._fill_slider()
+        self._list()
         self.follow.setChecked(self._checkpoints.follow_newest)
         self._is_filling = False
         self.about.setVisible(self._checkpoints.is_shipped)

@@ -61,7 +61,6 @@ class SpriteGrid(QAbstractScrollArea):
         self._focus = 0
         self._pressed = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(96, 96))
         self.viewport().setMouseTracking(True)
@@ -133,17 +132,21 @@ class SpriteGrid(QAbstractScrollArea):
         """Return where a cell is in the viewport, in logical pixels."""
         if self._layout is None:
             return QRect()
-        ratio = self.devicePixelRatioF()
+        ratio, scrolled = self.devicePixelRatioF(), self._scrolled()
         x, y, width, height = self._layout.cell(index)
-        return QRectF(x / ratio, y / ratio - self.verticalScrollBar().value(), width / ratio, height / ratio).toRect()
+        return QRectF(x / ratio, y / ratio, width / ratio, height / ratio).translated(-scrolled).toRect()
 
     def show_cell(self, index: int) -> None:
         """Scroll so that a cell is visible."""
-        rect, bar = self.cell_rect(index), self.verticalScrollBar()
-        if rect.top() < 0:
-            bar.setValue(bar.value() + rect.top() - self._gap)
-        elif rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + self._gap)
+        rect, view = self.cell_rect(index), self.viewport().rect()
+        for bar, low, high, end in (
+            (self.verticalScrollBar(), rect.top(), rect.bottom(), view.bottom()),
+            (self.horizontalScrollBar(), rect.left(), rect.right(), view.right()),
+        ):
+            if low < 0:
+                bar.setValue(bar.value() + low - self._gap)
+            elif high > end:
+                bar.setValue(bar.value() + high - end + self._gap)
 
     def sizeHint(self) -> QSize:
         """Return the size that suits the content."""
@@ -155,7 +158,7 @@ class SpriteGrid(QAbstractScrollArea):
         if layout is None or sprites is None:
             return
         ratio = self.devicePixelRatioF()
-        scrolled = round(self.verticalScrollBar().value() * ratio)
+        across, scrolled = round(self._scrolled().x() * ratio), round(self._scrolled().y() * ratio)
         painter = QPainter(self.viewport())
         painter.scale(1 / ratio, 1 / ratio)
         shown = layout.visible(scrolled + event.rect().top() * ratio, (event.rect().height() + 1) * ratio)
@@ -163,12 +166,18 @@ class SpriteGrid(QAbstractScrollArea):
         height, width = sprites.shape[1:3]
         for index in shown:
             x, y, cell_width, cell_height = layout.cell(index)
-            cell = QRectF(x, y - scrolled, cell_width, cell_height)
+            cell = QRectF(x - across, y - scrolled, cell_width, cell_height)
             draw_checkerboard(painter, cell)
             sprite = pixels[1][index - pixels[0].start]
             painter.drawImage(cell, QImage(sprite.data, width, height, 4 * width, QImage.Format.Format_RGBA8888))
             self._draw_state(painter, index, cell, ratio)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out for another screen, which has other device pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._lay_out()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
@@ -260,8 +269,11 @@ class SpriteGrid(QAbstractScrollArea):
     def _index_at(self, position: QPointF) -> int:
         if self._layout is None:
             return -1
-        ratio = self.devicePixelRatioF()
-        return self._layout.index_at(position.x() * ratio, (position.y() + self.verticalScrollBar().value()) * ratio)
+        place = (position + self._scrolled()) * self.devicePixelRatioF()
+        return self._layout.index_at(place.x(), place.y())
+
+    def _scrolled(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _set_hover(self, index: int) -> None:
         if index != self._hover:
@@ -277,11 +289,12 @@ class SpriteGrid(QAbstractScrollArea):
         self.viewport().update()
 
     def _lay_out(self) -> None:
-        bar, ratio = self.verticalScrollBar(), self.devicePixelRatioF()
+        down, across, ratio = self.verticalScrollBar(), self.horizontalScrollBar(), self.devicePixelRatioF()
         self._block = None
         if self._sprites is None or not len(self._sprites):
             self._layout = None
-            bar.setRange(0, 0)
+            down.setRange(0, 0)
+            across.setRange(0, 0)
             self.viewport().update()
             return
         height, width = self._sprites.shape[1:3]
@@ -289,9 +302,13 @@ class SpriteGrid(QAbstractScrollArea):
         usual = int(self._usual_cell * ratio)
         gap = int(self._gap * ratio)
         self._layout = lay_out(self.count, (width, height), room, self._columns, gap, self._zoom, usual)
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(max(8, int(self._layout.cell_height / ratio / 2)))
-        bar.setRange(0, max(0, int(self._layout.total_height / ratio) - self.viewport().height()))
+        for bar, seen, total, cell in (
+            (down, self.viewport().height(), self._layout.total_height, self._layout.cell_height),
+            (across, self.viewport().width(), self._layout.total_width, self._layout.cell_width),
+        ):
+            bar.setPageStep(seen)
+            bar.setSingleStep(max(8, int(cell / ratio / 2)))
+            bar.setRange(0, max(0, int(total / ratio) - seen))
         self.viewport().update()
 
     def _rgba_of(self, visible: range) -> tuple[range, np.ndarray]:

@@ -27,6 +27,11 @@ class SpriteLayout:
         return -(-self.count // self.columns)
 
     @property
+    def total_width(self) -> int:
+        """Width of everything with a margin of one gap on the right, in device pixels."""
+        return self.left + self.columns * (self.cell_width + self.gap)
+
+    @property
     def total_height(self) -> int:
         """Height of everything with a margin of one gap below, in device pixels."""
         return self.top + self.rows * (self.cell_height + self.gap)
@@ -67,8 +72,9 @@ def lay_out(
     """Lay out `count` sprites of (width, height) in a room of (width, height) device pixels.
 
     With `columns` the zoom is the largest whole number at which all rows fit, or at least all columns do, and the gap
-    gives way to a larger one; without, cells of about `usual_cell` device pixels fill the width, and larger ones where
-    all of them still fit. `zoom` overrides the choice.
+    gives way to a larger one; where the columns do not fit at all, they are wider than the room. Without, cells of
+    about `usual_cell` device pixels fill the width, and larger ones where all of them still fit. `zoom` overrides the
+    choice.
     """
     width, height = sprite
     is_list = columns is None
