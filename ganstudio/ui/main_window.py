@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         if not self._memory.restore_window(self):
             self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self._build()
+        self._show_title()
         session.project_changed.connect(self._on_project_changed)
         session.settings.changed.connect(self._on_settings_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_desktop_changed)
@@ -161,7 +162,6 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addLayout(row, 1)
         self.setCentralWidget(body)
-        self._show_title()
         self.show_page(self._page_key)
 
     def _show_strip(self, shown: bool) -> None:

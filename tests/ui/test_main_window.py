@@ -93,6 +93,16 @@ def test_a_new_theme_while_training_leaves_the_run_alone(window, qtbot, tmp_path
     qtbot.waitUntil(lambda: tokens() is DARK)
 
 
+def test_a_new_theme_when_the_projects_folder_is_gone_makes_a_whole_window(window, qtbot, project):
+    window.session.open_project(project.folder)
+    project.folder.rename(project.folder.with_name("elsewhere"))
+    old = window.centralWidget()
+    with qtbot.waitSignal(old.destroyed):
+        window.session.settings.update(theme="light")
+    assert window._stack.currentWidget() is window.page("data") and not window._strip.isHidden()
+    assert window.windowTitle() == "GAN Studio — Monsters"
+
+
 def drop(window, paths):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
