@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from ganstudio.core.text import _
 SUFFIX = ".ganstudio"
 FORMAT = 1
 _FILE = "project.json"
+_LOCK_FILE = ".project.lock"
+_MOST_WAIT_SECONDS = 5.0  # a write takes milliseconds: who holds the lock longer is stuck, and may not stop the others
 _LONGEST_NAME = 240  # bytes; file systems take 255, and a suffix and a number follow
 SHIPPED = "shipped:"
 """Begins what stands in files for a model that comes with GAN Studio, wherever that is installed."""
@@ -104,10 +107,15 @@ class Project:
         return dict(found) if isinstance(found, dict) else {}
 
     def set_section(self, key: str, values: Mapping[str, Any]) -> None:
-        """Replace one room's own values; the others are kept as they are, whichever thread writes them."""
-        with _writing:
+        """Replace one room's own values; the others are kept as they are, whichever thread or process writes them."""
+        self.change_section(key, lambda _before: values)
+
+    def change_section(self, key: str, change: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
+        """Put what `change` makes of one room's values, as they are on disk, in their place; nobody writes meanwhile."""
+        with _writing, self._held():
             content = self._read()
-            content["sections"][key] = dict(values)
+            before = content["sections"].get(key)
+            content["sections"][key] = dict(change(before if isinstance(before, dict) else {}))
             self._write(content)
 
     def relative(self, path: Path) -> str:
@@ -139,6 +147,23 @@ class Project:
             count += 1
             folder = self.runs_folder / f"{stem}-{count}"
         return folder
+
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[None]:
+        """Keep other processes from writing; where a disk knows no locks, nothing is held."""
+        from filelock import FileLock  # not at the start of the program, which only reads
+
+        # A marker file in place of a lock would outlive a killed process.
+        lock = FileLock(
+            self.folder / _LOCK_FILE, timeout=_MOST_WAIT_SECONDS, poll_interval=0.005, fallback_to_soft=False
+        )
+        if is_file(self.folder / _FILE):  # the lock would make the folder of a project that is gone
+            with contextlib.suppress(OSError):  # also `Timeout`; a folder that takes no file the writing tells of
+                lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()  # which does nothing where nothing is held
 
     def _read(self) -> dict[str, Any]:
         path = self.folder / _FILE
