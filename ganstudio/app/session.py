@@ -30,7 +30,7 @@ from ganstudio.app.translating import TranslatingController
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import remove_stale
 from ganstudio.core.numbers import counted
-from ganstudio.core.paths import documents_folder, is_there
+from ganstudio.core.paths import documents_folder, is_file
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import SUFFIX, Project, free_folder
 from ganstudio.core.text import _
@@ -143,7 +143,7 @@ class Session(QObject):
             )
             return False
         folder = documents_folder() / f"{_('Shipped model')}{SUFFIX}"
-        if not self._open(lambda: Project.open(folder) if is_there(folder) else Project.create(folder)):
+        if not self._open(lambda: Project.open(folder) if is_file(folder / "project.json") else Project.create(folder)):
             return False
         if not self.checkpoints.is_shipped:  # somebody trained there since
             self.checkpoints.choose(model.path)

@@ -111,7 +111,7 @@ class Project:
         self.change_section(key, lambda _before: values)
 
     def change_section(self, key: str, change: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
-        """Put what `change` makes of one room's values, as they are on disk, in their place; nobody writes meanwhile."""
+        """Put what `change` makes of one room's values, as they are on disk, in their place; nobody writes then."""
         with _writing, self._held():
             content = self._read()
             before = content["sections"].get(key)
