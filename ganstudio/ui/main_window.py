@@ -19,7 +19,7 @@ from ganstudio.core.text import _
 from ganstudio.ui.actions import bare_words
 from ganstudio.ui.appearance import dress
 from ganstudio.ui.asking import confirm
-from ganstudio.ui.dropped_files import dropped_paths, project_folder
+from ganstudio.ui.dropped_files import accept_copy, dropped_paths, project_folder
 from ganstudio.ui.menus import Menus
 from ganstudio.ui.pages import PAGES, pages_in_order
 from ganstudio.ui.start_page import VERBS, StartPage
@@ -113,11 +113,11 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders anywhere."""
         if dropped_paths(event):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
-        event.acceptProposedAction()
+        accept_copy(event)
         self.import_paths(dropped_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
