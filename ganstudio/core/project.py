@@ -153,16 +153,18 @@ class Project:
         """Keep other processes from writing; where a disk knows no locks, nothing is held."""
         from filelock import FileLock  # not at the start of the program, which only reads
 
+        path = self.folder / _LOCK_FILE
         # A marker file in place of a lock would outlive a killed process.
-        lock = FileLock(
-            self.folder / _LOCK_FILE, timeout=_MOST_WAIT_SECONDS, poll_interval=0.005, fallback_to_soft=False
-        )
+        lock = FileLock(path, timeout=_MOST_WAIT_SECONDS, poll_interval=0.005, fallback_to_soft=False)
         if is_file(self.folder / _FILE):  # the lock would make the folder of a project that is gone
             with contextlib.suppress(OSError):  # also `Timeout`; a folder that takes no file the writing tells of
                 lock.acquire()
         try:
             yield
         finally:
+            if lock.is_locked:  # who waits for a lock whose file is gone takes a new one
+                with contextlib.suppress(OSError):
+                    path.unlink()
             lock.release()  # which does nothing where nothing is held
 
     def _read(self) -> dict[str, Any]:
