@@ -65,6 +65,15 @@ def test_preferences_leave_alone_what_another_window_has_changed(session, qtbot)
     assert session.settings.values.theme == "light" and session.settings.values.reopen_project
 
 
+def test_preferences_show_what_was_taken_over_from_another_window(session, qtbot):
+    dialog = PreferencesDialog(session)
+    qtbot.addWidget(dialog)
+    SettingsController().update(reopen_project=True, language="zh_CN")
+    dialog.form.editor("theme").setCurrentIndex(1)
+    qtbot.waitUntil(lambda: dialog.form.values() == to_mapping(session.settings.values))
+    assert dialog.form.values()["language"] == "zh_CN" and dialog.form.values()["reopen_project"]
+
+
 def test_preferences_speak_the_new_language(window, qtbot):
     dialog = PreferencesDialog(window.session, window)
     form = dialog.form
