@@ -39,7 +39,7 @@ class RecentProject:
 
     @property
     def exists(self) -> bool:
-        """Whether there is still a project at the path, and it can be reached."""
+        """Whether there is still a project at the path, that can be reached; of a server that is down it takes long."""
         return is_file(Path(self.path) / "project.json")
 
 
@@ -83,11 +83,21 @@ class SettingsController(QObject):
         self._path = settings_folder() / "settings.json"
         self._values = read_settings(self._path)
         self._unsaved: dict[str, Any] = {}  # changes that the file would not take
+        self._missing: set[str] = set()  # paths of recent projects that were not there when somebody looked last
 
     @property
     def values(self) -> Settings:
         """The settings in use."""
         return self._values
+
+    @property
+    def projects_to_offer(self) -> list[RecentProject]:
+        """The recent projects, less those that were not there when somebody looked last; nobody looks here."""
+        return [recent for recent in self._values.recent_projects if recent.path not in self._missing]
+
+    def note_presence(self, recent: RecentProject, is_there: bool) -> None:
+        """Note what somebody saw who looked for a recent project, off the UI thread."""
+        (self._missing.discard if is_there else self._missing.add)(recent.path)
 
     def update(self, **changes: Any) -> None:
         """Change some settings by name; `StudioError` for a value out of range, and then nothing changes.
@@ -116,6 +126,7 @@ class SettingsController(QObject):
 
     def remember_project(self, folder: Path) -> None:
         """Put a project at the head of the recent ones."""
+        self._missing.discard(str(folder))
         now = datetime.datetime.now().isoformat(timespec="seconds")
         others = [recent for recent in self._now().recent_projects if recent.path != str(folder)]
         self.update(recent_projects=(RecentProject(str(folder), now), *others)[:MOST_RECENT])

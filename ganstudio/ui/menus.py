@@ -117,12 +117,12 @@ class Menus(QObject):
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
-        there = [recent for recent in self._session.settings.values.recent_projects if recent.exists]
-        for recent in there:
+        offered = self._session.settings.projects_to_offer
+        for recent in offered:
             entry = menu.addAction(recent.name.replace("&", "&&"))
             entry.setToolTip(recent.path)
             entry.triggered.connect(lambda _checked=False, path=recent.path: self._session.open_project(Path(path)))
-        if not there:
+        if not offered:
             menu.addAction(_("No project yet")).setEnabled(False)
 
 
