@@ -30,8 +30,10 @@ Migration = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: dict[int, Migration] = {}
 """From a format number to the function that makes the next one of it; empty while there is one format."""
 
-_writing = threading.Lock()
+_writing = threading.RLock()
 """Held from reading `project.json` until it is written: the rooms write their sections from several threads."""
+_locked: set[Path] = set()
+"""The locks that the thread with `_writing` holds."""
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,36 @@ class Project:
 
     def set_section(self, key: str, values: Mapping[str, Any]) -> None:
         """Replace one room's own values; the others are kept as they are, whichever thread or process writes them."""
-        self.change_section(key, lambda _before: values)
-
-    def change_section(self, key: str, change: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
-        """Put what `change` makes of one room's values, as they are on disk, in their place; nobody writes then."""
-        with _writing, self._held():
+        with self.changing():
             content = self._read()
-            before = content["sections"].get(key)
-            content["sections"][key] = dict(change(before if isinstance(before, dict) else {}))
+            content["sections"][key] = dict(values)
             self._write(content)
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Let nobody else write to `project.json`, from reading what is to change until it is written.
+
+        Where a disk knows no locks, only the threads of this process are kept from it.
+        """
+        from filelock import FileLock  # not at the start of the program, which only reads
+
+        path = self.folder / _LOCK_FILE
+        # A marker file in place of a lock would outlive a killed process.
+        lock = FileLock(path, timeout=_MOST_WAIT_SECONDS, poll_interval=0.005, fallback_to_soft=False)
+        with _writing:
+            # The lock would make the folder of a project that is gone.
+            if path not in _locked and is_file(self.folder / _FILE):
+                with contextlib.suppress(OSError):  # also `Timeout`; a folder that takes no file the writing tells of
+                    lock.acquire()
+                    _locked.add(path)
+            try:
+                yield
+            finally:
+                if lock.is_locked:
+                    _locked.discard(path)
+                    with contextlib.suppress(OSError):  # who waits for a lock whose file is gone takes a new one
+                        path.unlink()
+                    lock.release()
 
     def relative(self, path: Path) -> str:
         """Return a path as it is written into files: relative to the project, with forward slashes.
@@ -147,25 +170,6 @@ class Project:
             count += 1
             folder = self.runs_folder / f"{stem}-{count}"
         return folder
-
-    @contextlib.contextmanager
-    def _held(self) -> Iterator[None]:
-        """Keep other processes from writing; where a disk knows no locks, nothing is held."""
-        from filelock import FileLock  # not at the start of the program, which only reads
-
-        path = self.folder / _LOCK_FILE
-        # A marker file in place of a lock would outlive a killed process.
-        lock = FileLock(path, timeout=_MOST_WAIT_SECONDS, poll_interval=0.005, fallback_to_soft=False)
-        if is_file(self.folder / _FILE):  # the lock would make the folder of a project that is gone
-            with contextlib.suppress(OSError):  # also `Timeout`; a folder that takes no file the writing tells of
-                lock.acquire()
-        try:
-            yield
-        finally:
-            if lock.is_locked:  # who waits for a lock whose file is gone takes a new one
-                with contextlib.suppress(OSError):
-                    path.unlink()
-            lock.release()  # which does nothing where nothing is held
 
     def _read(self) -> dict[str, Any]:
         path = self.folder / _FILE

@@ -162,7 +162,8 @@ def save_dataset(
     noted |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
     if options is not None:
         noted["options"] = dict(options)
-    project.change_section(place.section, lambda before: before | noted)
+    with project.changing():
+        project.set_section(place.section, project.section(place.section) | noted)
 
 
 def load_dataset(project: Project, domain: str = "A", few: bool = False) -> SpriteDataset:

@@ -152,7 +152,8 @@ print("ready", flush=True)
 sys.stdin.readline()
 for number in range(25):
     project.set_section(f"{name}{number}", {"kept": True})
-    project.change_section("both", lambda before: before | {f"{name}{number}": True})
+    with project.changing():
+        project.set_section("both", {**project.section("both"), f"{name}{number}": True})
 """
 
 
