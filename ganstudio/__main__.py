@@ -61,8 +61,9 @@ def _open_window(project: Path | None) -> int:
 
 def _why_no_window() -> tuple[str, str] | None:
     """Return what keeps a window from opening and what to do, or None. Qt would abort the process without a word."""
-    from ganstudio.core.text import _
+    from ganstudio.core.text import _, set_language, system_language
 
+    set_language(system_language())  # nobody has asked the settings yet
     needs_display = sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM")
     if needs_display and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return (

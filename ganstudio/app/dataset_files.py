@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
+from ganstudio.core.files import write_error
 from ganstudio.core.options import from_mapping, to_mapping
 from ganstudio.core.paths import is_there
 from ganstudio.core.project import Project
@@ -57,7 +58,11 @@ def write_sprites(
         return
     place = place_of(domain)
     for name in (place.index, place.array, place.new_array):
-        (project.folder / name).unlink(missing_ok=True)
+        path = project.folder / name
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise write_error(path, error) from error
 
 
 def _is_on_disk(project: Project, dataset: SpriteDataset | None, domain: str) -> bool:

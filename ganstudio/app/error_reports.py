@@ -154,8 +154,11 @@ def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -
 
 
 def _open_crash_file() -> IO[str] | None:
+    path = _crash_path()
+    with contextlib.suppress(OSError):  # of an earlier process that had our number, as in every container
+        path.replace(path.with_stem(f"{path.stem}-earlier"))
     with contextlib.suppress(OSError):
-        file = _crash_path().open("w", encoding="utf-8")
+        file = path.open("w", encoding="utf-8")
         faulthandler.enable(file)
         return file
     return None

@@ -40,6 +40,7 @@ class FavouriteShelf(QObject):
         self._project: Project | None = None
         self.items: Items = ()
         self.pictures: dict[str, np.ndarray | None] = {}
+        self._seen: frozenset[str] = frozenset()  # keys of all that was on this shelf since the project was opened
 
     @property
     def undrawn(self) -> Items:
@@ -49,6 +50,7 @@ class FavouriteShelf(QObject):
     def open(self, project: Project | None) -> None:
         """Show the shelf of another project."""
         self._project = project
+        self._seen = frozenset()
         self.pictures = {}
         self.items = ()
         if project is not None:
@@ -129,11 +131,17 @@ class FavouriteShelf(QObject):
 
     def put(self, items: Items) -> None:
         """Show these favourites and write them to the project, off the UI thread."""
+        self._seen = seen = self._seen | {item.key for item in (*self.items, *items)}
         self.items = items
         self.changed.emit()
         project = self._project
         if project is None:
             return
-        from ganstudio.latent.favourites import save_favourites
+        from ganstudio.latent.favourites import load_favourites, save_favourites
 
-        self._session.writes.write((project, "favourites"), lambda: save_favourites(project, items))
+        def write() -> None:  # what another window has kept since stays, and is shown when the project is opened anew
+            with project.changing():
+                others = (item for item in load_favourites(project) if item.key not in seen)
+                save_favourites(project, (*items, *others))
+
+        self._session.writes.write((project, "favourites"), write)

@@ -118,6 +118,11 @@ class ImportController(QObject):
         else:
             self._import([(found, options or self.options())], replace)
 
+    def offer_sheet(self, path: Path) -> None:
+        """Offer a picture for slicing until it is cut, imported whole or declined."""
+        self.offered_sheet = path
+        self.sheet_offered.emit(path)
+
     def start_whole(self, path: Path) -> None:
         """Import a picture that was offered as a sheet as one sprite after all."""
         self.offered_sheet = None
@@ -222,8 +227,7 @@ class ImportController(QObject):
             if size is None or not _is_sheet(size, usual):
                 self._import([([path], self.options())])
                 return
-            self.offered_sheet = path
-            self.sheet_offered.emit(path)
+            self.offer_sheet(path)
 
         self._run(lambda progress: look_at(path), looked, _("Looking at {name}").format(name=path.name))
 

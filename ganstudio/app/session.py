@@ -30,7 +30,7 @@ from ganstudio.app.translating import TranslatingController
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import remove_stale
 from ganstudio.core.numbers import counted
-from ganstudio.core.paths import documents_folder, is_there
+from ganstudio.core.paths import documents_folder, is_file
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import SUFFIX, Project, free_folder
 from ganstudio.core.text import _
@@ -67,10 +67,12 @@ class Session(QObject):
         self._closed = False
         self._interrupted = False
         self._open_notice: Notice | None = None
+        self._starter_job: Job | None = None
         self.writes.failed.connect(self._on_job_notice)
         self.writes.broke.connect(self._on_broke)
         self.jobs.notice.connect(self._on_job_notice)
         self.jobs.broke.connect(self._on_broke)
+        self.jobs.finished.connect(self._on_job_finished)
         self.engine.broke.connect(self._on_broke)
         self.engine.became_ready.connect(self.garbage.spare_the_engine)
         self.importing = ImportController(self)
@@ -125,9 +127,16 @@ class Session(QObject):
             self._set_project(None)
 
     def try_starter_sprites(self) -> None:
-        """Make a project of the starter sprites on the jobs thread and open it."""
-        if self._may_leave_project():
-            self.jobs.run(_make_starter_project, self.open_project, title=_("Drawing the starter sprites"))
+        """Make a project of the starter sprites on the jobs thread; open it, unless another was opened meanwhile."""
+        if self._starter_job or not self._may_leave_project():
+            return
+        before = self._project
+
+        def done(folder: Path) -> None:
+            if self._project == before:
+                self.open_project(folder)
+
+        self._starter_job = self.jobs.run(_make_starter_project, done, title=_("Drawing the starter sprites"))
 
     def explore_shipped_model(self) -> bool:
         """Open the project in which the shipped model is explored, made the first time; False and a notice if not.
@@ -143,7 +152,7 @@ class Session(QObject):
             )
             return False
         folder = documents_folder() / f"{_('Shipped model')}{SUFFIX}"
-        if not self._open(lambda: Project.open(folder) if is_there(folder) else Project.create(folder)):
+        if not self._open(lambda: Project.open(folder) if is_file(folder / "project.json") else Project.create(folder)):
             return False
         if not self.checkpoints.is_shipped:  # somebody trained there since
             self.checkpoints.choose(model.path)
@@ -228,6 +237,11 @@ class Session(QObject):
         with contextlib.suppress(StudioError):  # losing this costs one offer, not the run
             if bool(self._project.section(_SECTION).get("interrupted")) != interrupted:
                 self._project.set_section(_SECTION, {"interrupted": interrupted})
+
+    @Slot(object)
+    def _on_job_finished(self, job: Job) -> None:
+        if job is self._starter_job:
+            self._starter_job = None
 
     @Slot(object)
     def _on_job_notice(self, error: StudioError) -> None:

@@ -39,7 +39,7 @@ class RecentProject:
 
     @property
     def exists(self) -> bool:
-        """Whether there is still a project at the path, and it can be reached."""
+        """Whether there is still a project at the path, that can be reached; of a server that is down it takes long."""
         return is_file(Path(self.path) / "project.json")
 
 
@@ -83,11 +83,21 @@ class SettingsController(QObject):
         self._path = settings_folder() / "settings.json"
         self._values = read_settings(self._path)
         self._unsaved: dict[str, Any] = {}  # changes that the file would not take
+        self._missing: set[str] = set()  # paths of recent projects that were not there when somebody looked last
 
     @property
     def values(self) -> Settings:
         """The settings in use."""
         return self._values
+
+    @property
+    def projects_to_offer(self) -> list[RecentProject]:
+        """The recent projects, less those that were not there when somebody looked last; nobody looks here."""
+        return [recent for recent in self._values.recent_projects if recent.path not in self._missing]
+
+    def note_presence(self, recent: RecentProject, is_there: bool) -> None:
+        """Note what somebody saw who looked for a recent project, off the UI thread."""
+        (self._missing.discard if is_there else self._missing.add)(recent.path)
 
     def update(self, **changes: Any) -> None:
         """Change some settings by name; `StudioError` for a value out of range, and then nothing changes.
@@ -105,7 +115,7 @@ class SettingsController(QObject):
         values = dataclasses.replace(now, **changes)
         try:
             if values != now or self._unsaved:
-                write_json(self._path, _plain(values))
+                write_json(self._path, _written(values, _content(self._path) or {}, self._unsaved | changes))
             self._unsaved = {}
         except StudioError as error:  # a read-only home must not stop the work; the choice holds until the end
             log.warning("settings were not saved: %s", error)
@@ -116,6 +126,7 @@ class SettingsController(QObject):
 
     def remember_project(self, folder: Path) -> None:
         """Put a project at the head of the recent ones."""
+        self._missing.discard(str(folder))
         now = datetime.datetime.now().isoformat(timespec="seconds")
         others = [recent for recent in self._now().recent_projects if recent.path != str(folder)]
         self.update(recent_projects=(RecentProject(str(folder), now), *others)[:MOST_RECENT])
@@ -135,22 +146,29 @@ def read_settings(path: Path, otherwise: Settings | None = None) -> Settings:
 
     Where the whole file cannot be read it is `otherwise`, or the default of everything.
     """
-    otherwise = otherwise or Settings()
-    try:
-        content = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return otherwise
-    except (OSError, ValueError) as error:
-        log.warning("settings in %s cannot be read: %s", path, error)
-        return otherwise
-    if not isinstance(content, dict):
-        log.warning("settings in %s are not a mapping", path)
-        return otherwise
+    content = _content(path)
+    if content is None:
+        return otherwise or Settings()
     return Settings(
         **_good_options(content),
         recent_projects=_recent(content.get("recent_projects", [])),
         export_presets=_presets(content.get("export_presets")),
     )
+
+
+def _content(path: Path) -> dict[str, Any] | None:
+    """Return what stands in the file; None where there is none, or it cannot be read."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        log.warning("settings in %s cannot be read: %s", path, error)
+        return None
+    if not isinstance(content, dict):
+        log.warning("settings in %s are not a mapping", path)
+        return None
+    return content
 
 
 def _good_options(content: Mapping[str, object]) -> dict[str, Any]:
@@ -166,9 +184,12 @@ def _good_options(content: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _recent(found: object) -> tuple[RecentProject, ...]:
+    return tuple(RecentProject(e["path"], str(e.get("opened", ""))) for e in _good_entries(found))[:MOST_RECENT]
+
+
+def _good_entries(found: object) -> list[dict[str, Any]]:
     entries = found if isinstance(found, list) else []
-    good = [e for e in entries if isinstance(e, dict) and isinstance(e.get("path"), str)]
-    return tuple(RecentProject(e["path"], str(e.get("opened", ""))) for e in good)[:MOST_RECENT]
+    return [e for e in entries if isinstance(e, dict) and isinstance(e.get("path"), str)]
 
 
 def _presets(found: object) -> dict[str, Mapping[str, Any]]:
@@ -184,9 +205,14 @@ def _followed(
     return kept | {name: content for name, content in after.items() if before.get(name) != content}
 
 
-def _plain(values: Settings) -> dict[str, Any]:
+def _written(values: Settings, there: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a file with `values`; what only another version understands stays as it is there."""
+    options = to_mapping(values)
+    strange = options.keys() & there.keys() - _good_options(there).keys() - chosen.keys()
+    recent = {entry["path"]: entry for entry in _good_entries(there.get("recent_projects"))}
     return {
-        **to_mapping(values),
-        "recent_projects": [dataclasses.asdict(recent) for recent in values.recent_projects],
+        **there,
+        **{name: value for name, value in options.items() if name not in strange},
+        "recent_projects": [recent.get(r.path, {}) | dataclasses.asdict(r) for r in values.recent_projects],
         "export_presets": dict(values.export_presets),
     }

@@ -142,8 +142,7 @@ def _no_such_command(word: str) -> NoReturn:
 
 def _speak() -> None:
     """Use the language of the environment, and let no character that the terminal lacks stop us."""
-    with contextlib.suppress(FileNotFoundError):  # English is left, and `selfcheck` tells what is missing
-        set_language(system_language())
+    set_language(system_language())
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

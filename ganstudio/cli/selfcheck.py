@@ -13,7 +13,7 @@ from typing import Any
 from ganstudio import __version__
 from ganstudio.cli.command import Command, nothing_more
 from ganstudio.cli.output import Output
-from ganstudio.core.paths import resource
+from ganstudio.core.paths import models_folder, resource
 from ganstudio.core.progress import no_progress
 from ganstudio.core.text import LANGUAGES, N_, _
 
@@ -73,7 +73,8 @@ def _languages() -> str:
 
     translated = [code for code in LANGUAGES if code != "en"]
     for code in translated:
-        gettext.translation("ganstudio", resource("locale"), [code]).gettext("Steps")
+        if gettext.translation("ganstudio", resource("locale"), [code]).gettext("Steps") == "Steps":
+            raise ValueError(code)
     return ", ".join(["en", *translated])
 
 
@@ -119,7 +120,9 @@ def _shipped_models() -> str:
         if "discriminator" not in parent.networks:
             raise FileNotFoundError(discriminator_beside(path))
         names.append(path.stem)
-    return ", ".join(names) or "–"
+    if not names:
+        raise FileNotFoundError(models_folder() / "*.safetensors")
+    return ", ".join(names)
 
 
 def _formats() -> str:

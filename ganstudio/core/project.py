@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from ganstudio.core.text import _
 SUFFIX = ".ganstudio"
 FORMAT = 1
 _FILE = "project.json"
+_LOCK_FILE = ".project.lock"
+_MOST_WAIT_SECONDS = 5.0  # a write takes milliseconds: who holds the lock longer is stuck, and may not stop the others
 _LONGEST_NAME = 240  # bytes; file systems take 255, and a suffix and a number follow
 SHIPPED = "shipped:"
 """Begins what stands in files for a model that comes with GAN Studio, wherever that is installed."""
@@ -27,8 +30,10 @@ Migration = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: dict[int, Migration] = {}
 """From a format number to the function that makes the next one of it; empty while there is one format."""
 
-_writing = threading.Lock()
+_writing = threading.RLock()
 """Held from reading `project.json` until it is written: the rooms write their sections from several threads."""
+_locked: set[Path] = set()
+"""The locks that the thread with `_writing` holds."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +109,37 @@ class Project:
         return dict(found) if isinstance(found, dict) else {}
 
     def set_section(self, key: str, values: Mapping[str, Any]) -> None:
-        """Replace one room's own values; the others are kept as they are, whichever thread writes them."""
-        with _writing:
+        """Replace one room's own values; the others are kept as they are, whichever thread or process writes them."""
+        with self.changing():
             content = self._read()
             content["sections"][key] = dict(values)
             self._write(content)
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Let nobody else write to `project.json`, from reading what is to change until it is written.
+
+        Where a disk knows no locks, only the threads of this process are kept from it.
+        """
+        from filelock import FileLock  # not at the start of the program, which only reads
+
+        path = self.folder / _LOCK_FILE
+        # A marker file in place of a lock would outlive a killed process.
+        lock = FileLock(path, timeout=_MOST_WAIT_SECONDS, poll_interval=0.005, fallback_to_soft=False)
+        with _writing:
+            # The lock would make the folder of a project that is gone.
+            if path not in _locked and is_file(self.folder / _FILE):
+                with contextlib.suppress(OSError):  # also `Timeout`; a folder that takes no file the writing tells of
+                    lock.acquire()
+                    _locked.add(path)
+            try:
+                yield
+            finally:
+                if lock.is_locked:
+                    _locked.discard(path)
+                    with contextlib.suppress(OSError):  # who waits for a lock whose file is gone takes a new one
+                        path.unlink()
+                    lock.release()
 
     def relative(self, path: Path) -> str:
         """Return a path as it is written into files: relative to the project, with forward slashes.

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import gettext
 import os
+import sys
 
 from ganstudio.core.paths import resource
 
 LANGUAGES: dict[str, str] = {"en": "English", "zh_CN": "简体中文"}
 
+_CHINESE = 0x04  # Windows' number of the language, whatever the country
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
@@ -32,8 +34,19 @@ def language() -> str:
 
 
 def system_language() -> str:
-    """Return the language that the environment asks for, as a key of `LANGUAGES`."""
-    wanted = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
+    """Return the language that the environment asks for, or Windows, which puts none there, as a key of `LANGUAGES`."""
+    wanted = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
+    if wanted.partition(".")[0] not in ("C", "POSIX"):  # which no list of languages overrules
+        wanted = os.environ.get("LANGUAGE") or wanted
+    elif sys.platform == "win32":
+        import ctypes
+
+        wanted = "zh" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == _CHINESE else "en"
+    return nearest_language(wanted)
+
+
+def nearest_language(wanted: str) -> str:
+    """Return the key of `LANGUAGES` for the name of a language or locale, such as `zh-Hans-CN`."""
     return "zh_CN" if wanted.lower().startswith("zh") else "en"
 
 

@@ -158,12 +158,12 @@ def save_dataset(
         raise
     with contextlib.suppress(OSError):  # Windows, while the old array is mapped; found by its fingerprint then
         new_array.replace(project.folder / place.array)
-    section = project.section(place.section)
-    section |= {"count": dataset.count, "width": dataset.width, "height": dataset.height}
-    section |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
+    noted: dict[str, Any] = {"count": dataset.count, "width": dataset.width, "height": dataset.height}
+    noted |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
     if options is not None:
-        section["options"] = dict(options)
-    project.set_section(place.section, section)
+        noted["options"] = dict(options)
+    with project.changing():
+        project.set_section(place.section, project.section(place.section) | noted)
 
 
 def load_dataset(project: Project, domain: str = "A", few: bool = False) -> SpriteDataset:

@@ -70,7 +70,8 @@ def mended_pairs(project: Project) -> dict[str, str]:
 
 def save_mended(project: Project, mended: Mended) -> None:
     """Keep what was mended by hand in the project's section."""
-    project.set_section(SECTION, {**project.section(SECTION), "mended": dict(mended)})
+    with project.changing():
+        project.set_section(SECTION, {**project.section(SECTION), "mended": dict(mended)})
 
 
 def joined(a: SpriteDataset, b: SpriteDataset, mended: Mended, row_a: int, row_b: int) -> dict[str, str]:

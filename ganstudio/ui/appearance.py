@@ -6,7 +6,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.app.settings import Settings
-from ganstudio.core.text import language, set_language, system_language
+from ganstudio.core.text import language, nearest_language, set_language
 from ganstudio.ui.theme import apply_theme
 
 _translators: list[QTranslator] = []
@@ -14,10 +14,15 @@ _translators: list[QTranslator] = []
 
 def dress(app: QApplication, settings: Settings) -> None:
     """Put the settings' language and theme on; windows made before must be made again."""
-    set_language(system_language() if settings.language == "system" else settings.language)
+    set_language(_desktop_language() if settings.language == "system" else settings.language)
     QLocale.setDefault(QLocale(language()))
     _translate_qt(app)
     apply_theme(app, settings.theme)
+
+
+def _desktop_language() -> str:
+    """Return the language of the desktop, which Windows and macOS do not put into the environment."""
+    return nearest_language(next(iter(QLocale.system().uiLanguages()), "en"))
 
 
 def _translate_qt(app: QApplication) -> None:

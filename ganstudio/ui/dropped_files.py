@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 
 from ganstudio.core.paths import is_folder
@@ -13,6 +14,12 @@ from ganstudio.core.project import SUFFIX, Project
 def dropped_paths(event: QDropEvent) -> list[Path]:
     """Return the files and folders of a drop; what is not on this machine is left out."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def accept_copy(event: QDropEvent) -> None:
+    """Accept a drop as a copy: for one taken as a move, as Shift proposes, the source may delete its files."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def project_folder(path: Path) -> Path | None:

@@ -19,7 +19,7 @@ from ganstudio.core.text import _
 from ganstudio.ui.actions import bare_words
 from ganstudio.ui.appearance import dress
 from ganstudio.ui.asking import confirm
-from ganstudio.ui.dropped_files import dropped_paths, project_folder
+from ganstudio.ui.dropped_files import accept_copy, dropped_paths, project_folder
 from ganstudio.ui.menus import Menus
 from ganstudio.ui.pages import PAGES, pages_in_order
 from ganstudio.ui.start_page import VERBS, StartPage
@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         if not self._memory.restore_window(self):
             self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self._build()
+        self._show_title()
         session.project_changed.connect(self._on_project_changed)
         session.settings.changed.connect(self._on_settings_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_desktop_changed)
@@ -112,11 +113,11 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders anywhere."""
         if dropped_paths(event):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
-        event.acceptProposedAction()
+        accept_copy(event)
         self.import_paths(dropped_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -161,7 +162,6 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addLayout(row, 1)
         self.setCentralWidget(body)
-        self._show_title()
         self.show_page(self._page_key)
 
     def _show_strip(self, shown: bool) -> None:

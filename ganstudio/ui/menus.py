@@ -69,6 +69,7 @@ class Menus(QObject):
 
     def _name(self, key: str, what: str) -> None:
         words = _(self._table[key].text)
+        what = what.replace("&", "&&")  # else one in the name of a sprite would be taken for the mark of a key
         self.actions[key].setText(_("{action}: {what}").format(action=words, what=what) if what else words)
 
     @Slot()
@@ -103,6 +104,7 @@ class Menus(QObject):
         title, word = SUBMENUS[key]
         if word == "recent":
             self._recent = menu.addMenu(_(title))
+            self._recent.setToolTipsVisible(True)  # the path, which tells two of one name apart
             self._recent.aboutToShow.connect(lambda: self._fill_recent(self._recent))
             return
         into = menu.addMenu(_(title)) if title else menu
@@ -115,12 +117,12 @@ class Menus(QObject):
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
-        there = [recent for recent in self._session.settings.values.recent_projects if recent.exists]
-        for recent in there:
-            entry = menu.addAction(recent.name)
+        offered = self._session.settings.projects_to_offer
+        for recent in offered:
+            entry = menu.addAction(recent.name.replace("&", "&&"))
             entry.setToolTip(recent.path)
             entry.triggered.connect(lambda _checked=False, path=recent.path: self._session.open_project(Path(path)))
-        if not there:
+        if not offered:
             menu.addAction(_("No project yet")).setEnabled(False)
 
 

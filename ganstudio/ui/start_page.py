@@ -58,6 +58,7 @@ class StartPage(QWidget):
         self._session = session
         self.cards: list[RecentCard] = []
         self._wants_glimpses = False
+        self._unseen: list[RecentProject] = []  # to look at
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE)
         column = QVBoxLayout()
@@ -82,19 +83,21 @@ class StartPage(QWidget):
 
     @Slot()
     def show_recent(self) -> None:
-        """List the recent projects that are still there."""
+        """List the recent projects; those that are gone leave the list once that is known."""
         for card in self.cards:
             self._list.removeWidget(card)
             card.deleteLater()
-        there = [recent for recent in self._session.settings.values.recent_projects if recent.exists]
-        self.cards = [self._card(recent) for recent in there]
+        self.cards = [self._card(recent) for recent in self._session.settings.projects_to_offer]
         for number, card in enumerate(self.cards):
             self._list.insertWidget(number, card)
-        self._heading.setVisible(bool(there))
-        self._area.setVisible(bool(there))
-        self._empty.setVisible(not there)
+        self._choose_what_is_seen()
         self._wants_glimpses = True
         self.update()
+
+    def _choose_what_is_seen(self) -> None:
+        self._heading.setVisible(bool(self.cards))
+        self._area.setVisible(bool(self.cards))
+        self._empty.setVisible(not self.cards)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ask for the sprites once the cards are seen: that needs numpy, and the first window does not wait for it."""
@@ -104,31 +107,45 @@ class StartPage(QWidget):
 
     @Slot(object)
     def _on_settings_changed(self, _settings: object) -> None:
-        shown = [str(card.folder) for card in self.cards]
-        if shown != [recent.path for recent in self._session.settings.values.recent_projects if recent.exists]:
+        offered = [Path(recent.path) for recent in self._session.settings.projects_to_offer]
+        if [card.folder for card in self.cards] != offered:
             self.show_recent()
 
     @Slot()
     def _ask_for_glimpses(self) -> None:
-        for card in self.cards:
-            self._ask_for_glimpse(card)
+        self._unseen = list(self._session.settings.values.recent_projects)
+        self._look_at_next()
 
-    def _ask_for_glimpse(self, card: RecentCard) -> None:
-        folder = card.folder
+    def _look_at_next(self) -> None:
+        """Look at one project after the other: other work need not wait for all, should a server be down."""
+        if not self._unseen:
+            return
+        recent = self._unseen.pop(0)
 
-        def work(progress: Progress) -> np.ndarray | None:
+        def work(progress: Progress) -> tuple[bool, np.ndarray | None]:
             from ganstudio.app.recent_projects import glimpse
 
-            return glimpse(folder, STRIP)
+            is_there = recent.exists
+            return is_there, glimpse(Path(recent.path), STRIP) if is_there else None
 
-        def done(sprites: np.ndarray | None) -> None:
-            if not isValid(self):  # the window was made anew in another language or theme
-                return
-            for shown in self.cards:  # the page may have been filled anew since
-                if shown.folder == folder and sprites is not None:
-                    shown.show_sprites(sprites)
+        def done(found: tuple[bool, np.ndarray | None]) -> None:
+            self._session.settings.note_presence(recent, found[0])
+            if isValid(self):  # else the window was made anew in another language or theme
+                self._show_glimpse(recent, *found)
+                self._look_at_next()
 
         self._session.jobs.run(work, done, lambda _error: None)
+
+    def _show_glimpse(self, recent: RecentProject, is_there: bool, sprites: np.ndarray | None) -> None:
+        card = next((card for card in self.cards if card.folder == Path(recent.path)), None)
+        if card is None:
+            self._on_settings_changed(None)  # it may be back: a stick that was plugged in again
+        elif not is_there:
+            self.cards.remove(card)
+            card.deleteLater()
+            self._choose_what_is_seen()
+        elif sprites is not None:
+            card.show_sprites(sprites)
 
     def _card(self, recent: RecentProject) -> RecentCard:
         opened = QDateTime.fromString(recent.opened, Qt.DateFormat.ISODate)

@@ -86,6 +86,13 @@ def test_a_crash_of_an_earlier_start_is_offered_once(qapp):
     assert (log_folder() / f"crash-{os.getpid()}.txt").exists()
 
 
+def test_a_crash_of_a_process_with_our_number_is_offered_too(qapp):
+    """In a container every start has the same number."""
+    (log_folder() / f"crash-{os.getpid()}.txt").write_text("Fatal Python error: Aborted", "utf-8")
+    with ErrorReports():
+        assert [report.summary for report in crash_reports()] == ["Fatal Python error: Aborted"]
+
+
 def test_a_clean_end_leaves_no_crash_file(qapp):
     with ErrorReports():
         assert list(log_folder().glob("crash-*.txt"))

@@ -1,5 +1,7 @@
 """Import, removal and their undo, as the session sees them."""
 
+import errno
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -44,6 +46,22 @@ def test_undo_of_the_first_import_leaves_an_empty_project_and_redo_brings_it_bac
     session.undo.redo()
     settle(qtbot, session)
     assert load_dataset(session.project).count == session.importing.dataset.count == 6
+
+
+def test_an_undo_that_the_disk_refuses_is_told_and_is_no_fault_of_ours(qtbot, session, tmp_path, monkeypatch):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    faults = []
+    session.errors.reported.connect(faults.append)
+
+    def refuse(path, missing_ok=False):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.unlink", refuse)
+        session.undo.undo()
+        qtbot.waitUntil(lambda: any("Read-only file system" in notice.message for notice in session.notices))
+    settle(qtbot, session)
+    assert faults == [] and load_dataset(session.project).count == 6
 
 
 def test_removal_is_written_and_undone(qtbot, session, tmp_path):

@@ -135,3 +135,23 @@ def test_what_comes_after_closing_is_written_too(session):
     done = []
     session.writes.write("a", lambda: done.append(1))
     assert done == [1]
+
+
+def test_two_windows_keep_each_others_favourites(session, make_session):
+    other = make_session(session.project.folder)
+    one, two = session.explorer.shelf, other.explorer.shelf
+    one._change("Keep", SOME[:2])
+    session.writes.flush()
+    two._change("Keep", SOME[3:])
+    other.writes.flush()
+    one._change("Remove", SOME[1:2])
+    session.writes.flush()
+    assert {item.key for item in load_favourites(session.project)} == {"1", "3"}
+    session.undo.undo()
+    other.undo.undo()
+    session.writes.flush()
+    other.writes.flush()
+    assert load_favourites(session.project) == list(SOME[:2])
+    session.close_project()
+    session.open_project(other.project.folder)
+    assert one.items == SOME[:2]

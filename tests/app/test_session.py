@@ -94,6 +94,21 @@ def test_the_starter_sprites_make_a_project_of_their_own_each_time(session, qtbo
     assert session.importing.dataset.count == 16
 
 
+def test_a_double_click_draws_the_starter_sprites_once(session, qtbot, small_starter):
+    with qtbot.waitSignal(session.project_changed):
+        session.try_starter_sprites()
+        session.try_starter_sprites()
+    qtbot.waitUntil(lambda: session.jobs.current is None)
+    assert [folder.name for folder in documents_folder().iterdir()] == ["Starter sprites.ganstudio"]
+
+
+def test_a_project_opened_while_the_starter_sprites_are_drawn_stays_open(session, qtbot, small_starter, tmp_path):
+    session.try_starter_sprites()
+    session.new_project(tmp_path / "Mine")
+    qtbot.waitUntil(lambda: session.jobs.current is None)
+    assert session.project.name == "Mine"
+
+
 @pytest.fixture
 def training(session, qtbot, tmp_path):
     """A session in the middle of a run."""

@@ -38,7 +38,11 @@ def test_a_wrong_value_is_refused_and_changes_nothing(qtbot):
     assert settings.values == Settings()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"theme": "pink"}', '{"theme": 3, "language": null}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "null", '{"theme": "pink"}', '{"theme": 3, "language": null}', "[" * 200_000],
+    ids=range(7),
+)
 def test_a_bad_file_means_the_defaults(path, content, caplog):
     path.write_text(content, "utf-8")
     with caplog.at_level(logging.WARNING):
@@ -97,6 +101,23 @@ def test_two_windows_keep_each_others_settings(qtbot, path, tmp_path):
         assert (values.theme, values.language) == ("light", "zh_CN")
         assert values.export_presets == {"Game": {"format": "godot"}, "Web": {"format": "css"}}
         assert [recent.name for recent in values.recent_projects] == ["other", "one"]
+
+
+def test_what_only_a_newer_version_understands_is_left_as_it_is_until_something_else_is_chosen(path, tmp_path):
+    newer = {
+        "theme": "contrast",
+        "language": "ja",
+        "later": {"kept": ["as", "it was"]},
+        "recent_projects": [{"path": str(tmp_path / "a.ganstudio"), "opened": "2026-11-23", "pinned": True}],
+    }
+    path.write_text(json.dumps(newer), "utf-8")
+    settings = SettingsController()
+    settings.remember_project(tmp_path / "b.ganstudio")
+    settings.update(language="zh_CN")
+    written = json.loads(path.read_text("utf-8"))
+    assert (written["theme"], written["language"], written["later"]) == ("contrast", "zh_CN", newer["later"])
+    assert written["recent_projects"][1] == newer["recent_projects"][0]
+    assert settings.values.theme == "dark" and len(settings.values.recent_projects) == 2
 
 
 def test_a_choice_is_written_over_that_of_another_window_even_if_it_is_none_here(path):

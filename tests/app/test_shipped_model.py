@@ -6,6 +6,8 @@ from scripted_runs import begun, make_run_folder, scripted_run, write_snapshot
 from tiny_project import add_snapshot, make_tiny_project
 
 from ganstudio.core.events import RunEnded, SnapshotSaved
+from ganstudio.core.files import DiskFull
+from ganstudio.core.paths import documents_folder
 from ganstudio.core.project import Project
 from ganstudio.latent.sampler import Sampler
 
@@ -113,6 +115,17 @@ def test_with_nothing_imported_it_is_explored_kept_from_and_exported(qtbot, empt
         empty.exporting.export()
     assert said.args[0] and all(path.is_relative_to(empty.project.folder) for path in said.args[0])
     assert empty.notices == []
+
+
+def test_a_folder_left_empty_by_a_full_disk_is_no_obstacle_for_ever(empty, shipped, monkeypatch):
+    def refuse(path, content):
+        raise DiskFull("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ganstudio.core.project.write_json", refuse)
+        (documents_folder() / "Shipped model.ganstudio").mkdir(parents=True)
+        assert not empty.explore_shipped_model() and empty.notices[-1].message == "no room"
+    assert empty.explore_shipped_model() and empty.project.name == "Shipped model"
 
 
 def test_it_is_explored_in_one_project_for_all_times(qtbot, empty, shipped):

@@ -1,5 +1,7 @@
 """The two commands that show that an installation works."""
 
+import gettext
+
 import pytest
 from PIL import Image
 
@@ -26,15 +28,20 @@ def test_a_second_demo_does_not_touch_the_first(tmp_path):
     assert free_place(tmp_path, "Demo").name == "Demo 2.ganstudio"
 
 
-def test_selfcheck_finds_everything(run):
+def test_selfcheck_finds_everything(run, shipped):
     done = run("selfcheck", "--json")
     assert done.json["ok"], [item for item in done.json["checks"] if not item["ok"]]
     assert done.code == 0
+
+
+def test_selfcheck_misses_the_words_of_an_empty_catalogue(run, monkeypatch):
+    monkeypatch.setattr("gettext.translation", lambda *_args: gettext.NullTranslations())
+    assert "✗ languages" in run("selfcheck").out
 
 
 def test_selfcheck_says_what_is_broken(run, monkeypatch, tmp_path):
     monkeypatch.setattr(selfcheck, "resource", lambda name: tmp_path / name)
     done = run("selfcheck")
     assert done.code == 1
-    assert "✗ icons" in done.out
+    assert "✗ icons" in done.out and "✗ languages" in done.out and "✗ shipped models" in done.out
     assert "Traceback" not in done.err

@@ -38,6 +38,9 @@ def test_without_a_display_the_window_says_so(run, monkeypatch):
     done = run()
     assert (done.code, len(done.err.splitlines())) == (2, 1)
     assert "no display" in done.err
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    done = run()
+    assert done.code == 2 and "没有显示" in done.err and "no display" not in done.err
 
 
 WITHOUT_QT = """

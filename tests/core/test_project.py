@@ -1,9 +1,11 @@
 """A project on disk: made, opened, its sections kept, and what a stranger may have written into it refused."""
 
+import errno
 import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -140,6 +142,60 @@ def test_threads_do_not_lose_each_others_sections(project):
     for thread in threads:
         thread.join()
     assert all(project.section(f"{name}{number}") == {"kept": True} for name in "abcd" for number in range(10))
+
+
+WRITER = """
+import sys
+from ganstudio.core.project import Project
+project, name = Project.open(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(25):
+    project.set_section(f"{name}{number}", {"kept": True})
+    with project.changing():
+        project.set_section("both", {**project.section("both"), f"{name}{number}": True})
+"""
+
+
+def test_processes_do_not_lose_each_others_sections(project):
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, project.folder, name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in "ab"
+    ]
+    for writer in writers:
+        writer.stdout.readline()
+    for writer in writers:
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
+    names = {f"{name}{number}" for name in "ab" for number in range(25)}
+    assert all(project.section(name) == {"kept": True} for name in names) and set(project.section("both")) == names
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.EIO])
+def test_a_disk_without_locks_takes_sections_all_the_same(project, monkeypatch, number):
+    fcntl = pytest.importorskip("fcntl", reason="Windows locks in another way")
+
+    def flock(file, how):
+        raise OSError(number, "no locks here")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    project.set_section("data", {"count": 3})
+    assert project.section("data") == {"count": 3}
+
+
+def test_a_write_to_a_project_that_is_gone_makes_nothing_in_its_place(project):
+    shutil.rmtree(project.folder)
+    with pytest.raises(StudioError):
+        project.set_section("data", {})
+    assert not project.folder.exists()
 
 
 @pytest.mark.parametrize(

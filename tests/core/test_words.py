@@ -1,6 +1,7 @@
 """Translation, durations, sizes, errors that cross threads and processes."""
 
 import pickle
+from types import SimpleNamespace
 
 import pytest
 
@@ -59,13 +60,25 @@ def test_a_damaged_catalogue_counts_as_none(monkeypatch, tmp_path):
         ({"LANG": "de_DE", "LC_ALL": "zh_CN"}, "zh_CN"),
         ({"LANG": "zh_CN", "LC_MESSAGES": "C"}, "en"),
         ({"LANG": "zh_CN", "LC_ALL": ""}, "zh_CN"),
+        ({"LANG": "en_GB.UTF-8", "LANGUAGE": "zh_CN:en"}, "zh_CN"),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}, "en"),
     ],
 )
 def test_the_system_language_comes_from_the_environment(monkeypatch, environment, code):
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    assert system_language() == code
+
+
+@pytest.mark.parametrize(("number", "code"), [(0x0804, "zh_CN"), (0x0404, "zh_CN"), (0x0409, "en")])
+def test_where_windows_puts_no_language_into_the_environment_it_is_asked(monkeypatch, number, code):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    windows = SimpleNamespace(kernel32=SimpleNamespace(GetUserDefaultUILanguage=lambda: number))
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("ctypes.windll", windows, raising=False)
     assert system_language() == code
 
 

@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QUndoCommand
 from tiny_project import write_pictures
 
 from ganstudio.core.paths import resource
+from ganstudio.core.project import Project
 from ganstudio.ui.actions import MENUS, SUBMENUS, all_actions
 from ganstudio.ui.dialogs.shortcuts import GROUPS, ShortcutsDialog
 
@@ -101,8 +102,6 @@ def test_asking_comes_before_doing(window, qtbot, tmp_path, monkeypatch):
 
 
 def test_undo_says_what_it_undoes(window, qtbot, project):
-    from PySide6.QtGui import QUndoCommand
-
     window.session.open_project(project.folder)
     window.session.undo.push(QUndoCommand("Import 30 sprites"))
     undo = window.menus.actions["edit.undo"]
@@ -110,6 +109,19 @@ def test_undo_says_what_it_undoes(window, qtbot, project):
     assert "Import 30 sprites" in undo.text()
     undo.trigger()
     qtbot.waitUntil(lambda: not undo.isEnabled())
+
+
+def test_an_ampersand_in_a_name_is_shown_and_no_mark_of_a_key(window, qtbot, tmp_path):
+    for folder in ("R&D", "x"):
+        window.session.open_project(Project.create(tmp_path / folder / "Tom & Jerry").folder)
+    window.menus._recent.aboutToShow.emit()
+    entries = window.menus._recent.actions()
+    assert [entry.text() for entry in entries] == ["Tom && Jerry"] * 2
+    assert window.menus._recent.toolTipsVisible(), "which tells two of one name apart"
+    window.session.undo.push(QUndoCommand("Remove R&D"))
+    undo = window.menus.actions["edit.undo"]
+    qtbot.waitUntil(undo.isEnabled)
+    assert undo.text().endswith("Remove R&&D")
 
 
 def test_recent_projects_are_in_the_menu(window, project):

@@ -191,6 +191,19 @@ def test_the_slicer_shows_the_cut_before_it_is_made(qtbot, session, page, sheet)
     assert said.args[0].accepted == 256
 
 
+def test_the_slicer_goes_with_its_view_and_the_next_one_offers_the_sheet_anew(qtbot, session, page, sheet):
+    """As when the desktop changes its colours, and the window is made anew."""
+    session.importing.start([sheet])
+    qtbot.waitUntil(lambda: page.view._dialog is not None)
+    with qtbot.waitSignal(page.view._dialog.destroyed):
+        page.view.deleteLater()
+    again = DataPage(session)
+    qtbot.addWidget(again)
+    assert again.view._dialog is not None
+    again.view._dialog.reject()
+    assert session.importing.offered_sheet is None
+
+
 def test_a_picture_that_cannot_be_read_is_told_in_the_slicer(qtbot, session, tmp_path):
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"no")

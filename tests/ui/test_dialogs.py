@@ -1,5 +1,7 @@
 """The small dialogs: what they say is true, and what they change holds."""
 
+import re
+import tomllib
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QWidget
@@ -28,7 +30,9 @@ def test_about_tells_the_versions(qtbot):
 def test_every_package_has_a_licence(qtbot):
     found = installed_licences()
     assert {name for name, _version, _licence in found} == {"GAN Studio", *PACKAGES}
-    assert all(version and licence not in ("", "–") for _name, version, licence in found)
+    about = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(PACKAGES) == {re.match(r"[\w.-]+", line).group() for line in about["dependencies"]}
+    assert all(version and licence not in ("", "–", "UNKNOWN") for _name, version, licence in found)
     dialog = LicencesDialog()
     qtbot.addWidget(dialog)
     assert "LGPL" in words_of(dialog)
@@ -63,6 +67,15 @@ def test_preferences_leave_alone_what_another_window_has_changed(session, qtbot)
     SettingsController().update(reopen_project=True)
     dialog.form.editor("theme").setCurrentIndex(1)
     assert session.settings.values.theme == "light" and session.settings.values.reopen_project
+
+
+def test_preferences_show_what_was_taken_over_from_another_window(session, qtbot):
+    dialog = PreferencesDialog(session)
+    qtbot.addWidget(dialog)
+    SettingsController().update(reopen_project=True, language="zh_CN")
+    dialog.form.editor("theme").setCurrentIndex(1)
+    qtbot.waitUntil(lambda: dialog.form.values() == to_mapping(session.settings.values))
+    assert dialog.form.values()["language"] == "zh_CN" and dialog.form.values()["reopen_project"]
 
 
 def test_preferences_speak_the_new_language(window, qtbot):

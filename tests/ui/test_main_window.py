@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from scripted_runs import endless_run, make_project
 
@@ -93,6 +93,16 @@ def test_a_new_theme_while_training_leaves_the_run_alone(window, qtbot, tmp_path
     qtbot.waitUntil(lambda: tokens() is DARK)
 
 
+def test_a_new_theme_when_the_projects_folder_is_gone_makes_a_whole_window(window, qtbot, project):
+    window.session.open_project(project.folder)
+    project.folder.rename(project.folder.with_name("elsewhere"))
+    old = window.centralWidget()
+    with qtbot.waitSignal(old.destroyed):
+        window.session.settings.update(theme="light")
+    assert window._stack.currentWidget() is window.page("data") and not window._strip.isHidden()
+    assert window.windowTitle() == "GAN Studio — Monsters"
+
+
 def drop(window, paths):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -113,6 +123,20 @@ def test_a_dropped_project_is_opened(window, project):
     window.session.close_project()
     drop(window, [project.folder / "project.json"])
     assert window.session.project == project
+
+
+def test_what_is_dropped_is_copied_even_where_a_move_is_proposed(window, project):
+    """The source of a move deletes what was moved."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(project.folder))])
+    actions, key = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.KeyboardModifier.ShiftModifier
+    enter = QDragEnterEvent(QPoint(50, 50), actions, data, Qt.MouseButton.LeftButton, key)
+    drop = QDropEvent(QPointF(50, 50), actions, data, Qt.MouseButton.LeftButton, key)
+    assert drop.proposedAction() == Qt.DropAction.MoveAction
+    window.dragEnterEvent(enter)
+    window.dropEvent(drop)
+    for event in (enter, drop):
+        assert event.isAccepted() and event.dropAction() == Qt.DropAction.CopyAction
 
 
 def test_a_dropped_copy_is_opened_but_not_a_folder_with_another_programs_project(

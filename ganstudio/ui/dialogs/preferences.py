@@ -60,5 +60,6 @@ class PreferencesDialog(QDialog):
         before, self._chosen = self._chosen, self.form.values()
         # No more than was changed here: another window may have changed the rest while this form was open.
         self._session.settings.update(**{name: value for name, value in self._chosen.items() if value != before[name]})
-        if self._chosen["language"] != before["language"]:
+        is_other = to_mapping(self._session.settings.values) != self._chosen  # which holds now: the form shows it
+        if is_other or self._chosen["language"] != before["language"]:
             QTimer.singleShot(0, self, self._build)  # after the window, which loads the words

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedLayout, Q
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import N_, _, ngettext
 from ganstudio.ui import asking
-from ganstudio.ui.dropped_files import dropped_paths, project_folder
+from ganstudio.ui.dropped_files import accept_copy, dropped_paths, project_folder
 from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.pages import PAGES, PageInfo
 from ganstudio.ui.theme import SPACE
@@ -62,13 +62,13 @@ class TranslatePage(QWidget):
         """Take pictures and folders once there is a model; all else is the window's."""
         paths = dropped_paths(event)
         if paths and self._translating.models and not any(project_folder(path) for path in paths):
-            event.acceptProposedAction()
+            accept_copy(event)
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Translate what was dropped."""
-        event.acceptProposedAction()
+        accept_copy(event)
         self._translating.drop(dropped_paths(event))
 
     def export(self) -> None:

@@ -131,11 +131,7 @@ def paint_mark(painter: QPainter, at: QPointF, series: Series, size: float, has_
     elif shape == "square":
         painter.drawRect(QRectF(at.x() - size * 0.85, at.y() - size * 0.85, size * 1.7, size * 1.7))
     else:
-        corners = {
-            "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
-            "triangle": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
-        }
-        painter.drawPolygon(QPolygonF([at + QPointF(x, y) * size for x, y in corners[shape]]))
+        painter.drawPolygon(QPolygonF([at + QPointF(x, y) * size for x, y in CORNERS[shape]]))
 
 
 def _text(painter: QPainter, metrics: QFontMetricsF, x: float, middle: float, words: str) -> float:

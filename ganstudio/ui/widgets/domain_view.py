@@ -284,13 +284,13 @@ class DomainView(QWidget):
         filters = _("Pictures") + f" ({asking.PICTURES})"
         name, _filter = QFileDialog.getOpenFileName(self, _("Cut a sprite sheet"), str(Path.home()), filters)
         if name:
-            self._offer_slicing(Path(name))
+            self._importing.offer_sheet(Path(name))
 
     @Slot(object)
     def _offer_slicing(self, path: Path) -> None:
         if self._dialog is not None:
             self._dialog.close()
-        self._dialog = SliceSheetDialog(self._importing, path, self.window())
+        self._dialog = SliceSheetDialog(self._importing, path, self)  # goes with the view; a new one offers it
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.finished.connect(self._on_dialog_finished)
         self._dialog.open()

@@ -51,7 +51,6 @@ class SpriteGrid(QAbstractScrollArea):
         self._sprites: np.ndarray | None = None
         self._columns: int | None = None
         self._zoom: int | None = None
-        self._usual_cell = USUAL_CELL
         self._gap = GAP
         self._layout: SpriteLayout | None = None
         self._block: tuple[range, np.ndarray] | None = None  # RGBA of the visible cells, kept between paints
@@ -106,11 +105,6 @@ class SpriteGrid(QAbstractScrollArea):
     def set_zoom(self, zoom: int | None) -> None:
         """Show every pixel as `zoom` device pixels; None chooses."""
         self._zoom = None if zoom is None else min(max(1, zoom), LARGEST_ZOOM)
-        self._lay_out()
-
-    def set_cell_size(self, pixels: int) -> None:
-        """Say how large a cell should be about, where the number of columns is free."""
-        self._usual_cell = pixels
         self._lay_out()
 
     def set_gap(self, pixels: int) -> None:
@@ -299,7 +293,7 @@ class SpriteGrid(QAbstractScrollArea):
             return
         height, width = self._sprites.shape[1:3]
         room = (int(self.viewport().width() * ratio), int(self.viewport().height() * ratio))
-        usual = int(self._usual_cell * ratio)
+        usual = int(USUAL_CELL * ratio)
         gap = int(self._gap * ratio)
         self._layout = lay_out(self.count, (width, height), room, self._columns, gap, self._zoom, usual)
         for bar, seen, total, cell in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,11 +21,6 @@ def sprite_image(sprite: np.ndarray, zoom: int = 1) -> QImage:
         rgba = np.ascontiguousarray(rgba.repeat(zoom, axis=0).repeat(zoom, axis=1))
     height, width = rgba.shape[:2]
     return QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
-
-
-def sprite_pixmap(sprite: np.ndarray, zoom: int = 1) -> QPixmap:
-    """Return a pixmap from uint8 `(h, w, 1 | 3 | 4)`, each pixel `zoom` × `zoom`."""
-    return QPixmap.fromImage(sprite_image(sprite, zoom))
 
 
 def whole_zoom(width: int, height: int, room_width: float, room_height: float) -> int:
