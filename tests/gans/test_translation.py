@@ -98,6 +98,16 @@ def test_both_of_a_pair_are_moved_and_recoloured_alike_and_stay_in_range():
     assert torch.equal(varied(one, 1, 0.0), one)
 
 
+def test_what_is_shown_unmoved_is_shown_to_the_level_in_bfloat16_too():
+    """Half a level of 255 off, the truths of pix2pix would be no truths."""
+    torch.manual_seed(0)
+    one = (torch.randint(0, 256, (64, 4, 16, 16)) / 127.5) - 1.0
+    with torch.autocast("cpu", torch.bfloat16):
+        changed = varied(one, 1, 0.3)
+    off = (changed - one).abs().amax((1, 2, 3))
+    assert changed.dtype == torch.float32 and (off < 1e-5).sum() > 10
+
+
 def test_a_palette_is_near_to_itself_whatever_the_places_and_far_from_another():
     red, blue = (torch.tensor(c).view(1, 3, 1, 1).expand(2, 3, 4, 4) for c in ([1.0, -1.0, -1.0], [-1.0, -1.0, 1.0]))
     half = torch.cat([red[:, :, :2], blue[:, :, 2:]], dim=2)
