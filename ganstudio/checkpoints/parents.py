@@ -86,7 +86,8 @@ def _stored(path: Path, prefix: str) -> dict[str, Tensor]:
     try:
         with safetensors.safe_open(path, "pt") as file:
             names = [name for name in sorted(file.keys()) if name.startswith(prefix)]
-            found = {name.removeprefix(prefix): file.get_tensor(name) for name in names}
+            # Copied: what is mapped would keep the file open as long as a run lives; see `unmapped`.
+            found = {name.removeprefix(prefix): file.get_tensor(name).clone() for name in names}
     except (safetensors.SafetensorError, RuntimeError, ValueError, OSError):
         raise not_ours(path) from None
     found = {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in found.items()}

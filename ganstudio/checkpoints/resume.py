@@ -70,7 +70,7 @@ def load_resume(path: Path, game: Game, average: Mapping[str, Tensor]) -> RunSta
         return _state(words)
     except (safetensors.SafetensorError, OSError) as error:
         raise _no_way_on(_("This run cannot go on: its last save is damaged.")) from error
-    except (RuntimeError, KeyError, ValueError, TypeError) as error:
+    except (RuntimeError, KeyError, ValueError, TypeError, OverflowError) as error:
         problem = _("This run cannot go on: its last save is damaged, or another version of GAN Studio made it.")
         raise _no_way_on(problem) from error
 
@@ -121,7 +121,7 @@ def _state(words: Mapping[str, Any]) -> RunState:
     numbers = (state.step, state.seconds, state.learning_rate_factor)
     if type(state.step) is not int or not all(type(number) in (int, float) for number in numbers):
         raise ValueError("types")
-    if not all(0 <= number < math.inf for number in numbers) or not state.learning_rate_factor:
+    if not all(0 <= float(number) < math.inf for number in numbers) or not state.learning_rate_factor:
         raise ValueError("range")
     if type(state.rolled_back) is not bool or not isinstance(state.ended, str):
         raise ValueError("types")
@@ -132,12 +132,22 @@ def _under(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
 
 
+def _rate(saved: Mapping[str, Any], weights: list[int]) -> float:
+    """Return the learning rate of a saved group: all that changes of it in a run; `ValueError` if it is none."""
+    rate = saved["lr"]
+    if type(rate) not in (int, float) or not 0 <= float(rate) < math.inf or saved["params"] != weights:
+        raise ValueError("lr")
+    return rate
+
+
 def _load_optimizer(optimizer: torch.optim.Optimizer, groups: Any, slots: Mapping[str, Tensor]) -> None:
     state: dict[int, dict[str, Tensor]] = {}
     for name, tensor in slots.items():
         index, slot = name.split("/")
         state.setdefault(int(index), {})[slot] = tensor
-    optimizer.load_state_dict({"state": state, "param_groups": groups})
+    fresh = optimizer.state_dict()["param_groups"]
+    kept = [{**own, "lr": _rate(saved, own["params"])} for own, saved in zip(fresh, groups, strict=True)]
+    optimizer.load_state_dict({"state": state, "param_groups": kept})
     for parameter, values in optimizer.state.items():
         for slot, tensor in values.items():
             if not isinstance(parameter, nn.Parameter) or tensor.shape != (() if slot == "step" else parameter.shape):

@@ -24,7 +24,8 @@ class RunStarted:
     device_name: str  # in words, such as "NVIDIA RTX 4070" or "CPU, 8 threads"
     precision: str  # "float32" or "bfloat16"
     channels_last: bool
-    origin: str = ""  # translated sentences: what a new run starts from, whom it leaves out; empty where that is plain
+    origin: str = ""
+    """Translated sentences: what a new run starts from, whom it leaves out, that one goes on with another device."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ pixels, so that none is ever blurred. Everything is computed on the device: noth
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import torch
 from torch import Tensor, nn
@@ -16,8 +17,6 @@ _LARGEST = 8  # half a hole is one part in this many of a side
 _STRONGEST = 0.6  # stronger, the generator draws augmented sprites: ADA, section 2.2, which stops at 0.8
 _RISE = 1.0 / 30_000  # strength per sprite seen; eight times as slow was worse on a hundred sprites
 _MEMORY = 0.02  # share of the newest batch in the running sign of the scores
-_GREYS = torch.full((3, 3), 1.0 / 3.0)
-_TURN = torch.tensor([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]) / math.sqrt(3.0)
 
 
 class AdaptiveAugment(nn.Module):
@@ -89,10 +88,17 @@ def shapes_among(pictures: Tensor, share: float) -> Tensor:
 def turned(lit: Tensor, angle: Tensor) -> Tensor:
     """Turn the hues of pictures `(n, c, h, w)`, 0 and up, by an angle each; premultiplied colours too."""
     cos, sin = angle.cos()[:, None, None], angle.sin()[:, None, None]
-    greys, turn = _GREYS.to(lit.device), _TURN.to(lit.device)
-    matrix = cos * torch.eye(3, device=lit.device) + (1.0 - cos) * greys + sin * turn
+    unchanged, greys, turn = _rotation(lit.device)
+    matrix = cos * unchanged + (1.0 - cos) * greys + sin * turn
     colours = (matrix @ lit[:, :3].flatten(2)).view(len(lit), 3, *lit.shape[2:])
     return torch.cat([colours, lit[:, 3:]], dim=1)
+
+
+@cache  # asked for at every step: to copy it each time would wait for the device
+def _rotation(device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """Return what turns of hues are made of, `(3, 3)` each: nothing changed, all grey, a quarter of a turn."""
+    turn = torch.tensor([[0.0, -1.0, 1.0], [1.0, 0.0, -1.0], [-1.0, 1.0, 0.0]]) / math.sqrt(3.0)
+    return torch.eye(3, device=device), torch.full((3, 3), 1.0 / 3.0, device=device), turn.to(device)
 
 
 def moves(n: int, side: int, chosen: Tensor) -> Tensor:

@@ -8,6 +8,8 @@ Markov random field (Geman and Geman 1984), with the source as its only teacher 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -22,17 +24,20 @@ _UNSEEN = 0.5  # share of chance: two colours that are never neighbours in the s
 _TINY = 1e-6
 _ROUNDS = 3  # further ones, and slower ones, are not better
 _MOST_COLOURS = 256  # sources of more are no pixel art, and work grows with their square
+_MOST_WORK = 64 * 64 * _MOST_COLOURS**2  # for one sprite: a third of a second
 
 
-def locked(answers: np.ndarray, sources: np.ndarray) -> np.ndarray:
+def locked(answers: np.ndarray, sources: np.ndarray, check: Callable[[], None] = lambda: None) -> np.ndarray:
     """Return uint8 RGBA `(n, h, w, 4)`: each answer in the colours of its own source.
 
     Where a source is opaque or transparent and nothing between, so is its answer. A source that shows nothing has no
     colours to give: its answer stays as it is. One of more than 256 colours says nothing of how they lie: each pixel
-    gets the nearest of them (OKLab).
+    gets the nearest of them (OKLab); so it does where there are too many for its size, 128 colours at 128×128 and 64
+    at 256×256. `check` is called before each sprite, and what it raises passes through.
     """
     made = answers.copy()
     for answer, source in zip(made, sources, strict=True):
+        check()
         seen = source[..., 3] > 0
         if not seen.any():
             continue
@@ -46,15 +51,35 @@ def locked(answers: np.ndarray, sources: np.ndarray) -> np.ndarray:
     return made
 
 
+def work(source: np.ndarray) -> int:
+    """Return what an answer to a source, uint8 RGBA `(h, w, 4)`, costs: pixels × colours², 0 if each gets the nearest.
+
+    A sprite of 64×64 takes a third of a second with 256 colours, and next to nothing with 16.
+    """
+    seen = source[..., 3] > 0
+    return _work(len(np.unique(packed(source[..., :3])[seen])), seen)
+
+
+def _work(colours: int, seen: np.ndarray) -> int:
+    found = seen[_box(seen)].size * colours**2 if 0 < colours <= _MOST_COLOURS else 0
+    return found if found <= _MOST_WORK else 0
+
+
+def _box(shown: np.ndarray) -> tuple[slice, slice]:
+    """Return the rows and columns within which something is shown."""
+    rows, columns = (slice(int(found.min()), int(found.max()) + 1) for found in np.nonzero(shown))
+    return rows, columns
+
+
 def _chosen(answer: np.ndarray, drawn: np.ndarray, own: np.ndarray, places: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Return for each drawn pixel the index of its colour among the source's `own`."""
-    if len(own) > _MOST_COLOURS:
+    if not _work(len(own), seen):
         colours, inverse = np.unique(packed(answer[drawn][:, :3]), return_inverse=True)
         return nearest(to_oklab(unpacked(colours)), to_oklab(unpacked(own)))[inverse]
     indices = np.full(seen.shape, len(own))
     indices[seen] = places
     beside = _neighbours(indices, len(own))
-    rows, columns = (slice(found.min(), found.max() + 1) for found in np.nonzero(drawn))
+    rows, columns = _box(drawn)
     painted, palette = (torch.from_numpy(c).float() for c in (answer[rows, columns, :3], unpacked(own)))
     # In RGB, not as the eye sees it: there a network is as much off in dark colours as in light ones.
     apart = (painted[None] - palette[:, None, None]).square().sum(-1)

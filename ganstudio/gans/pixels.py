@@ -13,11 +13,16 @@ from torch import Tensor
 def to_pictures(sprites: np.ndarray | Tensor, device: torch.device | None = None) -> Tensor:
     """Turn uint8 sprites `(n, h, w, c)`, c 1, 3 or 4, into float32 pictures `(n, c, h, w)` in −1…1."""
     raw = torch.from_numpy(np.ascontiguousarray(sprites)) if isinstance(sprites, np.ndarray) else sprites
-    at_once = device is not None and device.type == "cuda"  # it takes a copy first; then the next step can be queued
-    pictures = raw.to(device, non_blocking=at_once).permute(0, 3, 1, 2).float().div_(255.0)
+    pictures = sent(raw, device).permute(0, 3, 1, 2).float().div_(255.0)
     if pictures.shape[1] == 4:
         pictures[:, :3] *= pictures[:, 3:]
     return pictures.mul_(2.0).sub_(1.0)
+
+
+def sent(tensor: Tensor, device: torch.device | None) -> Tensor:
+    """Copy a tensor from the CPU to a device, without waiting for what that has still to do."""
+    at_once = device is not None and device.type == "cuda"  # it takes a copy first; then the next step can be queued
+    return tensor.to(device, non_blocking=at_once)
 
 
 def to_sprites(pictures: Tensor) -> np.ndarray:

@@ -1,10 +1,10 @@
 """The sprite GAN: a style-based generator at native size against a discriminator of the batch, for sets of sprites.
 
 A mapping network and styles at every layer (StyleGAN, Karras 2019, arXiv:1812.04948) over batch normalisation, which
-learns several times faster here than modulated weights do (StyleGAN2, 1912.04958; the README has the trials), and
-adaptive augmentation (ADA, 2006.06676) of both real and generated sprites (DiffAugment, 2006.10738). For sprites, the
-latent is projected onto the coarsest picture, so that it decides the silhouette; the last layer paints four pixels at
-once, which leaves no grid of doubled pixels (Shi 2016, 1609.05158), each with a mixture of a few colours that the
+learns several times faster here than modulated weights do (StyleGAN2, 1912.04958; docs/measurements.md has the trials),
+and adaptive augmentation (ADA, 2006.06676) of both real and generated sprites (DiffAugment, 2006.10738). For sprites,
+the latent is projected onto the coarsest picture, so that it decides the silhouette; the last layer paints four pixels
+at once, which leaves no grid of doubled pixels (Shi 2016, 1609.05158), each with a mixture of a few colours that the
 sprite chose for itself; and opacity is painted apart: nothing has a colour where it is not there. A kind shifts the
 latent that the style is made of, not the one that is projected: what all of a kind share there drowns, in batch
 normalisation, what tells them apart, and each kind ends as one silhouette. The discriminator judges a sprite as one of
@@ -205,19 +205,18 @@ class SpriteGame(TwoPlayerGame):
             return options.variety * crowding(real, fake) if options.variety else 0.0
 
         def penalty(critic: Critic, real: Tensor, fake: Tensor) -> Tensor | float:
-            if options.r1 <= 0.0 or float(torch.rand(())) * _LAZILY >= 1.0:
-                return 0.0
             # γ falls as the learning rate does: at first it lets shapes multiply, in the end it would blur textures.
             rate = self.optimizers["discriminator"].param_groups[0]["lr"] / options.learning_rate
-            return _LAZILY * options.r1 * rate * steepness(critic, real)
+            return options.r1 * rate * steepness(critic, real) if options.r1 > 0.0 else 0.0
 
+        lazily = _LAZILY if options.r1 > 0.0 else 1
         super().__init__(
             generator,
             discriminator,
             lambda network: torch.optim.Adam(
                 network.parameters(), lr=options.learning_rate, betas=(0.5, 0.999), fused=True
             ),
-            Rules(discriminator_loss, non_saturating_loss, score=probability, penalty=penalty, demand=demand),
+            Rules(discriminator_loss, non_saturating_loss, probability, penalty, demand, lazily=lazily),
         )
         self._styled, self._mixing, self._augment = generator, options.mixing, discriminator.augment
 

@@ -202,7 +202,8 @@ class _Grouped(nn.GroupNorm):
     """Groups normalised in float32 whatever the rest is in: torch's bfloat16 one takes three times as long."""
 
     def __init__(self, channels: int) -> None:
-        super().__init__(max(1, channels // _GROUP), channels)
+        most = max(1, channels // _GROUP)
+        super().__init__(max(groups for groups in range(1, most + 1) if channels % groups == 0), channels)
 
     def forward(self, x: Tensor) -> Tensor:
         """Normalise `(n, channels, h, w)`."""

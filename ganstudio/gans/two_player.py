@@ -23,7 +23,7 @@ def _no_demand(real: Tensor, fake: Tensor) -> Tensor | float:
     return 0.0
 
 
-def _no_constraint(critic: nn.Module) -> None:
+def _no_constraint(critic: torch.optim.Optimizer) -> None:
     pass
 
 
@@ -36,8 +36,9 @@ class Rules:
     score: Callable[[Tensor], Tensor]  # what the chart shows of a batch of scores, detached
     penalty: Callable[[Critic, Tensor, Tensor], Tensor | float] = _no_penalty  # on the discriminator
     demand: Callable[[Tensor, Tensor], Tensor | float] = _no_demand  # on the generator, from real and generated
-    constrain: Callable[[nn.Module], None] = _no_constraint  # after each step of the discriminator
+    constrain: Callable[[torch.optim.Optimizer], None] = _no_constraint  # the discriminator, after each step of it
     discriminator_steps: int = 1
+    lazily: int = 1  # of so many steps one, at random, is taken with the penalty, then so many times as strong
 
 
 class Shown(NamedTuple):
@@ -64,6 +65,7 @@ class TwoPlayerGame:
     ) -> None:
         self._generator, self._discriminator, self._rules = generator, discriminator, rules
         self.batches_per_step = rules.discriminator_steps
+        self._lazily = rules.lazily
         self.modules: Mapping[str, nn.Module] = {"generator": generator, "discriminator": discriminator}
         self.optimizers: Mapping[str, torch.optim.Optimizer] = {
             name: optimizer(module) for name, module in self.modules.items()
@@ -80,6 +82,13 @@ class TwoPlayerGame:
         fake = self.draw(last.pictures)
         still = Shown(fake.pictures.detach(), fake.kinds)
         return {**self._train_discriminator(last, still), "loss_g": self._train_generator(last, fake)}
+
+    def heaviest_step(self, real: Tensor, kinds: Tensor) -> dict[str, Tensor]:
+        """Take a step with the penalty, however seldom that comes: none needs more memory."""
+        lazily, self._lazily = self._lazily, 1
+        said = self.step(real, kinds)
+        self._lazily = lazily
+        return said
 
     def sample(self, z: Tensor) -> Tensor:
         """Draw pictures from latents."""
@@ -101,9 +110,11 @@ class TwoPlayerGame:
 
         optimizer = self.optimizers["discriminator"]
         optimizer.zero_grad()
-        (loss + rules.penalty(critic, real.pictures, fake.pictures)).backward()
+        is_due = self._lazily == 1 or float(torch.rand(())) * self._lazily < 1.0
+        penalty = self._lazily * rules.penalty(critic, real.pictures, fake.pictures) if is_due else 0.0
+        (loss + penalty).backward()
         optimizer.step()
-        rules.constrain(self._discriminator)
+        rules.constrain(optimizer)
         return {
             "loss_d": loss.detach(),
             "score_real": rules.score(real_scores),

@@ -21,6 +21,11 @@ def varied(pictures: Tensor, sides: int, share: float) -> Tensor:
     """
     if share <= 0.0:
         return pictures
+    with torch.autocast(pictures.device.type, enabled=False):  # in bfloat16 what is not moved would be rounded too
+        return _varied(pictures, sides, share)
+
+
+def _varied(pictures: Tensor, sides: int, share: float) -> Tensor:
     n, channels, height, width = pictures.shape
     lit = pictures + 1.0
     down, across = (moves(n, side, torch.rand(n, device=lit.device) < share) for side in (height, width))

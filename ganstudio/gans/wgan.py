@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import nn
 
 from ganstudio.core.options import option
 from ganstudio.core.text import N_
@@ -44,10 +43,11 @@ class WganOptions:
 def build_game(shape: SpriteShape, options: WganOptions) -> TwoPlayerGame:
     """Return the paper's game: RMSprop, because momentum upsets a clipped critic (section 4)."""
 
-    def clip(critic: nn.Module) -> None:
+    def clip(critic: torch.optim.Optimizer) -> None:
         with torch.no_grad():
-            for weight in critic.parameters():
-                weight.clamp_(-options.clip, options.clip)
+            for group in critic.param_groups:
+                for weight in group["params"] if group["lr"] > 0.0 else ():  # what is frozen stays as it is
+                    weight.clamp_(-options.clip, options.clip)
 
     return TwoPlayerGame(
         build_generator(shape, options),

@@ -140,9 +140,9 @@ class Judge:
     def measure(self, sprites: np.ndarray, progress: Progress = no_progress, nearest: bool = False) -> Evaluation:
         """Measure uint8 `(m, h, w, channels)`, of the real sprites' size and in random order; prepares if need be.
 
-        Only the first `limit` of them count. With `nearest` the nearest of the `limit` real sprites by features
-        are looked for too, which takes as long as 256 sprites more, and at first 512. `ValueError` for what are no
-        sprites or are of another size.
+        Only the first `LIMIT` of them count, or as many as real ones do if those are more. With `nearest` the nearest
+        of these real ones by features are looked for too, which takes as long as 256 sprites more, and at first 512.
+        `ValueError` for what are no sprites or are of another size.
         """
         sprites = self._checked(sprites)
         again = min(NEAREST, len(sprites)) if nearest else 0
@@ -249,7 +249,7 @@ class Judge:
         check_sprites(sprites)
         if sprites.shape[1:3] != self._all.shape[1:3]:
             raise ValueError(f"sprites of {sprites.shape[1:3]} cannot be measured against {self._all.shape[1:3]}")
-        return sprites[: len(self._places)] if len(sprites) > max(LIMIT, len(self._places)) else sprites
+        return sprites[: max(LIMIT, len(self._places))]
 
 
 def _in_turn(progress: Progress, sizes: list[int]) -> list[Progress]:

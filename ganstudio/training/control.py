@@ -42,6 +42,11 @@ class RunControl:
         """Whether the run should wait."""
         return not self._go.is_set()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a stop, a pause or a save waits to be heard: what takes long between two steps should end."""
+        return self.stop_requested or self.pause_requested or self._save.is_set()
+
     def take_save_request(self) -> bool:
         """Answer once whether a save was asked for."""
         if not self._save.is_set():

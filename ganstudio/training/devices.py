@@ -22,6 +22,7 @@ from ganstudio.core.paths import settings_folder
 from ganstudio.core.text import _
 from ganstudio.gans import Game, SpriteShape
 
+_PRECISIONS = ("float32", "bfloat16")
 _MUST_GAIN = 1.1  # the plain way wins unless another is this much faster
 _WORTH_IT = 0.01  # seconds: a step that takes less is not worth choosing for
 _ROUNDS = 4  # of steps in each way; the first warms up
@@ -36,8 +37,13 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of malloc.h
 class Arithmetic:
     """How numbers are kept while training; weights are float32 always."""
 
-    precision: str = "float32"  # or "bfloat16"
+    precision: str = "float32"  # one of _PRECISIONS
     channels_last: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether these are words of this version, wherever they were read."""
+        return self.precision in _PRECISIONS and isinstance(self.channels_last, bool)
 
     @property
     def memory_format(self) -> torch.memory_format:
@@ -69,6 +75,19 @@ def choose_device(wanted: str) -> torch.device:
             _("Choose “auto” or “cpu”."),
         )
     return torch.device(wanted)
+
+
+def device_to_go_on(wanted: str) -> tuple[torch.device, str]:
+    """Return the device that a run was begun with; the best there is, and a sentence, where this computer lacks it.
+
+    On another device a run goes on as well, but not bit for bit.
+    """
+    try:
+        return choose_device(wanted), ""
+    except StudioError as missing:
+        device = choose_device("auto")
+        words = _("{missing} The run goes on with: {device}.")
+        return device, words.format(missing=missing.message, device=device_name(device))
 
 
 def device_name(device: torch.device) -> str:
@@ -122,7 +141,8 @@ def choose_arithmetic(
 def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text("utf-8"))
-        return {str(name): asdict(Arithmetic(**way)) for name, way in content.items()}
+        ways = {str(name): Arithmetic(**way) for name, way in content.items()}
+        return {name: asdict(way) for name, way in ways.items() if way.is_known}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 

@@ -14,9 +14,10 @@ from ganstudio.training.config import SCRATCH
 from ganstudio.training.fine_tuning import foretold
 
 _BYTES = 4  # float32
-_COPIES = 5  # weights, gradients, two moments of Adam; the average counts on the generator only, roughly
-_PASSES = 2.5  # activations that live at once: a generator's and two of the discriminator's, or their gradients
-_OVERHEAD = 350 * 1024**2  # torch itself, as measured on a CPU
+_COPIES = 6  # weights, gradients, one that is being added, two moments of Adam; the average, of the generator only
+_PASSES = 3.7  # activations that live at once, with their gradients, as measured
+_PASSES_TWICE = 4.7  # where gradients are differentiated again
+_OVERHEAD = 700 * 1024**2  # torch itself has 520 MB resident on a CPU; and what it keeps to work with
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,17 @@ def estimate(
         modules = list(game.modules.values())
         generator = family.build_generator(sprite_shape, options)
         counted = _count_activations(modules)
-        pictures = game.sample(generator.any_inputs(2)).repeat(1, game.sides, 1, 1)
+        drawn = game.sample(generator.any_inputs(2))
+        if way_back := getattr(modules[0], "back", None):
+            way_back(drawn)
+        pictures = drawn.repeat(1, game.sides, 1, 1)
         for module in modules[1:]:
             module(pictures)
     parameters = sum(p.numel() for module in modules for p in module.parameters())
     activations = sum(counted) // 2 * batch_size  # two sprites were drawn: batch norm wants more than one
-    memory = parameters * _BYTES * _COPIES + int(activations * _BYTES * _PASSES) + _OVERHEAD
+    is_differentiated_twice = any(getattr(options, name, 0.0) > 0.0 for name in ("r1", "penalty"))
+    passes = _PASSES_TWICE if is_differentiated_twice else _PASSES
+    memory = parameters * _BYTES * _COPIES + int(activations * _BYTES * passes) + _OVERHEAD
     return Estimate(parameters, memory, decided)
 
 

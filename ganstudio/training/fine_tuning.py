@@ -156,10 +156,8 @@ def read_origin(written: object) -> Origin | None:
     """Read what `written_origin` wrote; None for a run from scratch, `ValueError` for what makes no sense."""
     if written is None:
         return None
-    if not isinstance(written, dict):
+    kinds = {"name": str, "step": int, "fingerprint": str, "shipped": bool, "inherited": int, "frozen": list}
+    if not isinstance(written, dict) or {name: type(value) for name, value in written.items()} != kinds:
         raise ValueError("origin")
-    try:
-        values: dict[str, Any] = written
-        return Origin(**{**values, "frozen": tuple(map(str, values["frozen"]))})
-    except (TypeError, KeyError) as error:
-        raise ValueError("origin") from error
+    values: dict[str, Any] = written
+    return Origin(**{**values, "frozen": tuple(map(str, values["frozen"]))})

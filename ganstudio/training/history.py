@@ -133,8 +133,12 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     for line in path.read_text("utf-8", errors="replace").splitlines():
         try:
             row = json.loads(line)
-            found.append((operator.index(row["step"]), line))
-        except (ValueError, KeyError, TypeError, RecursionError):  # a line torn by a crash
+            step = operator.index(row["step"])
+            for number in row.values():
+                if isinstance(number, int):
+                    float(number)
+            found.append((step, line))
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):  # torn by a crash, or of a stranger
             continue
     return found
 

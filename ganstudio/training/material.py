@@ -24,8 +24,8 @@ from ganstudio.data.domains import left_out, load_domains, ready_for
 from ganstudio.data.pairs import Pairs
 from ganstudio.gans import Gan, SpriteShape
 from ganstudio.gans.blocks import Generator
-from ganstudio.gans.colour_lock import locked
-from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.gans.colour_lock import locked, work
+from ganstudio.gans.pixels import sent, to_pictures, to_sprites
 from ganstudio.training.ema import Average
 from ganstudio.training.held_out import Split, split_domains
 
@@ -37,7 +37,16 @@ _TESTED = 256  # pairs, trained on and not, that answers are compared with
 _AT_ONCE = 16
 _SAME_COLOURS = 0.9  # of the pixels: the other views of a hero have new ones here and there
 
+_LAID = 2**33  # pixels × colours² that a look at a run costs at most, if that is enough: ten seconds
+_FEWEST_LAID = 64  # answers
+
 Draw = Callable[[Tensor], Tensor]
+Check = Callable[[], None]
+"""Called now and then by what takes long; raises `Cancelled` to stop it."""
+
+
+def at_leisure() -> None:
+    """Let what takes long take as long as it does."""
 
 
 class Material(Protocol):
@@ -95,11 +104,11 @@ class Material(Protocol):
         """Return what `Generator.shown` is given for a preview of about `PREVIEWED` pictures."""
         ...
 
-    def drawn(self, draw: Draw, inputs: Tensor) -> np.ndarray:
+    def drawn(self, draw: Draw, inputs: Tensor, check: Check) -> np.ndarray:
         """Return the uint8 sprites `(n, h, w, c)` that an artist gets for such `inputs` from what `draw` draws."""
         ...
 
-    def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
+    def shown(self, average: Average, previewed: Tensor, check: Check) -> np.ndarray:
         """Return the uint8 sprites of a preview."""
         ...
 
@@ -141,8 +150,8 @@ class Sprites:
     def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
         """Return the pictures `(size, c, h, w)` and kinds `(size,)` of one step."""
         chosen = self.dataset.batch(seed, index, size)
-        kinds = torch.from_numpy(self.dataset.labels[chosen].astype(np.int64)).to(device)
-        return to_pictures(self.dataset.pixels[chosen], device), kinds
+        kinds = torch.from_numpy(self.dataset.labels[chosen].astype(np.int64))
+        return to_pictures(self.dataset.pixels[chosen], device), sent(kinds, device)
 
     def inputs(self, generator: Generator, seed: int, count: int) -> Tensor:
         """Return latents `(count, latent_size)`."""
@@ -153,12 +162,14 @@ class Sprites:
         """Return latents."""
         return self.inputs(generator, seed, PREVIEWED)
 
-    def drawn(self, draw: Draw, inputs: Tensor) -> np.ndarray:
+    def drawn(self, draw: Draw, inputs: Tensor, check: Check) -> np.ndarray:
         """Return what is drawn from latents."""
+        check()
         return to_sprites(draw(inputs))
 
-    def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
+    def shown(self, average: Average, previewed: Tensor, check: Check) -> np.ndarray:
         """Return what is drawn from latents."""
+        check()
         return to_sprites(average.shown(previewed))
 
     def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
@@ -197,14 +208,24 @@ class Domains:
         if not self._by_pairs:
             others = shuffled_rows(len(split.learned_b), seed + _OTHER_SEED, index, size)
         pictures = self._pictures(split.learned_a[places], split.learned_b[others])
-        return pictures.to(device), torch.zeros(size, dtype=torch.int64, device=device)
+        return sent(pictures, device), torch.zeros(size, dtype=torch.int64, device=device)
 
     def inputs(self, generator: Generator, seed: int, count: int) -> Tensor:
-        """Return pictures of A that were not learned from, or any of A if hardly any were kept, in random order."""
+        """Return pictures of A that were not learned from, or any of A if hardly any were kept, in random order.
+
+        Fewer than `count` where their answers would take long to be laid in their colours, but always as many.
+        """
+        rows = self._asked(seed, count)
+        if self.keeps_colours:
+            costs = sum(work(source) for source in to_rgba(self._a.pixels[rows]))
+            rows = rows[: max(_FEWEST_LAID, _LAID * len(rows) // max(costs, 1))]
+        return to_pictures(self._a.pixels[rows])
+
+    def _asked(self, seed: int, count: int) -> np.ndarray:
         rows = self._split.tested_a
         if not self.tells_copies:
             rows = np.concatenate([rows, self._split.learned_a])
-        return to_pictures(self._a.pixels[np.random.default_rng([seed, count]).permutation(rows)[:count]])
+        return np.random.default_rng([seed, count]).permutation(rows)[:count]
 
     def previewed(self, generator: Generator, seed: int) -> Tensor:
         """Return pictures of A with their truth, −1 where it is not known, behind them: first what was kept."""
@@ -215,21 +236,22 @@ class Domains:
         known = [to_pictures(self._b.pixels[truths[row]][None]) if row in truths else blank for row in rows.tolist()]
         return torch.cat([sources, torch.cat(known)], dim=1)
 
-    def drawn(self, draw: Draw, inputs: Tensor) -> np.ndarray:
+    def drawn(self, draw: Draw, inputs: Tensor, check: Check) -> np.ndarray:
         """Return what pictures of A are translated to, in their own colours where B has the colours of A."""
-        return self._coloured(to_sprites(draw(inputs)), inputs)
+        check()
+        return self._coloured(to_sprites(draw(inputs)), inputs, check)
 
-    def shown(self, average: Average, previewed: Tensor) -> np.ndarray:
+    def shown(self, average: Average, previewed: Tensor, check: Check) -> np.ndarray:
         """Return for each picture of A itself, its answer as `drawn` gives it, its truth, and it translated back."""
         sprites = to_sprites(average.shown(previewed))
         sources, _truths = previewed.chunk(2, dim=1)
-        sprites[1::_PER_INPUT] = self._coloured(sprites[1::_PER_INPUT], sources)
+        sprites[1::_PER_INPUT] = self._coloured(sprites[1::_PER_INPUT], sources, check)
         return sprites
 
-    def _coloured(self, answers: np.ndarray, sources: Tensor) -> np.ndarray:
+    def _coloured(self, answers: np.ndarray, sources: Tensor, check: Check) -> np.ndarray:
         if not self.keeps_colours:
             return answers
-        return locked(to_rgba(answers), to_rgba(to_sprites(sources)))[..., : answers.shape[-1]]
+        return locked(to_rgba(answers), to_rgba(to_sprites(sources)), check)[..., : answers.shape[-1]]
 
     def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
         """Return the mean difference to the truth, 0–1, of pairs kept and learned from, and of A there and back."""
@@ -238,12 +260,13 @@ class Domains:
         learned = np.isin(self._pairs[:, 0], self._split.learned_a)
         for name, rows in (("l1_test", self._pairs[held]), ("l1_train", self._pairs[learned])):
             if len(rows):
-                rows = rows[:_TESTED]
+                # In the order of the set the first would be the frames of a few heroes; the same ones at each look.
+                rows = np.random.default_rng(0).permutation(rows)[:_TESTED]
                 pictures = self._pictures(rows[:, 0], rows[:, 1])
                 a, b = pictures.chunk(2, dim=1)
                 found[name] = _difference(generator, a, b, device)
         if back := getattr(generator, "back", None) if getattr(generator, "has_way_back", False) else None:
-            sources = self.inputs(generator, 0, _TESTED)
+            sources = to_pictures(self._a.pixels[self._asked(0, _TESTED)])
             found["cycle_test"] = _difference(lambda a: back(generator(a)), sources, sources, device)
         return found
 

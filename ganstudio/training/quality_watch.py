@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.verdicts import Verdict
 from ganstudio.gans.blocks import Generator
 from ganstudio.quality.evaluation import Judge
@@ -24,7 +24,7 @@ from ganstudio.quality.verdict import Measurement, certainty
 from ganstudio.training.diagnosis import diagnosed
 from ganstudio.training.ema import Average
 from ganstudio.training.history import BROKE, History, verdict_rows
-from ganstudio.training.material import FEWEST, Material
+from ganstudio.training.material import FEWEST, Check, Material
 from ganstudio.training.pace import Alarm
 from ganstudio.training.seeding import seed_step
 
@@ -78,8 +78,11 @@ class QualityWatch:
             if name in values:
                 self._heard[name].append(values[name])
 
-    def look(self, step: int, average: Average, generator: nn.Module) -> Look | None:
-        """Get to know some more of the real sprites, or measure once they are known; None unless measured."""
+    def look(self, step: int, average: Average, generator: nn.Module, check: Check) -> Look | None:
+        """Get to know some more of the real sprites, or measure once they are known; None unless measured.
+
+        `check` is asked all along: where it raises `Cancelled`, nothing was measured.
+        """
         try:
             if self._judge is None:
                 place = "cuda" if self._device.type == "cuda" else "cpu"
@@ -90,7 +93,9 @@ class QualityWatch:
                 piece = Alarm(_PIECE, at_once=False)
                 self._judge.prepare(may_go_on=lambda: not piece.rings)
                 return None
-            return self._measure(step, average, generator, self._judge)
+            return self._measure(step, average, generator, self._judge, check)
+        except Cancelled:
+            return None
         except StudioError:  # the network that looks is missing: the run goes on without a verdict
             self.is_able = False
             return None
@@ -110,16 +115,17 @@ class QualityWatch:
         words = [(verdict.kind, verdict.numbers, verdict.best_step) for verdict in (before, self._said)]
         return self._said if words[0] != words[1] else None
 
-    def _measure(self, step: int, average: Average, generator: nn.Module, judge: Judge) -> Look:
+    def _measure(self, step: int, average: Average, generator: nn.Module, judge: Judge, check: Check) -> Look:
         seed_step(self._seed, step)  # a generator with noise draws the same at each look; the next step seeds anew
-        sprites = np.concatenate([self._material.drawn(average.draw, part) for part in self._inputs.split(_AT_ONCE)])
-        heard = {name: float(np.mean(numbers)) for name, numbers in self._heard.items() if numbers}
-        self._heard.clear()
-        values = judge.measure(sprites).values()
+        parts = self._inputs.split(_AT_ONCE)
+        sprites = np.concatenate([self._material.drawn(average.draw, part, check) for part in parts])
+        values = judge.measure(sprites, lambda _fraction, _words: check()).values()
         if self._variety is not None:
             # Of the newest weights: the average draws what it drew for half as long again after a collapse.
-            newest = self._material.drawn(average.draw_newest, self._inputs[:SAMPLES])
+            newest = self._material.drawn(average.draw_newest, self._inputs[:SAMPLES], check)
             values |= self._variety.values(newest)
+        heard = {name: float(np.mean(numbers)) for name, numbers in self._heard.items() if numbers}
+        self._heard.clear()
         values |= {"certainty": certainty(heard), "gradient": _gradient(generator)}
         values |= self._material.compared(average.generator, self._device)
         if not self._material.tells_copies:

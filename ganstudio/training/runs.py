@@ -41,6 +41,7 @@ from ganstudio.training.devices import (
     choose_arithmetic,
     choose_device,
     device_name,
+    device_to_go_on,
     is_out_of_memory,
     keep_freed_memory,
 )
@@ -90,6 +91,7 @@ def start_run(
         key = f"{config.gan} {json.dumps(to_mapping(options), sort_keys=True)}"
         arithmetic = choose_arithmetic(_builder(config, options, shape), shape, config.batch_size, device, key)
         run = _build(project.new_run_folder(), project, material, config, options, device, arithmetic, origin, start)
+        start = None  # or the weights of the model would be kept as long as the run
         _write_config(run, options)
         with held(run.folder):
             yield from _trained(run, control, " ".join(filter(None, (words, material.left_out))))
@@ -102,7 +104,7 @@ def resume_run(
     minutes: float | None = None,
     learning_rate_factor: float | None = None,
 ) -> Iterator[TrainingEvent]:
-    """Go on with the newest run that can; the first event is `RunStarted`.
+    """Go on with the newest run that can, exactly if on the same device; the first event is `RunStarted`.
 
     `steps` and `minutes` are new limits for the whole run, 0 for none; None keeps the old one. A
     `learning_rate_factor` multiplies the family's own rates, and gives a run that diverged another chance.
@@ -116,7 +118,7 @@ def resume_run(
             steps=config.steps if steps is None else steps,
             minutes=config.minutes if minutes is None else minutes,
         )
-        device = choose_device(config.device)
+        device, words = device_to_go_on(config.device)
         arithmetic = Arithmetic(**written["arithmetic"]) if device.type == written["device"] else Arithmetic()
         with _memory_advice(config, options, material.shape, device):
             run = _build(info.folder, project, material, config, options, device, arithmetic, _origin_of(written))
@@ -128,7 +130,7 @@ def resume_run(
             run.watch.restore(read_history(run.folder))
             _mark_missed_best(run)
             _write_config(run, options, created=written["created"])
-            yield from _trained(run, control)
+            yield from _trained(run, control, words)
 
 
 def _mark_missed_best(run: Run) -> None:
@@ -255,7 +257,8 @@ def _build(
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
     average = Average(generator, config.ema_half_life, gan.averaged)
-    watch = QualityWatch(material, average.generator, config.seed, config.mirror, device)
+    turned = config.mirror and not gan.translates  # what is translated is given to it as it is
+    watch = QualityWatch(material, average.generator, config.seed, turned, device)
     return Run(
         folder,
         material,
@@ -333,7 +336,7 @@ def _sound(info: RunInfo) -> Mapping[str, Any]:
     parts = {"config": dict, "gan_options": dict, "arithmetic": dict, "data": dict, "device": str, "created": str}
     sound = all(isinstance(written.get(name), kind) for name, kind in parts.items())
     known = sound and written["arithmetic"].keys() == {field.name for field in fields(Arithmetic)}
-    if not known or "fingerprint" not in written["data"]:
+    if not known or "fingerprint" not in written["data"] or not Arithmetic(**written["arithmetic"]).is_known:
         raise _damaged_config()
     return written
 
@@ -385,7 +388,8 @@ def largest_batch_that_fits(build: Callable[[], Game], shape: SpriteShape, batch
                 module.to(device)
             count = batch * game.batches_per_step
             real = torch.zeros(count, shape.channels * game.sides, shape.height, shape.width, device=device)
-            game.step(real, torch.zeros(count, dtype=torch.int64, device=device))
+            step = getattr(game, "heaviest_step", game.step)  # where steps differ
+            step(real, torch.zeros(count, dtype=torch.int64, device=device))
             return batch
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from ganstudio.checkpoints.previews import preview_path, save_preview
 from ganstudio.checkpoints.resume import RunState, keep_copy, load_resume, save_resume
 from ganstudio.checkpoints.snapshot import save_snapshot
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.events import (
     MetricsReady,
     PreviewReady,
@@ -49,7 +50,7 @@ from ganstudio.training.devices import Arithmetic
 from ganstudio.training.ema import Average, all_finite
 from ganstudio.training.fine_tuning import Origin
 from ganstudio.training.history import BROKE, HistoryWriter
-from ganstudio.training.material import Material
+from ganstudio.training.material import Check, Material, at_leisure
 from ganstudio.training.pace import Alarm, Cadence, Pace, remaining
 from ganstudio.training.quality_watch import Look, QualityWatch
 from ganstudio.training.seeding import seed_step
@@ -98,6 +99,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
     look, watch = Alarm(run.cadence.quality, at_once=False), run.watch
     inputs = run.material.previewed(run.average.generator, config.seed).to(run.device)
     newest: dict[str, Tensor] = {}
+    heed: Check = partial(_heed, control)
     per_step = config.batch_size * run.game.batches_per_step
 
     while True:
@@ -108,7 +110,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
         pausing = control.pause_requested  # asked once: what comes later waits for the next turn, which saves first
         must_save = control.take_save_request() or save.rings or ending or pausing
         must_snap = snap.rings or (ending and state.step > 0)
-        must_look = look.rings and watch.is_able and state.step > 0 and not ending
+        must_look = look.rings and watch.is_able and state.step > 0 and not ending and not pausing
 
         values: dict[str, float] = {}
         if newest and (talk.rings or must_save):
@@ -127,15 +129,17 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
             watch.hear(values)
             yield MetricsReady(state.step, state.seconds, values, speed * per_step, left, fraction)
 
+        sprites: np.ndarray | None = None
         if draw.rings or ending:
-            sprites, spent = _preview(run, inputs, pace)
+            sprites, spent = _preview(run, inputs, pace, at_leisure if ending or pausing else heed)
             draw.seconds = max(run.cadence.preview, spent / run.cadence.most_spent_on_previews)
             draw.reset()
-            yield PreviewReady(state.step, sprites)
+            if sprites is not None:
+                yield PreviewReady(state.step, sprites)
 
         quality: Look | None = None
         if must_look:
-            quality, spent = _look(run, history, pace)
+            quality, spent = _look(run, history, pace, heed)
             look.seconds = run.cadence.next_quality(spent, state.seconds, watch.is_ready)
             look.reset()
         is_best = quality is not None and quality.is_best
@@ -143,7 +147,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
 
         if must_snap:
             path = new_snapshot_path(run.folder, state.step)
-            yield from _patiently(partial(_write_snapshot, run, inputs, path), run, control, pace)
+            yield from _patiently(partial(_write_snapshot, run, path, inputs, sprites), run, control, pace)
             snap.seconds = max(run.cadence.snapshot, run.cadence.snapshot_growth * state.seconds)
             snap.reset()
             yield SnapshotSaved(state.step, path)
@@ -227,17 +231,24 @@ def scale_learning_rates(game: Game, factor: float) -> None:
             group["lr"] *= factor
 
 
-def _preview(run: Run, inputs: Tensor, pace: Pace) -> tuple[np.ndarray, float]:
-    """Draw what is shown of the fixed inputs; return the sprites and the seconds that took."""
-    before = pace.seconds
-    sprites = run.material.shown(run.average, inputs)
+def _heed(control: RunControl) -> None:
+    """Leave off what takes long, a look or a preview, as soon as the run is asked for something."""
+    if control.is_asked:
+        raise Cancelled("asked for something else")
+
+
+def _preview(run: Run, inputs: Tensor, pace: Pace, check: Check) -> tuple[np.ndarray | None, float]:
+    """Draw what is shown of the fixed inputs; return the sprites, None if left off, and the seconds that took."""
+    before, sprites = pace.seconds, None
+    with contextlib.suppress(Cancelled):
+        sprites = run.material.shown(run.average, inputs, check)
     return sprites, pace.seconds - before
 
 
-def _look(run: Run, history: HistoryWriter, pace: Pace) -> tuple[Look | None, float]:
+def _look(run: Run, history: HistoryWriter, pace: Pace, check: Check) -> tuple[Look | None, float]:
     """Get on with measuring; return what was found, if anything, and the seconds that took."""
     before = pace.seconds
-    found = run.watch.look(run.state.step, run.average, run.game.modules["generator"])
+    found = run.watch.look(run.state.step, run.average, run.game.modules["generator"], check)
     if found is not None:
         history.add(run.state.step, run.state.seconds, found.values)
     return found, pace.seconds - before
@@ -249,7 +260,8 @@ def keep_best(run: Run, values: Mapping[str, float]) -> None:
     mark_best(run.folder, run.state.step, values)
 
 
-def _write_snapshot(run: Run, inputs: Tensor, path: Path) -> None:
+def _write_snapshot(run: Run, path: Path, inputs: Tensor, sprites: np.ndarray | None) -> None:
+    """Write the averaged generator and its preview, which may have been drawn at this step already."""
     state = run.state
     info = replace(
         run.snapshot,
@@ -259,7 +271,8 @@ def _write_snapshot(run: Run, inputs: Tensor, path: Path) -> None:
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     save_snapshot(info, run.average.tensors)
-    save_preview(preview_path(run.folder, state.step), run.material.shown(run.average, inputs))
+    shown = run.material.shown(run.average, inputs, at_leisure) if sprites is None else sprites
+    save_preview(preview_path(run.folder, state.step), shown)
     thin_snapshots(run.folder)
 
 

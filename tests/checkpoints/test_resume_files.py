@@ -9,6 +9,7 @@ import pytest
 import safetensors.torch
 import torch
 
+from ganstudio.checkpoints.parents import _stored
 from ganstudio.checkpoints.resume import RunState, load_resume, rewrite_slower, save_resume
 from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.checkpoints.snapshot_info import read_header
@@ -146,6 +147,7 @@ def test_numbers_of_another_shape_are_told(saved, slot):
         {"seconds": float("nan")},
         {"learning_rate_factor": 0},
         {"learning_rate_factor": float("inf")},
+        {"seconds": 10**400},
         {"rolled_back": "no"},
         {"ended": None},
     ],
@@ -166,9 +168,10 @@ def test_what_was_read_keeps_no_file_open(saved, snapshot):
     game = new_game()
     load_resume(saved, game, {"weight": torch.ones(3)})
     generator, _info = load_generator(snapshot)
+    discriminator = _stored(saved, "module/discriminator/")
     mapped = Path("/proc/self/maps").read_text("utf-8")
     assert str(saved) not in mapped and str(snapshot) not in mapped
-    assert game.optimizers and generator is not None, "and all of it lives"
+    assert game.optimizers and generator is not None and discriminator, "and all of it lives"
 
 
 @pytest.mark.parametrize("groups", [None, [], {}, {"generator": None}, {"generator": [{}], "discriminator": [{}]}])
@@ -177,6 +180,25 @@ def test_words_that_make_no_sense_are_told(saved, groups):
     words = {"format": 1, "kind": "resume", **dataclasses.asdict(RunState()), "groups": groups}
     safetensors.torch.save_file(tensors, saved, {"ganstudio": json.dumps(words)})
     refused(saved)
+
+
+@pytest.mark.parametrize("rate", ["x", -1.0, None, True, [0.1], float("nan"), float("inf"), 10**400], ids=repr)
+def test_a_learning_rate_that_no_run_has_is_told(saved, rate):
+    words = read_header(saved, "resume")
+    words["groups"]["generator"][0]["lr"] = rate
+    safetensors.torch.save_file(safetensors.torch.load_file(saved), saved, {"ganstudio": json.dumps(words)})
+    refused(saved)
+
+
+def test_nothing_but_the_rate_is_taken_from_a_saved_optimizer(saved):
+    """What a stranger wrote beside it would break or mislead each step."""
+    words = read_header(saved, "resume")
+    words["groups"]["generator"][0].update(lr=0.5, betas=[0.5], eps="x", maximize=True, wings=2)
+    safetensors.torch.save_file(safetensors.torch.load_file(saved), saved, {"ganstudio": json.dumps(words)})
+    game, fresh = new_game(), new_game()
+    load_resume(saved, game, {"weight": torch.ones(3)})
+    groups = [one.optimizers["generator"].state_dict()["param_groups"] for one in (game, fresh)]
+    assert groups[0] == [{**groups[1][0], "lr": 0.5}]
 
 
 def test_a_failing_save_keeps_the_old_one(saved, monkeypatch):

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import Cancelled
 from ganstudio.data.starter import draw_starter_sprites
-from ganstudio.gans.colour_lock import locked
+from ganstudio.gans import colour_lock
+from ganstudio.gans.colour_lock import locked, work
 
 SKIN, SHADE, LINE, CLOTH = (230, 180, 140), (200, 150, 115), (40, 20, 25), (60, 70, 160)
 
@@ -72,6 +74,45 @@ def test_a_source_of_more_colours_than_pixel_art_has_gives_each_pixel_the_neares
     answer = np.full_like(ramp, 255)
     answer[0, ..., :3] = (36, 60, 250)
     assert (locked(answer, ramp)[0] == (36, 60, 255, 255)).all()
+
+
+def many_colours(side, count):
+    """A sprite of stripes in so many colours."""
+    made = np.full((1, side, side, 4), 255, np.uint8)
+    numbers = np.arange(side * side).reshape(side, side) % count
+    made[0, ..., 0], made[0, ..., 1] = numbers % 16 * 16, numbers // 16 * 16
+    return made
+
+
+@pytest.mark.parametrize(("side", "count", "is_laid"), [(64, 256, True), (128, 128, True), (128, 140, False)])
+def test_where_colours_are_too_many_for_the_size_each_pixel_gets_the_nearest(side, count, is_laid, monkeypatch):
+    """256 colours at 256×256 took several seconds a sprite, in the middle of a run too."""
+    asked = []
+    monkeypatch.setattr(colour_lock, "_mean_field", lambda apart, *more: asked.append(apart.shape) or -apart)
+    source = many_colours(side, count)
+    assert (locked(source, source) == source).all() and bool(asked) is is_laid
+    assert work(source[0]) == (side * side * count**2 if is_laid else 0)
+    assert work(np.zeros_like(source[0])) == 0
+
+
+def test_a_small_sprite_on_a_large_canvas_costs_what_the_sprite_does():
+    canvas = np.zeros((256, 256, 4), np.uint8)
+    canvas[30:54, 10:34] = drawing()[0]
+    assert work(canvas) == work(drawing()[0]) > 0
+
+
+def test_it_asks_before_each_sprite_whether_to_go_on():
+    asked = []
+
+    def check():
+        asked.append(1)
+        if len(asked) == 3:
+            raise Cancelled("enough")
+
+    sources = np.repeat(drawing(), 5, axis=0)
+    with pytest.raises(Cancelled):
+        locked(sources, sources, check)
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 7), (16, 48)])

@@ -46,6 +46,15 @@ def test_it_draws_pictures_of_the_asked_size_within_range(key, numbers):
 
 
 @pytest.mark.parametrize("key", FAMILIES)
+def test_widths_that_nothing_divides_can_be_built(key):
+    gan, shape = GANS[key], SpriteShape(8, 8, 4)
+    for spec in specs(gan.options):
+        for width in (9, 25, 28, 33, 97, int(spec.maximum) - 5) if spec.name == "width" else ():
+            with torch.device("meta"):
+                gan.build_game(shape, gan.options(width=width))
+
+
+@pytest.mark.parametrize("key", FAMILIES)
 def test_the_game_s_generator_is_the_one_that_the_family_builds(key):
     gan, shape = GANS[key], SpriteShape(16, 16, 4)
     game, generator = gan.build_game(shape, small(gan)), gan.build_generator(shape, small(gan))

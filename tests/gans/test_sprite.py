@@ -121,6 +121,20 @@ def test_one_step_in_eight_is_taken_with_the_penalty_on_steepness(monkeypatch):
     assert 2 <= len(steep) <= 18, "eight are expected"
 
 
+def test_the_heaviest_step_has_the_penalty_whatever_chance_says(monkeypatch):
+    """What is tried for its memory must be the step that needs most, not one of the seven in eight without."""
+    steep = []
+    monkeypatch.setattr("ganstudio.gans.sprite.steepness", lambda critic, real: steep.append(1) or torch.zeros(()))
+    real, game = torch.rand(4, 4, 16, 24) * 2 - 1, build("build_game", r1=0.1)
+    for seed in range(10):
+        torch.manual_seed(seed)
+        game.heaviest_step(real, torch.zeros(4, dtype=torch.int64))
+    assert len(steep) == 10
+    for _ in range(32):
+        step(game, real)
+    assert 10 < len(steep) < 30, "afterwards it is as seldom as before"
+
+
 def test_the_penalty_falls_with_the_learning_rate(monkeypatch):
     weights = []
 

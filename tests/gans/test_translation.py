@@ -9,7 +9,7 @@ from ganstudio.gans import GANS, SpriteShape
 from ganstudio.gans.inheritance import lower_layers
 from ganstudio.gans.memory import REMEMBERED, Memory
 from ganstudio.gans.palette import palette_distance
-from ganstudio.gans.translation import apart, rearranged
+from ganstudio.gans.translation import UNet, _Grouped, apart, rearranged
 from ganstudio.gans.variation import varied
 from tests.families import TRANSLATING, small_options
 
@@ -98,6 +98,16 @@ def test_both_of_a_pair_are_moved_and_recoloured_alike_and_stay_in_range():
     assert torch.equal(varied(one, 1, 0.0), one)
 
 
+def test_what_is_shown_unmoved_is_shown_to_the_level_in_bfloat16_too():
+    """Half a level of 255 off, the truths of pix2pix would be no truths."""
+    torch.manual_seed(0)
+    one = (torch.randint(0, 256, (64, 4, 16, 16)) / 127.5) - 1.0
+    with torch.autocast("cpu", torch.bfloat16):
+        changed = varied(one, 1, 0.3)
+    off = (changed - one).abs().amax((1, 2, 3))
+    assert changed.dtype == torch.float32 and (off < 1e-5).sum() > 10
+
+
 def test_a_palette_is_near_to_itself_whatever_the_places_and_far_from_another():
     red, blue = (torch.tensor(c).view(1, 3, 1, 1).expand(2, 3, 4, 4) for c in ([1.0, -1.0, -1.0], [-1.0, -1.0, 1.0]))
     half = torch.cat([red[:, :, :2], blue[:, :, 2:]], dim=2)
@@ -114,6 +124,17 @@ def test_an_enlargement_whose_axes_differ_is_a_rearrangement(layout):
     assert torch.equal(tall[:, :, 0::2], x[:, 0::2]) and torch.equal(tall[:, :, 1::2], x[:, 1::2])
     square = torch.rand(1, 8, 3, 3)
     assert torch.equal(rearranged(square, 2, (2, 2)), torch.nn.functional.pixel_shuffle(square, 2))
+
+
+def test_any_number_of_channels_falls_into_groups_of_eight_or_more():
+    """One step of the form's spin box up from either default must be a width like the others."""
+    for channels in range(8, 1025):
+        groups = _Grouped(channels).num_groups
+        assert channels % groups == 0 and groups <= channels // 8
+        if channels % (channels // 8) == 0:
+            assert groups == channels // 8, "as in the models that there are"
+    with torch.device("meta"):
+        assert UNet(SHAPE, 25, True)(torch.empty(2, 4, 16, 16)).shape == (2, 4, 16, 16)
 
 
 @pytest.mark.parametrize("key", TRANSLATING)

@@ -8,6 +8,7 @@ import pytest
 from known_sprites import blurred, drawn, halves, noise
 
 from ganstudio.core.errors import Cancelled
+from ganstudio.quality import evaluation
 from ganstudio.quality.evaluation import Evaluation, Judge
 
 
@@ -139,6 +140,13 @@ def test_progress_rises_to_the_end():
 def test_no_more_than_the_limit_is_compared():
     found = Judge(halves()[0], limit=30).quick(halves()[1])
     assert (found.real_count, found.generated_count) == (30, 200)
+
+
+def test_of_more_generated_sprites_than_are_ever_compared_the_first_are(monkeypatch):
+    """Not as few as there are real ones: one more than 2,000 was cut to 40."""
+    monkeypatch.setattr(evaluation, "LIMIT", 60)
+    for limit, count in ((40, 60), (100, 100)):
+        assert Judge(halves()[0], limit).quick(halves()[1]).generated_count == count
 
 
 def test_a_set_that_is_learnt_mirrored_is_judged_mirrored():

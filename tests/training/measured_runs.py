@@ -10,13 +10,12 @@ class Punctual(QualityWatch):
 
     at = ()
 
-    def look(self, step, average, generator):
+    def look(self, step, average, generator, check):
         if step not in self.at:
             return None
-        found = None
-        while found is None and self.is_able:
-            found = super().look(step, average, generator)
-        return found
+        while self.is_able and not self.is_ready:
+            super().look(step, average, generator, check)
+        return super().look(step, average, generator, check) if self.is_able else None
 
 
 def measure_at(monkeypatch, steps, prepare=lambda run: None):

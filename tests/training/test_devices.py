@@ -85,8 +85,11 @@ def test_the_memory_holds_in_every_language(measured):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", "5", '{"a": 5}', '{"a": {"precision": "float32", "wings": 2}}', "[" * 200_000, "\x00"],
-    ids=range(8),
+    [
+        *("", "{", "[]", "5", '{"a": 5}', '{"a": {"precision": "float32", "wings": 2}}', "[" * 200_000, "\x00"),
+        '{"a": {"precision": "float8"}}',
+    ],
+    ids=range(9),
 )
 def test_a_corrupt_memory_is_ignored_and_written_anew(measured, memory, content):
     memory.write_text(content)
@@ -241,6 +244,14 @@ def test_a_device_that_is_not_there_is_refused_in_words(monkeypatch, wanted):
     with pytest.raises(StudioError, match=r"no .*device that PyTorch can use") as error:
         choose_device(wanted)
     assert "cpu" in error.value.hint
+
+
+def test_a_run_goes_on_with_what_there_is_and_says_so_where_its_device_is_missing(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    device, words = devices.device_to_go_on("cuda")
+    assert device.type == "cpu" and "no CUDA device" in words and "goes on with: CPU" in words
+    assert devices.device_to_go_on("cpu") == (CPU, "") == devices.device_to_go_on("auto")
 
 
 def test_devices_have_names():

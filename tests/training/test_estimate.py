@@ -69,6 +69,24 @@ def test_larger_sprites_take_more(key):
     assert sizes == sorted(sizes) and sizes[0] < sizes[-1]
 
 
+@pytest.mark.parametrize(
+    ("key", "options", "batch", "peak"),
+    [
+        ("dcgan", {}, 64, 1111),
+        ("wgan", {}, 64, 1099),
+        ("wgan-gp", {"critic_steps": 1}, 64, 1156),
+        ("sprite", {}, 64, 1037),
+        ("sprite", {"r1": 0.1}, 64, 1130),
+        ("sprite", {"second_look": True}, 64, 1139),
+        ("pix2pix", {}, 64, 935),
+        ("cyclegan", {}, 64, 1137),
+    ],
+)
+def test_it_is_an_upper_figure_of_what_was_measured(key, options, batch, peak):
+    """Two steps of 64×64 RGBA in a process of their own: the most MiB that were resident, on one core."""
+    assert peak < estimate((64, 64, 4), key, options, batch).memory_bytes / 1024**2 < 1.6 * peak
+
+
 def test_the_estimate_touches_no_random_numbers():
     torch.manual_seed(4)
     expected = torch.rand(1)

@@ -1,6 +1,8 @@
 """A new run may start from a trained model: what fits is loaded, the rest refused; going on is as exact as ever."""
 
+import gc
 import json
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -15,9 +17,10 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunStarted
 from ganstudio.gans import GANS, SpriteShape, inheritance
 from ganstudio.gans.palette_paint import FreePaint
+from ganstudio.training import runs as runs_module
 from ganstudio.training.control import RunControl
 from ganstudio.training.estimate import estimate
-from ganstudio.training.fine_tuning import foretold, rate_from
+from ganstudio.training.fine_tuning import find_start, foretold, rate_from
 from ganstudio.training.runs import resume_run, start_run
 from tests.shipped_models import ship_small
 from tests.training.conftest import config, make_project, small_options
@@ -66,6 +69,24 @@ def test_a_run_that_starts_from_a_model_learns_at_half_the_rate(tmp_path, shippe
 def drawn_with(project):
     generator, _info = load_generator(snapshots(runs(project)[-1].folder)[-1])
     return generator.state_dict()["project.weight"]
+
+
+def test_the_weights_of_the_model_are_not_kept_beside_the_run(tmp_path, shipped, monkeypatch):
+    """They would fill memory, and keep the file of another run open, for as long as this one trains."""
+    kept = []
+
+    def find(*about):
+        found = find_start(*about)
+        kept.append(weakref.ref(found))
+        return found
+
+    monkeypatch.setattr(runs_module, "find_start", find)
+    project = make_project(tmp_path / "project", size=16)
+    going = start_run(project, config(gan="sprite", steps=1), STILL, RunControl())
+    assert "shipped model" in next(going).origin
+    gc.collect()
+    assert kept[0]() is None
+    going.close()
 
 
 def test_the_average_begins_at_the_model_too(tmp_path, shipped):
@@ -261,7 +282,16 @@ def test_frozen_layers_are_written_down_and_stay_as_they_were(tmp_path, shipped)
     assert not torch.equal(saved["module/discriminator/judge.weight"], parent.networks["discriminator"]["judge.weight"])
 
 
-@pytest.mark.parametrize("origin", ["a model", 7, {"name": "x"}, {"name": "x", "wings": 2}])
+SOUND = {"name": "x", "step": 1, "fingerprint": "0" * 32, "shipped": False, "inherited": 5, "frozen": []}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("a model", 7, {"name": "x"}, {"name": "x", "wings": 2}),
+        *({**SOUND, "step": "y"}, {**SOUND, "fingerprint": 3}, {**SOUND, "name": None}, {**SOUND, "frozen": "abc"}),
+    ],
+)
 def test_a_damaged_origin_is_told(tmp_path, origin):
     project = make_project(tmp_path / "project")
     begin(project, small_options("sprite"), start_from="scratch")

@@ -84,8 +84,22 @@ def test_a_torn_last_line_is_passed_over(folder, lost):
 
 @pytest.mark.parametrize(
     "line",
-    ["", "null", "[]", '"x"', "{}", '{"step": null}', '{"step": "4"}', '{"step": 1e999}', "[" * 100_000, "\x00\x00"],
-    ids=range(10),
+    [
+        *(
+            "",
+            "null",
+            "[]",
+            '"x"',
+            "{}",
+            '{"step": null}',
+            '{"step": "4"}',
+            '{"step": 1e999}',
+            "[" * 100_000,
+            "\x00\x00",
+        ),
+        *(f'{{"step": {"9" * 400}}}', f'{{"step": 4, "kid": {"9" * 400}}}', f'{{"step": 4, "kid": {"9" * 5000}}}'),
+    ],
+    ids=range(13),
 )
 def test_lines_that_make_no_sense_are_passed_over(folder, line):
     written(folder, [1])

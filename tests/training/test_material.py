@@ -11,9 +11,10 @@ from ganstudio.data.pairs import find_pairs
 from ganstudio.gans import GANS
 from ganstudio.gans.blocks import Translator
 from ganstudio.gans.pixels import to_pictures, to_sprites
+from ganstudio.training import material
 from ganstudio.training.ema import Average
 from ganstudio.training.held_out import split_domains
-from ganstudio.training.material import Domains, Sprites, load_material
+from ganstudio.training.material import Domains, Sprites, at_leisure, load_material
 from tests.families import small_options
 
 CPU = torch.device("cpu")
@@ -104,6 +105,18 @@ def test_answers_are_compared_with_what_is_true_of_the_kept_and_of_the_learned()
     assert values["cycle_test"] == pytest.approx(0.25, abs=1e-5)
 
 
+def test_the_pairs_that_are_compared_are_any_and_at_each_look_the_same(monkeypatch):
+    """The first ones would be the frames of a few heroes."""
+    monkeypatch.setattr(material, "_TESTED", 20)
+    a = numbered(0, 200)
+    b = make_dataset(np.zeros_like(a.pixels), a.labels.astype(str).tolist(), a.names, a.sources)
+    found = Domains(a, b, find_pairs(a, b), True, 0.5)
+    values = found.compared(Same(found.shape), CPU)
+    for name in ("l1_test", "l1_train"):
+        assert values[name] == pytest.approx(100 / 255, abs=0.12), "about the mean of all; of the first 20 it is 0.08"
+    assert found.compared(Same(found.shape), CPU) == values
+
+
 def test_a_preview_begins_with_what_was_kept_and_has_the_truth_where_it_is_known():
     found = domains(False, 0.1)
     shown = found.previewed(Same(found.shape), 0)
@@ -131,12 +144,26 @@ def test_answers_are_looked_at_as_the_artist_gets_them(has_own_colours):
     found = Domains(a, b, find_pairs(a, b), True, 0.25)
     assert found.keeps_colours == has_own_colours
     average, inputs = Average(Brighter(found.shape), 0.0, 0.3), found.inputs(None, 0, 100)
-    off = found.drawn(average.draw, inputs).astype(int) - to_sprites(inputs)
+    off = found.drawn(average.draw, inputs, at_leisure).astype(int) - to_sprites(inputs)
     assert (off == (0 if has_own_colours else 4)).all()
     previewed = found.previewed(average.generator, 0)
-    source, answer, truth, back = found.shown(average, previewed).reshape(-1, 4, 8, 8, 1).transpose(1, 0, 2, 3, 4)
+    source, answer, truth, back = (
+        found.shown(average, previewed, at_leisure).reshape(-1, 4, 8, 8, 1).transpose(1, 0, 2, 3, 4)
+    )
     assert ((answer.astype(int) - source) == off[0, 0, 0]).all() and not back.any()
     assert np.array_equal(truth, b.pixels[source[:, 0, 0, 0]])
+
+
+@pytest.mark.parametrize(("cost", "count"), [(0, 100), (2**26, 100), (2**27, 64), (2**28, 64)])
+def test_a_look_lays_no_more_colours_than_it_has_time_for(monkeypatch, cost, count):
+    """Answers of 64×64 in 250 colours would otherwise take a minute and a half at each look."""
+    monkeypatch.setattr(material, "work", lambda source: cost)
+    a = numbered(0, 200)
+    found = Domains(a, a, find_pairs(a, a), True, 0.5)
+    asked = numbers_in(found.inputs(None, 0, 256))
+    assert found.keeps_colours and len(asked) == count
+    monkeypatch.setattr(material, "work", lambda source: 0)
+    assert asked == numbers_in(found.inputs(None, 0, 256))[:count], "the first of the same, at every look"
 
 
 def test_another_set_split_or_pair_is_another_fingerprint():

@@ -13,11 +13,14 @@ from ganstudio.core.events import (
     QualityMeasured,
     RolledBack,
     RunEnded,
+    RunPaused,
     SnapshotSaved,
     VerdictReached,
 )
-from ganstudio.data.dataset import load_dataset, save_dataset
-from ganstudio.training import quality_watch, trainer
+from ganstudio.core.project import Project
+from ganstudio.data.dataset import load_dataset, make_dataset, save_dataset
+from ganstudio.gans.colour_lock import locked
+from ganstudio.training import material, quality_watch, trainer
 from ganstudio.training.control import RunControl
 from ganstudio.training.ema import Average
 from ganstudio.training.history import measurements, read_history
@@ -163,6 +166,39 @@ def test_a_run_without_a_best_cannot_return(project):
         return_to_best(make_project(project.folder.with_name("other")))
     with pytest.raises(StudioError, match="no run"):  # the one that is meant is gone, whatever other there is
         return_to_best(project, project.runs_folder / "gone")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"), [("stop", RunEnded(2, "stopped")), ("pause", RunPaused(2)), ("save_now", ProgressSaved(2))]
+)
+def test_a_look_is_left_off_as_soon_as_the_run_is_asked_for_something(tmp_path, monkeypatch, asked, answer):
+    """To lay the colours of all answers may take a minute; what was left off was not measured, and is again later."""
+    project, control, looks = Project.create(tmp_path / "project"), RunControl(), []
+    pixels = np.repeat(np.array([[40, 20, 25, 255], [230, 180, 140, 255]], np.uint8), 32, axis=0).reshape(1, 8, 8, 4)
+    names = [str(number) for number in range(40)]
+    for domain in "AB":
+        data = make_dataset(np.repeat(pixels, 40, axis=0), [""] * 40, names, names)
+        save_dataset(project, data, domain=domain)
+
+    def lay(answers, sources, check):
+        if len(answers) == quality_watch.DRAWN:
+            looks.append(answers)
+            if len(looks) == 1:
+                getattr(control, asked)()
+        return locked(answers, sources, check)
+
+    monkeypatch.setattr(material, "locked", lay)
+    monkeypatch.setattr(quality_watch, "DRAWN", 20)  # not as many as a preview has
+    measure_at(monkeypatch, (1, 3))
+    events = []
+    options = {**small_options("pix2pix"), "held_out": 0.5}
+    for event in start_run(project, config("pix2pix", steps=4), options, control):
+        events.append(event)
+        if isinstance(event, RunPaused):
+            control.resume()
+    assert answer in events
+    measured = [event.step for event in of_kind(events, QualityMeasured)]
+    assert measured == ([] if asked == "stop" else [3])
 
 
 def test_learning_rates_are_lowered_again_and_again(project):

@@ -25,12 +25,13 @@ from ganstudio.core.events import (
 )
 from ganstudio.core.files import write_bytes
 from ganstudio.core.options import Value
-from ganstudio.gans import GANS
+from ganstudio.gans import GANS, SpriteShape
+from ganstudio.training import material
 from ganstudio.training import runs as runs_module
 from ganstudio.training import trainer as trainer_module
 from ganstudio.training.control import RunControl
 from ganstudio.training.history import read_history
-from ganstudio.training.runs import _smaller, resume_run, start_run
+from ganstudio.training.runs import _smaller, largest_batch_that_fits, resume_run, start_run
 from tests.training.conftest import config, small_options
 
 
@@ -53,6 +54,21 @@ def test_a_run_says_what_happens_in_order(project):
     assert {"loss_g", "loss_d", "score_real", "score_fake"} <= last.values.keys()
     preview = next(event for event in events if isinstance(event, PreviewReady))
     assert preview.sprites.shape == (64, 8, 8, 4)
+
+
+def test_a_preview_of_a_step_is_drawn_once(project, monkeypatch):
+    """At the end it is shown and kept with the snapshot."""
+    drawn, shown = [], material.Sprites.shown
+
+    def counted(self, *about):
+        drawn.append(1)
+        return shown(self, *about)
+
+    monkeypatch.setattr(material.Sprites, "shown", counted)
+    events = list(started(project, steps=1))
+    assert len(drawn) == len([event for event in events if isinstance(event, PreviewReady)]) == 2
+    ((_step, path),) = previews(runs(project)[0].folder)
+    assert (load_preview(path) == events[-4].sprites).all()
 
 
 def test_events_hold_no_tensor_and_no_module(project):
@@ -228,6 +244,17 @@ def test_too_little_memory_names_a_batch_that_fits(project, monkeypatch):
     assert "batch size of 6 " in error.value.hint
 
 
+def test_the_batch_that_fits_was_tried_with_the_penalty(monkeypatch):
+    tried, shape = [], SpriteShape(8, 8, 4)
+    monkeypatch.setattr("ganstudio.gans.sprite.steepness", lambda critic, real: tried.append(len(real)) or 0.0)
+    gan = GANS["sprite"]
+    for seed in range(6):
+        torch.manual_seed(seed)
+        game = gan.build_game(shape, gan.options(width=8, r1=0.1))
+        assert largest_batch_that_fits(lambda game=game: game, shape, 4, torch.device("cpu")) == 4
+    assert tried == [4] * 6
+
+
 @pytest.mark.parametrize("batch", [2, 3, 7, 50])
 def test_before_it_says_that_nothing_fits_it_tries_two(batch):
     tried = []
@@ -289,6 +316,30 @@ def test_a_damaged_config_is_told(project, missing):
     path.write_text(json.dumps({name: value for name, value in run.config.items() if name != missing}), "utf-8")
     with pytest.raises(StudioError, match=r"config\.json is damaged"):
         list(resume_run(project, RunControl(), steps=2))
+
+
+@pytest.mark.parametrize("change", [{"precision": "float8"}, {"channels_last": "yes"}], ids=str)
+def test_an_arithmetic_that_this_version_does_not_know_is_told(project, change):
+    list(started(project, steps=1))
+    (run,) = runs(project)
+    written = {**run.config, "arithmetic": {**run.config["arithmetic"], **change}}
+    (run.folder / "config.json").write_text(json.dumps(written), "utf-8")
+    with pytest.raises(StudioError, match=r"config\.json is damaged"):
+        list(resume_run(project, RunControl(), steps=2))
+
+
+def test_a_run_whose_device_is_missing_goes_on_with_what_there_is(project, monkeypatch):
+    """A project that was zipped and sent, or a broken driver: nowhere could another device be chosen for it."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    list(started(project, steps=1))
+    (run,) = runs(project)
+    written = {**run.config, "config": {**run.config["config"], "device": "cuda"}, "device": "cuda"}
+    (run.folder / "config.json").write_text(json.dumps(written), "utf-8")
+    events = list(resume_run(project, RunControl(), steps=2))
+    assert events[0].device == "cpu" and "no CUDA device" in events[0].origin
+    assert events[-1] == RunEnded(2, "finished")
+    assert runs(project)[0].config["config"]["device"] == "cuda", "it is back there where there is one"
 
 
 def test_the_choice_of_arithmetic_is_kept(project):

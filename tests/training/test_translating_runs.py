@@ -42,6 +42,17 @@ def test_it_is_measured_previewed_and_says_what_it_is(tmp_path, monkeypatch, key
     assert not info.keeps_colours, "these sprites have no colour in common"
 
 
+@pytest.mark.parametrize(("key", "about"), [("cyclegan", False), ("dcgan", True)])
+def test_what_is_translated_is_judged_unmirrored_since_it_is_given_unmirrored(tmp_path, monkeypatch, key, about):
+    """Against sprites of which half are turned about, half of the right answers would match nothing."""
+    monkeypatch.setattr(quality_watch, "DRAWN", 16)
+    watched = []
+    measure_at(monkeypatch, (1,), lambda run: watched.append(run.watch))
+    project = make_project(tmp_path / "project")
+    list(start_run(project, config(key, steps=2, mirror=True), small_options(key), RunControl()))
+    assert watched[0]._judge._turned.any() == about
+
+
 def test_it_starts_from_a_model_of_its_family_and_from_no_other(tmp_path):
     project = make_project(tmp_path / "project")
     list(start_run(project, config("pix2pix", steps=1), small_options("pix2pix"), RunControl()))
