@@ -25,7 +25,8 @@ def roots(project: Project, domain: str) -> Roots:
 
 def write_roots(project: Project, noted: Roots, domain: str) -> None:
     """Note what was imported into a domain, so that it can be imported again with other options."""
-    project.set_section(_SECTION, {**project.section(_SECTION), place_of(domain).roots: noted})
+    with project.changing():
+        project.set_section(_SECTION, {**project.section(_SECTION), place_of(domain).roots: noted})
 
 
 def with_parts(noted: Roots, parts: Sequence[Part]) -> Roots:

@@ -74,12 +74,13 @@ def save_kept(
         {"key": item.key, "name": item.name, "recipe": dict(item.recipe), _DIGEST: _digest(item.pixels)}
         for item in kept
     ]
-    others = [
-        entry
-        for entry in _entries(project, place)
-        if isinstance(entry, dict) and not _is_in(entry.get("key"), keys) and not _is_in(entry.get("name"), names)
-    ]
-    project.set_section(place, {"items": [*entries, *others]})
+    with project.changing():
+        others = [
+            entry
+            for entry in _entries(project, place)
+            if isinstance(entry, dict) and not _is_in(entry.get("key"), keys) and not _is_in(entry.get("name"), names)
+        ]
+        project.set_section(place, {"items": [*entries, *others]})
     for key in keys - {item.key for item in kept}:
         with contextlib.suppress(OSError):
             _path(project, key, place).unlink()
