@@ -38,7 +38,7 @@ PRESETS: Mapping[str, Preset] = {
         N_("Overnight"),
         N_("Eight hours. Whatever happens, the best snapshot is kept."),
         config={"minutes": 480.0, "steps": 0},
-        options={"r1": 0.1, "second_look": True},
+        options={"r1": 0.1, "second_look": True, "shapes": 0.2},
         factors={BATCH: 1.0, "width": 1.0},
     ),
     "small_set": Preset(

@@ -299,6 +299,6 @@ GANS.add(
         follows=("width", "latent_size", "colours", "doublings"),
         settled=settled,
         at_least=held,
-        before={"colours": 0, "doublings": 0, "shapes": 0.0},
+        before={"colours": 0, "doublings": 0},
     ),
 )

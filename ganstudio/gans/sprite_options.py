@@ -90,11 +90,12 @@ class SpriteOptions:
         advanced=True,
     )
     shapes: float = option(
-        0.2,
+        0.0,
         N_("Judge shapes alone"),
         N_(
             "How often, 0 to 1, the discriminator is shown a sprite without its colours, so that silhouettes cannot "
-            "hide behind textures. It makes no difference for sprites without transparency."
+            "hide behind textures. 0.2: in runs of half an hour and more, thin shapes come out better. It makes no "
+            "difference for sprites without transparency."
         ),
         minimum=0.0,
         maximum=1.0,
