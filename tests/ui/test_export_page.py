@@ -42,7 +42,7 @@ def test_one_button_writes_what_is_shown_and_says_where(qtbot, session, filled):
     with qtbot.waitSignal(session.exporting.exported) as said:
         qtbot.mouseClick(filled.export_button, Qt.MouseButton.LeftButton)
     path = said.args[0][0]
-    assert path.name in filled._written.text() and str(path) in filled._written.toolTip()
+    assert path.name in filled._written.words and str(path) in filled.open_button.toolTip()
     with Image.open(path) as image:
         assert np.array_equal(np.asarray(image.convert("RGBA")), session.exporting.pages[0].pixels)
 

@@ -202,10 +202,14 @@ def test_nothing_is_cut_on_the_other_pages(full_window, qtbot):
     full_window.show_page("explore")
     qtbot.waitUntil(lambda: session.explorer.grid is not None)
     found |= at_every_size(full_window, "explore")
-    session.explorer.keep(1)
+    for cell in range(12):
+        session.explorer.keep(cell)
     full_window.show_page("export")
-    qtbot.waitUntil(lambda: session.exporting.preview is not None)
+    page = full_window.page("export")
+    qtbot.waitUntil(lambda: session.exporting.preview is not None and page.export_button.isEnabled())
+    with qtbot.waitSignal(session.exporting.exported):
+        page.export()
     for tab in TABS:
-        full_window.page("export").inspector.show_tab(tab)
+        page.inspector.show_tab(tab)
         found |= at_every_size(full_window, "export", tab)
     assert found == {}

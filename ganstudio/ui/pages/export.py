@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ganstudio.core.text import N_, _
 from ganstudio.ui.icons import icon, put_icon
 from ganstudio.ui.pages import PAGES, PageInfo
 from ganstudio.ui.theme import SPACE
+from ganstudio.ui.widgets.elided_label import ElidedLabel
 from ganstudio.ui.widgets.export_inspector import ExportInspector
 from ganstudio.ui.widgets.export_sources import ExportSources
 from ganstudio.ui.widgets.sheet_preview import SheetPreview
@@ -106,10 +107,7 @@ class ExportPage(QWidget):
         return row
 
     def _written_row(self) -> QHBoxLayout:
-        self._written = QLabel(" ")
-        self._written.setTextFormat(Qt.TextFormat.PlainText)
-        self._written.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._written.setMinimumWidth(0)
+        self._written = ElidedLabel()
         self.open_button = QPushButton(_("Open folder"))
         put_icon(self.open_button, "folder")
         row = QHBoxLayout()
@@ -159,8 +157,8 @@ class ExportPage(QWidget):
     @Slot(object)
     def _on_written(self, written: list[Path]) -> None:
         self.open_button.setEnabled(bool(written))
-        self._written.setText(written_words(written) or " ")
-        self._written.setToolTip("\n".join(str(path) for path in written[:20]))
+        self._written.show_words(written_words(written))
+        self.open_button.setToolTip("\n".join(str(path) for path in written[:20]))
 
     @Slot()
     def _on_path_edited(self) -> None:
