@@ -77,12 +77,14 @@ class AdaptiveAugment(nn.Module):
 def shapes_among(pictures: Tensor, share: float) -> Tensor:
     """Take the colours off some of the pictures `(n, c, h, w)` in −1…1, each with probability `share`.
 
-    What is left is the opacity, white. Without opacity nothing changes.
+    What is left is the opacity, painted twice as bright as white: so bright that the generator can draw none of it, and
+    does not answer with sprites that are white all over. Without opacity nothing changes.
     """
     if share <= 0.0 or pictures.shape[1] != 4:
         return pictures
     chosen = torch.rand(len(pictures), 1, 1, 1, device=pictures.device) < share
-    return torch.where(chosen, pictures[:, 3:], pictures)
+    lit = pictures[:, 3:] + 1.0
+    return torch.where(chosen, torch.cat([2.0 * lit.expand(-1, 3, -1, -1), lit], dim=1) - 1.0, pictures)
 
 
 def turned(lit: Tensor, angle: Tensor) -> Tensor:
