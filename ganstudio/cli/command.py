@@ -35,7 +35,9 @@ OF_ARGPARSE = (
 )
 """What argparse says of its own to commands like ours; here for the catalogue, spelt as it spells them."""
 
-argparse._ = _  # type: ignore[attr-defined]  # through which it says all of this; else it asks a catalogue of its own
+# It says all of this through a name of its module that is bound to the catalogue which the environment asks for; it has
+# no argument for another one, and ours is chosen by Windows, too. Stubs leave the name out: hence the ignored error.
+argparse._ = _  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -21,34 +21,22 @@ def search():
     return NearestTask(tiny_pixels(9, seed=1), tiny_pixels(30, seed=2))
 
 
-def test_a_waiting_grid_makes_the_search_give_way_and_it_goes_on_later(search, monkeypatch):
-    worker, prepare = ExplorerWorker(), NearestIndex.prepare
+@pytest.mark.parametrize("work", ["prepare", "find"])
+def test_a_waiting_grid_makes_the_search_give_way_and_it_goes_on_later(search, monkeypatch, work):
+    """While the training sprites are got to know, and between the sprites of the grid too."""
+    worker, go_on, asked = ExplorerWorker(), getattr(NearestIndex, work), []
 
-    def interrupted(index, go_on):
+    def interrupted(index, what):
+        asked.append(what)
         worker.hurry()
-        return prepare(index, go_on)
+        return go_on(index, what)
 
     with monkeypatch.context() as patched:
-        patched.setattr(NearestIndex, "prepare", interrupted)
+        patched.setattr(NearestIndex, work, interrupted)
         with pytest.raises(Cancelled):
             worker(search)
-    assert worker(search)[0].shape == (9,)
-
-
-def test_it_gives_way_between_the_sprites_too(search, monkeypatch):
-    worker, find, asked = ExplorerWorker(), NearestIndex.find, []
+    assert len(asked) == 1 and (work == "prepare" or len(asked[0]) == 8)
     rows, distances = worker(search)
-
-    def interrupted(index, sprites):
-        asked.append(len(sprites))
-        worker.hurry()
-        return find(index, sprites)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(NearestIndex, "find", interrupted)
-        with pytest.raises(Cancelled):
-            worker(search)
-    assert asked == [8]
     whole = nearest_training_sprites(search.sprites, search.training)
     assert rows.tolist() == whole[0].tolist() and distances == pytest.approx(whole[1])
 
