@@ -72,6 +72,7 @@ class ImportController(QObject):
         self._cuts: LatestOnly | None = None
         self._options: ImportOptions | None = None
         self._writes = 0  # that are queued
+        self._overtaken: Holding | None = None  # on disk, and in the way of the first of them
         self.dataset: SpriteDataset | None = None
         self.report: ImportReport | None = None
         self.summary: DatasetSummary | None = None
@@ -155,7 +156,7 @@ class ImportController(QObject):
 
         def done(after: SpriteDataset | None) -> None:
             self._set_job(None)
-            if project == self._session.project:
+            if not self._is_overtaken(Holding(after)) and project == self._session.project:
                 self._show(after)
                 self._push(words, Holding(before), Holding(after))
 
@@ -250,7 +251,7 @@ class ImportController(QObject):
 
         def done(result: tuple[ImportReport, Holding, Holding | None]) -> None:
             self._set_job(None)
-            if project == self._session.project:
+            if not self._is_overtaken(result[-1]) and project == self._session.project:
                 self._on_imported(*result)
 
         self._run(work, done, _("Importing sprites"))
@@ -272,6 +273,11 @@ class ImportController(QObject):
             words = ngettext("Import {count} sprite", "Import {count} sprites", count).format(count=counted(count))
             self._push(words, before, after)
         self.imported.emit(report)
+
+    def _is_overtaken(self, after: Holding | None) -> bool:
+        """Tell whether an undo came too late to stop a change: then it takes the place of what that wrote."""
+        self._overtaken = after if self._writes else None
+        return self._overtaken is not None
 
     def _push(self, words: str, before: Holding, after: Holding) -> None:
         """Let a change be undone; that it is one of the second domain is said, of the only one nothing need be."""
@@ -301,7 +307,8 @@ class ImportController(QObject):
         self._writes += 1
 
         def work(progress: Progress) -> None:
-            write_sprites(project, wanted.dataset, instead_of.dataset, self.domain)
+            there, self._overtaken = self._overtaken or instead_of, None
+            write_sprites(project, wanted.dataset, there.dataset, self.domain)
             if wanted.roots is not None:
                 write_roots(project, wanted.roots, self.domain)
 

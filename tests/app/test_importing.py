@@ -1,15 +1,19 @@
 """Import, removal and their undo, as the session sees them."""
 
 import errno
+from contextlib import contextmanager
+from threading import Event
 
 import numpy as np
 import pytest
 from PIL import Image
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.app.dataset_files import read_sprites
 from ganstudio.cli.main import main as command_line
 from ganstudio.core.errors import StudioError
 from ganstudio.data.dataset import has_dataset, load_dataset
+from ganstudio.data.roots import roots
 
 
 @pytest.fixture
@@ -97,17 +101,57 @@ def test_an_undo_is_on_disk_also_when_the_program_is_closed_at_once(qtbot, sessi
     assert load_dataset(session.project).count == 6
 
 
+@contextmanager
+def jobs_held_back(session):
+    """Keep the jobs thread busy, so that what is queued meanwhile waits."""
+    go_on = Event()
+    session.jobs.run(lambda progress: go_on.wait(), lambda _nothing: None)
+    try:
+        yield
+    finally:
+        go_on.set()
+
+
 def test_an_undo_during_an_import_stops_the_import(qtbot, session, tmp_path):
     do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
     settle(qtbot, session)
     with qtbot.assertNotEmitted(session.importing.imported):
-        session.importing.start([write_pictures(tmp_path / "more", seed=1)])
-        session.undo.undo()
+        with jobs_held_back(session):
+            session.importing.start([write_pictures(tmp_path / "more", seed=1)])
+            session.undo.undo()
         settle(qtbot, session)
     assert session.importing.dataset is None and not session.importing.is_busy
     session.undo.redo()
     settle(qtbot, session)
     assert load_dataset(session.project).count == 6 and not session.notices
+
+
+@pytest.mark.parametrize("change", ["import", "removal of some", "removal of all"])
+def test_an_undo_that_comes_when_a_change_is_written_takes_its_place(qtbot, session, tmp_path, monkeypatch, change):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    settle(qtbot, session)
+    more = write_pictures(tmp_path / "more", seed=1)
+    written = Event()
+
+    def read_and_tell(*args):
+        found = read_sprites(*args)
+        written.set()
+        return found
+
+    monkeypatch.setattr("ganstudio.app.importing.read_sprites", read_and_tell)
+    if change == "import":
+        session.importing.start([more])
+    else:
+        session.importing.remove(range(6) if change == "removal of all" else [0])
+    assert written.wait(30)  # and the window has not heard of it
+    session.undo.undo()
+    settle(qtbot, session)
+    assert session.importing.dataset is None and not has_dataset(session.project)
+    assert not roots(session.project, "A")
+    session.undo.redo()
+    settle(qtbot, session)
+    assert load_dataset(session.project).count == session.importing.dataset.count == 6
+    assert len(roots(session.project, "A")) == 1 and not session.notices and not session.undo.canRedo()
 
 
 def test_of_a_large_set_a_removal_keeps_no_copy_in_memory(qtbot, session, tmp_path, monkeypatch):
@@ -303,7 +347,7 @@ def test_importing_again_knows_what_the_command_line_imported(qtbot, session, tm
 def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp_path):
     session.new_project(tmp_path / "p")
     folder = write_pictures(tmp_path / "pictures")
-    with qtbot.waitSignals([session.importing.busy_changed] * 2):
+    with qtbot.waitSignals([session.importing.busy_changed] * 2), jobs_held_back(session):
         session.importing.start([folder])
         session.importing.cancel()
     settle(qtbot, session)
