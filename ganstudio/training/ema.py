@@ -17,20 +17,21 @@ from ganstudio.gans.blocks import Generator
 _FIRST = 0.05  # share of the steps done that the half-life is at first
 _SETTLED = 6000  # steps; the share grows with them, because of what changes fast the average is a faded picture
 _LOOKED_AT = 16  # steps, after which it is seen how faded that is
+_DRAWN = 32  # sprites for that: of fewer it could not be told, more cost too much
 _WAY = 0.8  # of a bias for all that is missing: so it settles within about a thousand steps
 
 
 class Average:
     """Holds an averaged copy of a generator, in evaluation mode; buffers (batch statistics) are averaged too."""
 
-    def __init__(self, generator: Generator, half_life: float, share: float) -> None:
+    def __init__(self, generator: Generator, half_life: float, share: float, opacity: float | None = None) -> None:
         """Begin at the generator as it is; the half-life in steps is at most `share` (0.05–1) of those done.
 
         What that was is soon forgotten, also where it came from another model: of one that was made for other sprites
-        a share would show in all that is drawn for a long time.
+        a share would show in all that is drawn for a long time. `opacity` is the mean one of the real sprites, 0–1.
         """
         self._source = generator
-        self._half_life, self._share = half_life, share
+        self._half_life, self._share, self._opacity = half_life, share, opacity
         self.generator = copy.deepcopy(generator).eval().requires_grad_(False)
         self.tensors: dict[str, Tensor] = dict(self.generator.state_dict())
 
@@ -47,16 +48,17 @@ class Average:
             self.tensors[name].copy_(new[name])
 
     @torch.no_grad()
-    def stay_opaque(self, step: int, real: Tensor) -> None:
-        """Let as much be there of what the average draws as there is of `real` pictures: now and then, and slowly.
+    def stay_opaque(self, step: int) -> None:
+        """Let as much be there of what the average draws as there is of real sprites: now and then, and slowly.
 
         Of what changes fast it is a faded picture, whose thin parts vanish and whose silhouettes shrink.
         """
         bias = self.generator.opacity_bias
-        if bias is not None and step % _LOOKED_AT == 0:
+        if bias is not None and self._opacity is not None and step % _LOOKED_AT == 0:
             with bias.device:
-                inputs = self.generator.any_inputs(len(real))
-            bias += _WAY * (real[:, 3].mean() - self.generator(inputs)[:, 3].mean()) / 2.0  # pictures are in −1…1
+                inputs = self.generator.any_inputs(_DRAWN)
+            drawn = (self.generator(inputs)[:, 3].mean() + 1.0) / 2.0  # pictures are in −1…1
+            bias += _WAY * (self._opacity - drawn)
 
     @torch.no_grad()
     def draw(self, inputs: Tensor) -> Tensor:

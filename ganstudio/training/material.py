@@ -30,6 +30,7 @@ from ganstudio.training.ema import Average
 from ganstudio.training.held_out import Split, split_domains
 
 PREVIEWED = 64  # pictures
+_SEEN = 10_000  # sprites whose opacity is looked at
 FEWEST = 8  # sprites that something can be measured by
 _PER_INPUT = 4  # pictures that a translator shows for each input
 _OTHER_SEED = 1 << 40  # added for B: what is unpaired must not be shuffled alike
@@ -70,6 +71,11 @@ class Material(Protocol):
     @property
     def wanted(self) -> np.ndarray:
         """Uint8 sprites `(n, h, w, c)` that what is drawn should be like."""
+        ...
+
+    @property
+    def opacity(self) -> float | None:
+        """Mean opacity of `wanted`, 0–1; None where there is none to be seen."""
         ...
 
     @property
@@ -147,6 +153,13 @@ class Sprites:
         """The sprites themselves."""
         return self.dataset.pixels
 
+    @property
+    def opacity(self) -> float | None:
+        """That of at most `_SEEN` of the sprites, from all over the set."""
+        if self.dataset.channels < 4:
+            return None
+        return float(self.dataset.pixels[:: -(-self.count // _SEEN), ..., 3].mean()) / 255.0
+
     def batch(self, seed: int, index: int, size: int, device: torch.device) -> tuple[Tensor, Tensor]:
         """Return the pictures `(size, c, h, w)` and kinds `(size,)` of one step."""
         chosen = self.dataset.batch(seed, index, size)
@@ -179,6 +192,8 @@ class Sprites:
 
 class Domains:
     """Two sets of sprites, A and B, and the pairs that are known: the one is to be turned into the other."""
+
+    opacity = None  # no translator paints it apart
 
     def __init__(self, a: SpriteDataset, b: SpriteDataset, pairs: Pairs, by_pairs: bool, held_out: float) -> None:
         """`by_pairs`: whether the pairs are learned from; `held_out` is the share that nothing is learned from."""

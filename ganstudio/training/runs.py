@@ -256,7 +256,7 @@ def _build(
         domains=material.words,
     )
     state = RunState(learning_rate_factor=config.learning_rate_factor)
-    average = Average(generator, config.ema_half_life, gan.averaged)
+    average = Average(generator, config.ema_half_life, gan.averaged, material.opacity)
     turned = config.mirror and not gan.translates  # what is translated is given to it as it is
     watch = QualityWatch(material, average.generator, config.seed, turned, device)
     return Run(

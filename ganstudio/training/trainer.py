@@ -193,7 +193,7 @@ def _step(run: Run) -> dict[str, Tensor]:
     with slowed(run.game.optimizers.values(), run.rate(step, config.steps)), run.arithmetic.autocast(run.device):
         said = run.game.step(real, kinds)
         run.average.update(step + 1)
-        run.average.stay_opaque(step + 1, real)
+        run.average.stay_opaque(step + 1)
     return said
 
 

@@ -117,7 +117,7 @@ def our_steps(key, dataset, shape):
     game = build()
     for module in game.modules.values():
         way.place(module, cpu)
-    average = Average(game.modules["generator"], 500.0, gan.averaged)
+    average = Average(game.modules["generator"], 500.0, gan.averaged, 0.5)
     step, kinds = 0, torch.zeros(BATCH, dtype=torch.int64)
     while True:
         seed_step(0, step)
@@ -126,7 +126,7 @@ def our_steps(key, dataset, shape):
         with way.autocast(cpu):
             game.step(real, kinds)
             average.update(step)
-            average.stay_opaque(step, real)
+            average.stay_opaque(step)
         yield
 
 
