@@ -34,6 +34,7 @@ class DomainsController(QObject):
         self._sides = dict(zip(DOMAINS, (a, b), strict=True))
         self._project: Project | None = None
         self._mended: Mended = {}
+        self._base: Mended = {}  # what this window last knew to be on disk
         self._asked = False
         self._question = 0  # the newest search for pairs
         self.shown = DOMAINS[0]
@@ -110,7 +111,11 @@ class DomainsController(QObject):
             return
         from ganstudio.data.pairs import save_mended
 
-        self._session.writes.write((project, "pairs"), lambda: save_mended(project, mended))
+        def write() -> None:
+            save_mended(project, mended, self._base)
+            self._base = mended
+
+        self._session.writes.write((project, "pairs"), write)
         self._mended = mended
         self._find()
 
@@ -155,7 +160,7 @@ class DomainsController(QObject):
 
         def done(found: tuple[Mended, Pairs]) -> None:
             if question == self._question:
-                self._mended = found[0]
+                self._mended = self._base = found[0]
                 self._set_pairs(found[1])
 
         self._session.jobs.run(work, done)

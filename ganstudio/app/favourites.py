@@ -40,7 +40,7 @@ class FavouriteShelf(QObject):
         self._project: Project | None = None
         self.items: Items = ()
         self.pictures: dict[str, np.ndarray | None] = {}
-        self._seen: frozenset[str] = frozenset()  # keys of all that was on this shelf since the project was opened
+        self._base: Items = ()  # what this window last knew to be on disk; the writing thread's
 
     @property
     def undrawn(self) -> Items:
@@ -50,7 +50,6 @@ class FavouriteShelf(QObject):
     def open(self, project: Project | None) -> None:
         """Show the shelf of another project."""
         self._project = project
-        self._seen = frozenset()
         self.pictures = {}
         self.items = ()
         if project is not None:
@@ -62,6 +61,7 @@ class FavouriteShelf(QObject):
             except StudioError as error:
                 self._project = None  # what is kept now would be written over what could not be read
                 self._session.notice(error.message, error.hint)
+        self._base = self.items
         self.changed.emit()
 
     def keep(self, snapshot: Path, latent: tuple[float, ...], truncation: float, picture: np.ndarray) -> None:
@@ -131,17 +131,20 @@ class FavouriteShelf(QObject):
 
     def put(self, items: Items) -> None:
         """Show these favourites and write them to the project, off the UI thread."""
-        self._seen = seen = self._seen | {item.key for item in (*self.items, *items)}
         self.items = items
         self.changed.emit()
         project = self._project
         if project is None:
             return
+        from ganstudio.core.merging import merged
         from ganstudio.latent.favourites import load_favourites, save_favourites
 
-        def write() -> None:  # what another window has kept since stays, and is shown when the project is opened anew
+        def write() -> None:  # what another window changed stays, and is shown when the project is opened anew
             with project.changing():
-                others = (item for item in load_favourites(project) if item.key not in seen)
-                save_favourites(project, (*items, *others))
+                ours, base, there = (
+                    {item.key: item for item in them} for them in (items, self._base, load_favourites(project))
+                )
+                save_favourites(project, tuple(merged(ours, base, there).values()))
+            self._base = items
 
         self._session.writes.write((project, "favourites"), write)

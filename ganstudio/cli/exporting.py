@@ -15,7 +15,6 @@ from ganstudio.cli.replacing import ask_before_replacing
 from ganstudio.cli.sprites import add_sprite_flags, make_sprites, project_around, snapshot_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import check_folder
-from ganstudio.core.paths import with_home
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import N_, _
@@ -100,7 +99,7 @@ def _palette(finishing: Finishing, project: Project | None) -> np.ndarray | None
     if not finishing.takes_palette:
         return None
     if finishing.palette != "dataset":
-        return read_palette(with_home(finishing.palette))
+        return read_palette(Path(finishing.palette))
     if project is None:
         raise StudioError(
             _("The model lies in no project, so there is no data set to take the palette of."),

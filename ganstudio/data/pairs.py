@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ganstudio.core.merging import merged
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import SpriteDataset
 
@@ -68,10 +69,11 @@ def mended_pairs(project: Project) -> dict[str, str]:
     return {name: partner for name, partner in stored.items() if isinstance(partner, str)}
 
 
-def save_mended(project: Project, mended: Mended) -> None:
-    """Keep what was mended by hand in the project's section."""
+def save_mended(project: Project, mended: Mended, base: Mended) -> None:
+    """Keep what was mended by hand in the project's section, beside what others made of `base` meanwhile."""
     with project.changing():
-        project.set_section(SECTION, {**project.section(SECTION), "mended": dict(mended)})
+        kept = merged(mended, base, mended_pairs(project))
+        project.set_section(SECTION, {**project.section(SECTION), "mended": kept})
 
 
 def joined(a: SpriteDataset, b: SpriteDataset, mended: Mended, row_a: int, row_b: int) -> dict[str, str]:

@@ -67,8 +67,11 @@ def test_what_is_mended_by_hand_wins_and_is_kept(project):
     assert named(find_pairs(a, b, back), a, b) == {name: name for name in "abcd"}
     apart = parted(a, mended, 3)
     assert find_pairs(a, b, {**apart, "gone": "a", "c": "gone too"}).count == 2
-    save_mended(project, apart)
+    save_mended(project, apart, {})
     assert mended_pairs(Project.open(project.folder)) == {"a": "b", "d": ""}
+    save_mended(project, {**apart, "b": "c"}, {})
+    save_mended(project, {"a": "d", "d": ""}, apart)
+    assert mended_pairs(project) == {"a": "d", "b": "c", "d": ""}, "b was given its partner in another window"
     project.set_section("pairs", {"mended": {"a": 3, "b": "c"}})
     assert mended_pairs(project) == {"b": "c"}
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ganstudio.core.errors import StudioError
 from ganstudio.core.oklab import packed
+from ganstudio.core.paths import with_home
 from ganstudio.core.text import _
 from ganstudio.export.palette_files.damage import BadPalette
 from ganstudio.export.palette_files.pictures import read_picture
@@ -34,12 +35,12 @@ _BY_SUFFIX: Mapping[str, Callable[[bytes], np.ndarray]] = {".act": read_act, ".h
 
 
 def read_palette(path: Path) -> np.ndarray:
-    """Return the colours of a palette file, each once and in its order, uint8 `(1 to 256, 3)`.
+    """Return the colours of a palette file, each once and in its order, uint8 `(1 to 256, 3)`; `~` is the home.
 
     `StudioError` if the file cannot be read, is no palette, is damaged, or has no colour or more than 256.
     """
     try:
-        with path.open("rb") as file:
+        with with_home(path).open("rb") as file:
             content = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         raise StudioError(

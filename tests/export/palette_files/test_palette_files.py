@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -185,6 +186,13 @@ def test_what_cannot_be_read_is_refused(tmp_path):
     for path in (tmp_path / "gone.gpl", tmp_path, tmp_path / "a\0b.gpl"):
         with pytest.raises(StudioError, match="cannot be read"):
             read_palette(path)
+
+
+def test_the_home_is_meant_by_its_sign(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "mine.gpl").write_bytes(gpl())
+    assert len(read_palette(Path("~/mine.gpl"))) == 3
 
 
 @settings(max_examples=150)
