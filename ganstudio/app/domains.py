@@ -34,7 +34,6 @@ class DomainsController(QObject):
         self._sides = dict(zip(DOMAINS, (a, b), strict=True))
         self._project: Project | None = None
         self._mended: Mended = {}
-        self._base: Mended = {}  # what this window last knew to be on disk
         self._asked = False
         self._question = 0  # the newest search for pairs
         self.shown = DOMAINS[0]
@@ -102,20 +101,18 @@ class DomainsController(QObject):
         self._change(_("Unpair {name}").format(name=a.names[row_a]), parted(a, self._mended, row_a))
 
     def _change(self, words: str, after: Mended) -> None:
-        self._session.undo.push(StateChange(words, self._put, self._mended, after))
+        before = self._mended
+        self._session.undo.push(StateChange(words, self._put, (before, after), (after, before)))
 
-    def _put(self, mended: Mended) -> None:
-        """Use what was mended and keep it, off the UI thread: both ways of every undo come here."""
-        project = self._project
+    def _put(self, change: tuple[Mended, Mended]) -> None:
+        """Use and keep what was mended instead of what was, off the UI thread: both ways of every undo come here."""
+        (mended, instead_of), project = change, self._project
         if project is None:
             return
         from ganstudio.data.pairs import save_mended
 
-        def write() -> None:
-            save_mended(project, mended, self._base)
-            self._base = mended
-
-        self._session.writes.write((project, "pairs"), write)
+        # Each step is written, none in place of another: another window's pairs stay between them.
+        self._session.writes.write(object(), lambda: save_mended(project, mended, instead_of))
         self._mended = mended
         self._find()
 
@@ -160,7 +157,7 @@ class DomainsController(QObject):
 
         def done(found: tuple[Mended, Pairs]) -> None:
             if question == self._question:
-                self._mended = self._base = found[0]
+                self._mended = found[0]
                 self._set_pairs(found[1])
 
         self._session.jobs.run(work, done)

@@ -70,7 +70,7 @@ def mended_pairs(project: Project) -> dict[str, str]:
 
 
 def save_mended(project: Project, mended: Mended, base: Mended) -> None:
-    """Keep what was mended by hand in the project's section, beside what others made of `base` meanwhile."""
+    """Keep what was mended by hand in the project's section, beside what others made of `base` since."""
     with project.changing():
         kept = merged(mended, base, mended_pairs(project))
         project.set_section(SECTION, {**project.section(SECTION), "mended": kept})

@@ -5,7 +5,7 @@ from tiny_project import make_tiny_project, write_pictures
 
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import has_dataset, load_dataset
-from ganstudio.data.pairs import mended_pairs
+from ganstudio.data.pairs import mended_pairs, save_mended
 
 
 @pytest.fixture
@@ -83,6 +83,26 @@ def test_pairs_are_mended_kept_and_undone(qtbot, two):
     assert pairs_of(two) == natural and mended_pairs(two.project) == {}
     two.domains.join(*natural[0])  # they are a pair already
     assert not two.undo.index() > 2
+
+
+def test_the_undo_of_a_pair_leaves_those_of_another_window(qtbot, two):
+    rows = [row for row, _partner in pairs_of(two)]
+    names = two.importing.dataset.names
+    with wait(qtbot, two):
+        two.domains.part(rows[0])
+    elsewhere = {names[rows[0]]: "", names[rows[1]]: ""}
+    save_mended(two.project, elsewhere, mended_pairs(two.project))
+    with wait(qtbot, two):
+        two.domains.part(rows[2])
+    with wait(qtbot, two):
+        two.undo.undo()
+    assert mended_pairs(two.project) == elsewhere
+    with wait(qtbot, two):
+        two.undo.undo()
+    assert mended_pairs(two.project) == {names[rows[1]]: ""}
+    with wait(qtbot, two):
+        two.undo.redo()
+    assert mended_pairs(two.project) == elsewhere
 
 
 def test_mended_pairs_are_there_when_the_project_is_opened_again(qtbot, two):
