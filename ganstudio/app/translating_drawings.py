@@ -55,7 +55,7 @@ class Drawings(QObject):
             if project is not self._project:
                 return
             self._is_loading = False
-            self.items = tuple(Source(each.name, each.pixels, key=each.key) for each in found)
+            self.items = tuple(Source(each.name, each.pixels, key=each.key, recipe=each.recipe) for each in found)
             self.note = _gone(lost)
             self.changed.emit()
             self._on_pairs(self._session.domains.pairs)
@@ -148,7 +148,7 @@ class Drawings(QObject):
 def _kept(items: Sequence[Source]) -> Kept:
     from ganstudio.latent.kept_translations import KeptTranslation
 
-    return tuple(KeptTranslation(item.key, item.name, item.pixels) for item in items)
+    return tuple(KeptTranslation(item.key, item.name, item.pixels, item.recipe) for item in items)
 
 
 def _gone(names: Sequence[str]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ganstudio.app.export_candidates import recipe
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.progress import Progress
@@ -40,6 +41,7 @@ class Source:
     pixels: np.ndarray  # uint8 (h, w, 4), straight alpha
     truths: Truths = (None, None)
     key: str = field(default_factory=lambda: uuid.uuid4().hex)  # unique in the project, stable
+    recipe: Mapping[str, Any] = field(default_factory=dict)  # how a model drew it; empty where an artist did
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +129,12 @@ def _tells_more(new: Truths, old: Truths) -> bool:
 
 def of_favourites(shelf: FavouriteShelf) -> list[Source]:
     """Return the favourites that are drawn."""
-    drawn = [(item.name, shelf.pictures.get(item.key)) for item in shelf.items]
-    return [Source(name, picture) for name, picture in drawn if picture is not None]
+    drawn = [(item, shelf.pictures.get(item.key)) for item in shelf.items]
+    return [
+        Source(item.name, picture, recipe=recipe(item.snapshot, item.latent, item.truncation))
+        for item, picture in drawn
+        if picture is not None
+    ]
 
 
 def of_dataset(datasets: Datasets, pairs: Pairs | None, reverse: bool) -> list[Source]:

@@ -9,6 +9,7 @@ from ganstudio.app.translating_sources import Source
 from ganstudio.app.translations_shelf import Keepsake
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
+from ganstudio.export.provenance import DIGITAL_CREATION, SOURCE_TYPE, source_type
 from ganstudio.latent.kept_translations import load_kept
 
 
@@ -55,6 +56,30 @@ def test_what_could_not_be_read_is_not_written_over_by_the_next_answer_that_is_k
     shelf.keep([Keepsake("Thief", tiny_pixels(2)[1])])
     session.writes.flush()
     assert [(item.name, item.recipe) for item in load_kept(project)] == [("Thief", {}), ("Mage", {"model": "m"})]
+
+
+def test_a_favourite_that_is_kept_as_a_drawing_or_its_mirror_image_is_still_a_models_work(
+    qtbot, session, translating, tmp_path
+):
+    session.explorer.shelf.keep(translating.models[0].info.path, (0.5,), 0.7, tiny_pixels(1)[0])
+    translating.add_model(add_translator(Project.create(tmp_path / "heroes back"), seed=2))
+    translating.set_view(translating.models[0].place, "down")
+    translating.set_own_view("left")
+    translating.take_favourites()
+    translating.drawings.take([Source("Hero", tiny_pixels(2)[1])])
+    qtbot.waitUntil(lambda: len(translating.sources) == 2)
+    folder = session.project.folder
+    session.close_project()
+    session.open_project(folder)
+    qtbot.waitUntil(lambda: translating.table is not None and not translating.is_busy)
+    translating.keep()
+    recipes = {item.name: item.recipe for item in translating.shelf.items}
+    for view in ("left", "right"):
+        recipe = recipes[f"Sprite 1_{view}"]
+        assert (recipe["latent"], recipe["truncation"], recipe["source"]) == ([0.5], 0.7, "Sprite 1")
+        assert recipe.get("mirrored", False) is (view == "right") and source_type([recipe]) == SOURCE_TYPE
+        assert source_type([recipes[f"Hero_{view}"]]) == DIGITAL_CREATION
+    assert "latent" not in recipes["Sprite 1_down"], "of an answer only its own model is told"
 
 
 def test_no_view_chosen_for_a_model_is_remembered_too(session, translating):
