@@ -9,8 +9,9 @@ from ganstudio.app.translating_sources import Source
 from ganstudio.app.translations_shelf import Keepsake
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
+from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.export.provenance import DIGITAL_CREATION, SOURCE_TYPE, source_type
-from ganstudio.latent.kept_translations import load_kept
+from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
 
 
 @pytest.fixture
@@ -80,6 +81,76 @@ def test_a_favourite_that_is_kept_as_a_drawing_or_its_mirror_image_is_still_a_mo
         assert recipe.get("mirrored", False) is (view == "right") and source_type([recipe]) == SOURCE_TYPE
         assert source_type([recipes[f"Hero_{view}"]]) == DIGITAL_CREATION
     assert "latent" not in recipes["Sprite 1_down"], "of an answer only its own model is told"
+
+
+def test_of_pictures_that_are_gone_the_user_is_told_once(qtbot, session, translating):
+    project = session.project
+    for place in ("drawings", "translations"):
+        save_kept(project, [KeptTranslation("a", "gone", tiny_pixels(1)[0])], place)
+        (project.folder / place / "a.png").unlink()
+    told = []
+    for _opening in range(2):
+        session.close_project()
+        session.notices.clear()
+        session.open_project(project.folder)
+        qtbot.waitUntil(lambda: not (translating.shelf.is_loading or translating.drawings._is_loading))
+        told.append((translating.note, [notice.message for notice in session.notices]))
+        translating.clear()
+    session.writes.flush()
+    assert [(bool(note), len(notices)) for note, notices in told] == [(True, 1), (False, 0)]
+
+
+def give_b(session, names=tuple(f"sprite {number}" for number in range(6)), sheet=""):
+    """Give the project sprites of B that are paired with those of A by their names, and open it again."""
+    project = session.project
+    session.close_project()
+    for domain, seed in (("A", 0), ("B", 9)):
+        files = [f"{sheet}-{domain}.png"] * len(names) if sheet else names
+        dataset = make_dataset(tiny_pixels(len(names), seed=seed), [""] * len(names), names, files)
+        save_dataset(project, dataset, domain=domain)
+    session.open_project(project.folder)
+
+
+def are_known(qtbot, session, known):
+    """Wait until the truths of so many drawings are known."""
+    sources = session.translating.drawings
+    qtbot.waitUntil(lambda: sum(source.truths[0] is not None for source in sources.items) == known)
+
+
+def test_the_truth_goes_when_its_pair_is_parted_and_when_b_is_gone(qtbot, session, translating):
+    give_b(session)
+    qtbot.waitUntil(lambda: session.domains.pairs is not None)
+    translating.take_dataset()
+    are_known(qtbot, session, 6)
+    session.domains.part(2)
+    are_known(qtbot, session, 5)
+    session.undo.undo()
+    are_known(qtbot, session, 6)
+    session.importing_b.remove(range(6))
+    are_known(qtbot, session, 0)
+
+
+@pytest.mark.parametrize("names", [[f"hero {number}" for number in range(6)], [f"{n}/hero" for n in range(6)]])
+def test_truths_of_sprites_cut_from_a_sheet_or_of_one_name_outlive_the_program(qtbot, session, translating, names):
+    give_b(session, names, "heroes")
+    qtbot.waitUntil(lambda: session.domains.pairs is not None)
+    translating.take_dataset()
+    are_known(qtbot, session, 6)
+    session.undo.undo()
+    session.undo.redo()
+    are_known(qtbot, session, 6)
+    folder = session.project.folder
+    session.close_project()
+    session.open_project(folder)
+    are_known(qtbot, session, 6)
+
+
+def test_where_the_project_has_no_sprites_to_take_the_drawings_stay(qtbot, session, translating):
+    translating.drawings.take([Source("mine", tiny_pixels(1)[0])])
+    translating.set_reverse(True)
+    translating.take_dataset()
+    qtbot.waitUntil(lambda: translating.note.startswith("There are no sprites in domain B"))
+    assert [source.name for source in translating.sources] == ["mine"]
 
 
 def test_no_view_chosen_for_a_model_is_remembered_too(session, translating):
