@@ -1,17 +1,22 @@
 """The Translate page's controller: what it says of drawings that do not fit, and what it remembers of models."""
 
+import numpy as np
 import pytest
-from tiny_project import make_tiny_project, tiny_pixels
+from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
 from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_sources import Source
 from ganstudio.app.translations_shelf import Keepsake
+from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
+from ganstudio.core.sprites import to_rgba
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.export.provenance import DIGITAL_CREATION, SOURCE_TYPE, source_type
 from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
+from ganstudio.latent.requests import latent_from_seed
+from ganstudio.latent.sampler import Sampler
 
 
 @pytest.fixture
@@ -98,6 +103,29 @@ def test_of_pictures_that_are_gone_the_user_is_told_once(qtbot, session, transla
         translating.clear()
     session.writes.flush()
     assert [(bool(note), len(notices)) for note, notices in told] == [(True, 1), (False, 0)]
+
+
+def test_favourites_are_drawn_before_they_are_taken_and_those_without_a_model_are_counted(qtbot, session, translating):
+    """Nobody looks at the Explore page, and what is looked at there translates."""
+    project = session.project
+    drawn, gone = (add_snapshot(project, step) for step in (5, 6))
+    translating.take_favourites()
+    qtbot.waitUntil(lambda: bool(translating.note))
+    assert translating.note == "There are no favourites yet: keep some on the Explore page."
+    latent = latent_from_seed(1, read_info(drawn).latent_size)
+    for path in (drawn, gone):
+        session.explorer.shelf.keep(path, latent, 1.0, tiny_pixels(1)[0])
+    session.close_project()
+    gone.unlink()
+    session.open_project(project.folder)
+    session.checkpoints.choose(translating.models[0].info.path)
+    assert len(session.explorer.shelf.undrawn) == 2
+    translating.take_favourites()
+    qtbot.waitUntil(lambda: bool(translating.sources))
+    assert [source.name for source in translating.sources] == ["Sprite 1"]
+    assert np.array_equal(translating.sources[0].pixels, to_rgba(Sampler().sample(drawn, np.array([latent])))[0])
+    assert translating.note == "1 favourite is left out: its model is gone."
+    assert not session.explorer._watchers, "nothing more is drawn for nobody"
 
 
 def give_b(session, names=tuple(f"sprite {number}" for number in range(6)), sheet=""):
