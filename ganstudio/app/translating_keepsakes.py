@@ -10,6 +10,7 @@ from ganstudio.app.export_candidates import place_of
 from ganstudio.app.translating_table import Column, Table
 from ganstudio.app.translations_shelf import Keepsake
 from ganstudio.core.distinct import distinct
+from ganstudio.core.recipes import MADE_BY
 from ganstudio.core.views import VIEWS
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _recipe(table: Table, column: Column, source: Source, project: Project | Non
         drawing["mirrored"] = True
     if column.card is None or project is None:
         return {**source.recipe, **drawing}
-    from ganstudio.checkpoints.model_facts import MADE_BY, facts_of
+    from ganstudio.checkpoints.model_facts import facts_of
 
     info, choices = column.card.info, table.choices
     return {

@@ -19,13 +19,11 @@ from PIL import Image
 from ganstudio.core.files import write_bytes
 from ganstudio.core.paths import is_there
 from ganstudio.core.project import Project
+from ganstudio.core.recipes import TOUCHED_UP
 from ganstudio.data.pictures import read_pictures
 
 ANSWERS = "translations"
 """The place of kept answers."""
-
-TOUCHED_UP = "touched_up"
-"""The entry of a recipe that says that its picture was painted over since it was kept."""
 
 _DIGEST = "pixels_sha256"
 _TOLD = "told"  # of what is listed: that its picture is gone was said
