@@ -278,6 +278,7 @@ class ExplorerController(QObject):
         if request is None:
             self._set_asked(None)
             self._show(None)
+            self._ask_for_the_rest()
             return
         if not self._watchers:
             return

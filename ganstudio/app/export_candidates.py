@@ -14,7 +14,7 @@ from ganstudio.app.export_worker import WalkTask
 from ganstudio.core.distinct import distinct
 from ganstudio.core.domains import DOMAINS, other_domain
 from ganstudio.core.errors import StudioError
-from ganstudio.core.project import Project
+from ganstudio.core.project import SHIPPED, Project
 from ganstudio.core.text import _
 
 if TYPE_CHECKING:
@@ -53,17 +53,23 @@ class Candidates:
 
 
 def domain_of(recipe: Mapping[str, Any]) -> str:
-    """Return the domain that a sprite is like, and so could copy: a translator answers in the other one, B unless back.
-
-    A model that draws has learnt from A, which is also where drawings belong.
-    """
-    return DOMAINS[1] if recipe.get("reverse") is False else DOMAINS[0]
+    """Return the domain that a sprite could copy; empty where it is a model's from elsewhere: it learnt from others."""
+    place = str(recipe.get("snapshot", SHIPPED))
+    return _side_of(recipe) if "/" in place or place.startswith(SHIPPED) else ""  # see `place_of`
 
 
 def colours_of(recipe: Mapping[str, Any]) -> str:
     """Return the domain whose colours a sprite has: an answer may be held to those of its drawing."""
-    domain = domain_of(recipe)
+    domain = _side_of(recipe)
     return other_domain(domain) if recipe.get("palette") == "source" else domain
+
+
+def _side_of(recipe: Mapping[str, Any]) -> str:
+    """Return the domain that a sprite is like: a translator answers in the other one, B unless back.
+
+    A model that draws has learnt from A, which is also where drawings belong.
+    """
+    return DOMAINS[1] if recipe.get("reverse") is False else DOMAINS[0]
 
 
 def picture_keys(pixels: np.ndarray) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ class CopyBook:
         """Return the nearest training sprite of each of uint8 `(n, h, w, 4)`, None where there is nothing to compare.
 
         The recipes say among which training sprites to look: an answer is like those of the domain it is translated to.
+        What a model from elsewhere has learnt from is not here, so nothing can be known of its sprites.
         Takes a second or more for sprites that are new, and raises what `progress` raises.
         """
         from ganstudio.quality.near_copies import nearest_sprites
@@ -45,13 +46,13 @@ class CopyBook:
         keys = [(domain_of(recipe), key) for recipe, key in zip(recipes, picture_keys(pixels), strict=True)]
         with self._lock:  # one thread looks, another that asks for the same waits and has it
             new = [row for row, key in enumerate(keys) if key not in self._known]
-            domains = sorted({keys[row][0] for row in new})
+            domains = sorted({keys[row][0] for row in new} - {""})
             for number, domain in enumerate(domains):
                 rows = [row for row in new if keys[row][0] == domain]
                 part = part_of(progress, number / len(domains), (number + 1) / len(domains))
                 found = nearest_sprites(self._project, pixels[rows], part, domain)
                 self._known.update(zip([keys[row] for row in rows], found, strict=True))
-            return tuple(self._known[key] for key in keys)
+            return tuple(self._known.get(key) for key in keys)
 
     def told_by_models(self, recipes: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
         """Return the recipes with what the files of their snapshots say, as far as those are there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,17 @@ class PictureKeeper:
 
         place, gone = self._place, self._see(project, items) - {item.key for item in items}
         self._session.writes.write((project, place), lambda: save_kept(project, items, place, gone))
+
+    def tell_no_more(self, project: Project) -> None:
+        """Leave the pictures that are gone out of what `load` tells of from now on."""
+
+        def work() -> None:
+            from ganstudio.latent.kept_translations import mark_told
+
+            with contextlib.suppress(StudioError):  # where nothing can be written they are told of again
+                mark_told(project, self._place)
+
+        self._session.writes.write((project, self._place, "told"), work)
 
     def _see(self, project: Project, items: Kept) -> set[str]:
         seen = self._seen[project]

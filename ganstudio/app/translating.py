@@ -21,9 +21,10 @@ from ganstudio.app.translating_table import Table, table_of
 from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
 from ganstudio.app.translations_shelf import TranslationsShelf
 from ganstudio.core.errors import StudioError
+from ganstudio.core.numbers import counted
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
-from ganstudio.core.text import _
+from ganstudio.core.text import _, ngettext
 from ganstudio.core.views import MIRROR_WORDS
 
 if TYPE_CHECKING:
@@ -53,12 +54,14 @@ class TranslatingController(QObject):
         self._keeper = SectionKeeper(session, self, _SECTION, lambda: self.choices.to_mapping())
         self._watched = False
         self._asked: TranslateTask | None = None
+        self._takes_favourites = False  # as soon as they are drawn
         self.shelf = TranslationsShelf(session, self)
         self.drawings = Drawings(session, self)
         self.drawings.changed.connect(self._on_drawings_changed)
         self.choices = TranslatingChoices()
         self.models: tuple[ModelCard, ...] = ()
         self.table: Table | None = None
+        session.explorer.shelf.pictures_changed.connect(self._on_favourites_drawn)
         session.project_changed.connect(self._on_project_changed)
         session.checkpoints.runs_changed.connect(self._on_runs_changed)
         session.checkpoints.active_changed.connect(self._on_runs_changed)
@@ -113,9 +116,9 @@ class TranslatingController(QObject):
         self._session.jobs.run(work, done, title=_("Reading pictures"))
 
     def take_favourites(self) -> None:
-        """Take the sprites of the explorer's shelf as sources."""
-        found = of_favourites(self._session.explorer.shelf)
-        self.drawings.take(found, "" if found else _("There are no favourites yet: keep some on the Explore page."))
+        """Take the sprites of the explorer's shelf as sources, once they are drawn."""
+        self._wait_for_favourites(True)
+        self._on_favourites_drawn()
 
     def take_dataset(self) -> None:
         """Take some sprites of the domain that is translated as sources, in place of what is there."""
@@ -218,6 +221,27 @@ class TranslatingController(QObject):
         self.choice_changed.emit()
         self._ask()
 
+    def _wait_for_favourites(self, waiting: bool) -> None:
+        explorer, self._takes_favourites = self._session.explorer, waiting
+        explorer.watch(_SECTION, waiting and bool(explorer.shelf.undrawn))
+
+    @Slot()
+    def _on_favourites_drawn(self) -> None:
+        shelf = self._session.explorer.shelf
+        if not self._takes_favourites or shelf.undrawn:
+            return
+        self._wait_for_favourites(False)
+        found = of_favourites(shelf)
+        problem = "" if shelf.items else _("There are no favourites yet: keep some on the Explore page.")
+        if gone := len(shelf.items) - len(found):
+            words = ngettext(
+                "{count} favourite is left out: its model is gone.",
+                "{count} favourites are left out: their models are gone.",
+                gone,
+            )
+            problem = words.format(count=counted(gone))
+        self.drawings.take(found, problem)
+
     def _list_models(self) -> None:
         checkpoints = self._session.checkpoints
         chosen = None if checkpoints.follow_newest else checkpoints.active
@@ -296,6 +320,7 @@ class TranslatingController(QObject):
         self._project = project
         self.choices = TranslatingChoices.from_mapping(self._keeper.open(project))
         self._asked_is(None)
+        self._wait_for_favourites(False)
         self.shelf.open(project)
         self._list_models()
         self.choice_changed.emit()

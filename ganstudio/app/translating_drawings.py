@@ -39,6 +39,7 @@ class Drawings(QObject):
         self._is_loading = False
         self._waiting: list[Callable[[], None]] = []  # until the drawings of last time are there
         self._next_note = ""
+        self._has_lost = False  # pictures that the note is about
         self.items: Items = ()
         self.note = ""
         session.domains.pairs_changed.connect(self._on_pairs)
@@ -46,7 +47,7 @@ class Drawings(QObject):
     def open(self, project: Project | None) -> None:
         """Show the drawings of another project."""
         self._project, self._is_loading = project, project is not None
-        self.items, self.note, self._waiting = (), "", []
+        self.items, self.note, self._waiting, self._has_lost = (), "", [], False
         self.changed.emit()
         if project is None:
             return
@@ -55,8 +56,8 @@ class Drawings(QObject):
             if project is not self._project:
                 return
             self._is_loading = False
-            self.items = tuple(Source(each.name, each.pixels, key=each.key) for each in found)
-            self.note = _gone(lost)
+            self.items = tuple(Source(each.name, each.pixels, key=each.key, recipe=each.recipe) for each in found)
+            self.note, self._has_lost = _gone(lost), bool(lost)
             self.changed.emit()
             self._on_pairs(self._session.domains.pairs)
             waiting, self._waiting = self._waiting, []
@@ -74,7 +75,7 @@ class Drawings(QObject):
             self._waiting.append(lambda: self.take(found, problem, alone))
             return
         if not found:
-            self._change((), problem) if alone else self._say(problem)
+            self._say(problem)
             return
         names = distinct(source.name for source in found)
         known = [] if alone else [source for source in self.items if source.name not in names]
@@ -124,6 +125,9 @@ class Drawings(QObject):
         self._next_note = ""
 
     def _say(self, note: str) -> None:
+        if self._has_lost and self._project:  # who comes to do something with drawings has seen the note that goes
+            self._has_lost = False
+            self._keeper.tell_no_more(self._project)
         self.note = note
         self.changed.emit()
 
@@ -131,14 +135,14 @@ class Drawings(QObject):
     def _on_pairs(self, pairs: Pairs | None) -> None:
         """Find out what the drawings should become, once the project's sprites and their pairs are known."""
         items, datasets = self.items, self._session.domains.datasets
-        if pairs is None or not items:
+        if not items:
             return
 
         def work(progress: Progress) -> Items:
             return truths_of(items, datasets, pairs)
 
         def done(known: Items) -> None:
-            if items is self.items and known != items:
+            if items is self.items and pairs is self._session.domains.pairs and known != items:
                 self.items = known
                 self.changed.emit()
 
@@ -148,7 +152,7 @@ class Drawings(QObject):
 def _kept(items: Sequence[Source]) -> Kept:
     from ganstudio.latent.kept_translations import KeptTranslation
 
-    return tuple(KeptTranslation(item.key, item.name, item.pixels) for item in items)
+    return tuple(KeptTranslation(item.key, item.name, item.pixels, item.recipe) for item in items)
 
 
 def _gone(names: Sequence[str]) -> str:

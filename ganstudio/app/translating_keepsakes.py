@@ -10,6 +10,7 @@ from ganstudio.app.export_candidates import place_of
 from ganstudio.app.translating_table import Column, Table
 from ganstudio.app.translations_shelf import Keepsake
 from ganstudio.core.distinct import distinct
+from ganstudio.core.recipes import MADE_BY
 from ganstudio.core.views import VIEWS
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _keepsake(table: Table, cell: int, project: Project | None) -> Keepsake:
 
 
 def _recipe(table: Table, column: Column, source: Source, project: Project | None) -> dict[str, Any]:
-    """Return how a sprite was made, as plain values; of a drawing, that it was given."""
+    """Return how a sprite was made, as plain values; of a drawing, that it was given, and by which model if by one."""
     drawing: dict[str, Any] = {
         "source": source.name,
         "source_sha256": hashlib.sha256(source.pixels.tobytes()).hexdigest(),
@@ -66,8 +67,8 @@ def _recipe(table: Table, column: Column, source: Source, project: Project | Non
     if column.kind == "mirror":
         drawing["mirrored"] = True
     if column.card is None or project is None:
-        return drawing
-    from ganstudio.checkpoints.model_facts import MADE_BY, facts_of
+        return {**source.recipe, **drawing}
+    from ganstudio.checkpoints.model_facts import facts_of
 
     info, choices = column.card.info, table.choices
     return {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ganstudio.app.export_candidates import recipe
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.progress import Progress
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 MOST = 64
 """Sources at a time: what a page can show and answer at once."""
 SHOWN_OF_DATASET = 8
+_NUMBER = re.compile(r" \d+$")
 _TOLD = 2  # files that cannot be read, by their names
 
 Datasets = tuple["SpriteDataset | None", "SpriteDataset | None"]
@@ -40,6 +43,7 @@ class Source:
     pixels: np.ndarray  # uint8 (h, w, 4), straight alpha
     truths: Truths = (None, None)
     key: str = field(default_factory=lambda: uuid.uuid4().hex)  # unique in the project, stable
+    recipe: Mapping[str, Any] = field(default_factory=dict)  # how a model drew it; empty where an artist did
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,26 +113,31 @@ def read_sources(
     return sources, words
 
 
-def truths_of(sources: Sequence[Source], datasets: Datasets, pairs: Pairs) -> tuple[Source, ...]:
+def truths_of(sources: Sequence[Source], datasets: Datasets, pairs: Pairs | None) -> tuple[Source, ...]:
     """Return the sources with the truths that are known of them now; without news the sources themselves."""
-    books = [_Book(dataset) for dataset in datasets]
+    books = [] if pairs is None else [_Book(dataset) for dataset in datasets]
     known = [_known(source.name, source.pixels, books, datasets, pairs) for source in sources]
     return tuple(
-        replace(source, truths=new.truths) if _tells_more(new.truths, source.truths) else source
+        replace(source, truths=new.truths) if _differ(new.truths, source.truths) else source
         for source, new in zip(sources, known, strict=True)
     )
 
 
-def _tells_more(new: Truths, old: Truths) -> bool:
+def _differ(new: Truths, old: Truths) -> bool:
     import numpy as np
 
-    return any(a is not None and (b is None or not np.array_equal(a, b)) for a, b in zip(new, old, strict=True))
+    both = zip(new, old, strict=True)
+    return any(a is not b and (a is None or b is None or not np.array_equal(a, b)) for a, b in both)
 
 
 def of_favourites(shelf: FavouriteShelf) -> list[Source]:
     """Return the favourites that are drawn."""
-    drawn = [(item.name, shelf.pictures.get(item.key)) for item in shelf.items]
-    return [Source(name, picture) for name, picture in drawn if picture is not None]
+    drawn = [(item, shelf.pictures.get(item.key)) for item in shelf.items]
+    return [
+        Source(item.name, picture, recipe=recipe(item.snapshot, item.latent, item.truncation))
+        for item, picture in drawn
+        if picture is not None
+    ]
 
 
 def of_dataset(datasets: Datasets, pairs: Pairs | None, reverse: bool) -> list[Source]:
@@ -151,18 +160,22 @@ class _Book:
 
     def __init__(self, dataset: SpriteDataset | None) -> None:
         self._dataset = dataset
-        self._rows: dict[str, list[int]] = {}
+        self._files: dict[str, list[int]] = {}
+        self._names: dict[str, list[int]] = {}  # of those cut from a sheet each has its own
         for row, source in enumerate(dataset.sources if dataset else ()):
-            self._rows.setdefault(PurePosixPath(source).stem, []).append(row)
+            self._files.setdefault(PurePosixPath(source).stem, []).append(row)
+        for row, name in enumerate(dataset.names if dataset else ()):
+            self._names.setdefault(_stem(name), []).append(row)
 
     def find(self, name: str, pixels: np.ndarray) -> int | None:
-        """Return the row of a picture with these very pixels and the name of their file."""
+        """Return the row of a picture with these very pixels and their name, or that of their file."""
         import numpy as np
 
         visible, dataset = np.where(pixels[..., 3:] > 0, pixels, 0), self._dataset
         if dataset is None:
             return None
-        rows = self._rows.get(name, ())
+        plain = _NUMBER.sub("", name)  # of two drawings of one name the second has a number behind it
+        rows = [*self._names.get(name, ()), *self._files.get(name, ()), *self._names.get(plain, ())]
         return next((row for row in rows if np.array_equal(dataset.rgba([row])[0], visible)), None)
 
 

@@ -1,4 +1,4 @@
-"""What the translating thread does: list the models that translate, and ask them; torch only when asked."""
+"""What the translating thread does: ask the models; torch only when it is asked."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class TranslationsShelf(QObject):
 
         def done(items: Items, lost: list[str]) -> None:
             if project is self._project:
-                self._tell(lost)
+                self._tell(project, lost)
                 self.is_loading = False
                 self.items, waiting = items, self._waiting
                 self._waiting = []
@@ -68,7 +68,7 @@ class TranslationsShelf(QObject):
 
         self._keeper.load(project, done)
 
-    def _tell(self, lost: list[str]) -> None:
+    def _tell(self, project: Project, lost: list[str]) -> None:
         if lost:
             words = ngettext(
                 "The picture of {count} kept answer is gone or cannot be read: {names}.",
@@ -76,6 +76,7 @@ class TranslationsShelf(QObject):
                 len(lost),
             )
             self._session.notice(words.format(count=counted(len(lost)), names=some_of(lost)))
+            self._keeper.tell_no_more(project)
 
     def keep(self, keepsakes: Sequence[Keepsake]) -> None:
         """Put answers on the shelf; one of the same name takes the place of the older one."""

@@ -8,9 +8,7 @@ from typing import Any
 from ganstudio.checkpoints.snapshot_info import SnapshotInfo, read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.core.project import Project
-
-MADE_BY = "made_by"
-"""The entry of a recipe that tells of its model. It follows from the model and is no part of what names the recipe."""
+from ganstudio.core.recipes import MADE_BY
 
 
 def facts_of(info: SnapshotInfo) -> dict[str, Any]:

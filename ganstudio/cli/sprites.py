@@ -13,6 +13,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.files import check_folder
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
+from ganstudio.core.recipes import MADE_BY
 from ganstudio.core.text import N_, _
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def make_sprites(
 
     With `kind` all are of that kind; `StudioError` if the model does not know it.
     """
-    from ganstudio.checkpoints.model_facts import MADE_BY, facts_of
+    from ganstudio.checkpoints.model_facts import facts_of
     from ganstudio.checkpoints.snapshot_info import read_info
     from ganstudio.core.sprites import to_rgba
     from ganstudio.export import SpriteSet

@@ -16,6 +16,7 @@ from ganstudio.core.errors import StudioError
 from ganstudio.core.files import check_folder
 from ganstudio.core.progress import part_of
 from ganstudio.core.project import Project
+from ganstudio.core.recipes import MADE_BY
 from ganstudio.core.text import N_, _
 from ganstudio.core.views import MIRROR_WORDS, MIRRORED, VIEWS, missing_side, view_of
 
@@ -97,7 +98,7 @@ def _run_translate(arguments: argparse.Namespace, output: Output) -> int:
         arguments.view = arguments.view or _OWN_VIEW
         side = _side_to_mirror(models, arguments.view, arguments.no_mirror)
         _sheet_options(arguments)
-    pictures, refused = _pictures(arguments.paths, models[0].info, output)
+    pictures, refused = _pictures(arguments.paths, models, output)
     answers, backs = _translate(models, pictures, arguments, output)
     labels, views = [model.label for model in models], [model.view for model in models]
     recipes: list[dict[str, Any] | None] = [_recipe(model, arguments) for model in models]
@@ -217,20 +218,17 @@ def _side_to_mirror(models: Sequence[_Model], own: str, no_mirror: bool) -> str:
 
 
 def _pictures(
-    paths: Sequence[Path], info: SnapshotInfo, output: Output
+    paths: Sequence[Path], models: Sequence[_Model], output: Output
 ) -> tuple[list[NamedPicture], list[dict[str, str]]]:
-    """Return the pictures that the model can take, and whom it cannot; `StudioError` if none is left."""
+    """Return the pictures that all models can take, and those that one cannot; `StudioError` if none is left."""
     from ganstudio.data.pictures import read_pictures
-    from ganstudio.latent.translatable import fitted
 
     read = read_pictures(paths, part_of(output.progress, 0.0, 0.1))
     refused = [{"path": note.path, "reason": note.reason} for note in read.notes]
     taken = []
     for picture in read.pictures:
-        try:
-            fitted(picture.pixels[None], info)
-        except StudioError as error:
-            refused.append({"path": str(picture.path), "reason": " ".join((error.message, error.hint)).strip()})
+        if reason := _why_not(picture, models):
+            refused.append({"path": str(picture.path), "reason": reason})
         else:
             taken.append(picture)
     if not taken:
@@ -245,6 +243,19 @@ def _pictures(
     return taken, refused
 
 
+def _why_not(picture: NamedPicture, models: Sequence[_Model]) -> str:
+    """Return why one of the models cannot take a picture, and of several which one; empty if all can."""
+    from ganstudio.latent.translatable import fitted
+
+    for model in models:
+        try:
+            fitted(picture.pixels[None], model.info)
+        except StudioError as error:
+            words = " ".join((error.message, error.hint)).strip()
+            return f"{model.label}: {words}" if len(models) > 1 else words
+    return ""
+
+
 def _translate(
     models: Sequence[_Model], pictures: Sequence[NamedPicture], arguments: argparse.Namespace, output: Output
 ) -> tuple[list[np.ndarray], list[np.ndarray | None]]:
@@ -256,7 +267,7 @@ def _translate(
     answers, backs = [], []
     for number, model in enumerate(models):
         progress = part_of(output.progress, 0.1 + 0.8 * number / len(models), 0.1 + 0.8 * (number + 1) / len(models))
-        lock = None if arguments.palette is None else arguments.palette == "source"
+        lock = _palette(model, arguments) == "source"
         made = translator.translate(model.info.path, sources, arguments.reverse, lock, arguments.back, progress)
         answers.append(made.pixels)
         backs.append(made.back)
@@ -290,10 +301,15 @@ def _plain_files(
 
 
 def _recipe(model: _Model, arguments: argparse.Namespace) -> dict[str, Any]:
-    from ganstudio.checkpoints.model_facts import MADE_BY, facts_of
+    from ganstudio.checkpoints.model_facts import facts_of
 
-    how = {"reverse": arguments.reverse, "palette": arguments.palette}
+    how = {"reverse": arguments.reverse, "palette": _palette(model, arguments)}
     return {"model": model.info.path.name, MADE_BY: facts_of(model.info), **how}
+
+
+def _palette(model: _Model, arguments: argparse.Namespace) -> str:
+    """Return one of `_PALETTES`: as was told, else as the model would have it."""
+    return arguments.palette or _PALETTES[0 if model.info.keeps_colours else 1]
 
 
 def _png(pixels: np.ndarray, recipe: Mapping[str, Any] | None, source: str) -> bytes:

@@ -11,7 +11,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from ganstudio import __version__
-from ganstudio.export.recipe_ids import TOUCHED_UP, is_drawing, model_words, recipe_id
+from ganstudio.core.recipes import TOUCHED_UP
+from ganstudio.export.recipe_ids import is_drawing, model_words, recipe_id
 from ganstudio.export.xml_text import storable
 
 TOOL = f"GAN Studio {__version__}"

@@ -8,14 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from ganstudio.core.recipes import MADE_BY, TOUCHED_UP
+
 NEAREST = "nearest"
 """The entry of a recipe that says how near its sprite is to a training sprite: `sprite`, `distance`, `copy`."""
-
-MADE_BY = "made_by"
-"""The entry that tells of the model: `project`, `gan`, `step`, `version`; it follows from the model."""
-
-TOUCHED_UP = "touched_up"
-"""The entry that tells of a kept answer that its picture was painted over since."""
 
 _DIGITS = 12  # hexadecimal: of a million recipes two are called the same in one case of 560
 

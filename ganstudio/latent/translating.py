@@ -38,10 +38,6 @@ class SpriteTranslator:
     def __init__(self) -> None:
         self._generators = KeptGenerators(_KEPT)
 
-    def info(self, snapshot: Path) -> SnapshotInfo:
-        """Return what a translating model says of itself; `StudioError` if it does not translate."""
-        return self._load(snapshot)[1]
-
     def translate(
         self,
         snapshot: Path,

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 
-from ganstudio.app.export_candidates import Candidates
+from ganstudio.app.export_candidates import Candidates, place_of
 from ganstudio.app.export_choices import ExportChoices
 from ganstudio.app.export_colours import DatasetColours
 from ganstudio.app.export_copies import CopyBook
@@ -125,11 +125,24 @@ def two_domains(project):
 
 def test_an_answer_is_compared_with_the_sprites_of_what_it_was_translated_to(session):
     pixels = two_domains(session.project)
-    there, back, drawn = {"snapshot": "m", "reverse": False}, {"snapshot": "m", "reverse": True}, {"snapshot": "m"}
+    drawn = {"snapshot": "runs/1/snapshots/m.safetensors"}
+    there, back = {**drawn, "reverse": False}, {**drawn, "reverse": True}
     rows, recipes = zip(*[(25, there), (25, back), (3, there), (3, back), (3, drawn)], strict=True)
     found = CopyBook(session.project).find(pixels[list(rows)], recipes)
     assert [each.copy for each in found] == [True, False, False, True, True]
     assert [found[row].sprite for row in (0, 3, 4)] == ["B 5", "A 3", "A 3"]
+
+
+def test_of_a_model_from_elsewhere_nothing_can_be_known(session, tmp_path):
+    """It has learnt from other sprites: to compare it with these would call a real copy none."""
+    pixels = two_domains(session.project)
+    own, others = (
+        {"snapshot": place_of(session.project, folder / "m.safetensors"), "reverse": False}
+        for folder in (session.project.runs_folder / "1" / "snapshots", tmp_path / "other" / "runs")
+    )
+    book = CopyBook(session.project)
+    assert book.find(pixels[24:27], [others] * 3) == (None, None, None)
+    assert [each and each.copy for each in book.find(pixels[[25, 25]], [others, own])] == [None, True]
 
 
 def test_the_data_sets_own_colours_are_those_of_the_domain_an_answer_is_like(session):

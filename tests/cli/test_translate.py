@@ -1,5 +1,7 @@
 """ganstudio translate: one PNG for each drawing and model, nothing lost, and four views as sheets for engines."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -75,6 +77,30 @@ def test_the_flags_do_what_the_translator_does(run, left, drawings, tmp_path):
     wanted = SpriteTranslator().translate(model, tiny_pixels(1), True, False, True)
     assert np.array_equal(read(out / "hero.png"), wanted.pixels[0])
     assert np.array_equal(read(out / "hero-back.png"), wanted.back[0])
+
+
+def test_what_another_model_cannot_take_is_told_before_any_work_with_its_name(run, left, drawings, tmp_path):
+    _project, model = left
+    opaque = add_translator(Project.create(tmp_path / "heroes right"), channels=3)
+    solid = tiny_pixels(1, seed=3)[0]
+    solid[..., 3] = 255
+    Image.fromarray(solid).save(drawings / "solid.png")
+    words = ["translate", model, "--model", opaque, "--out", tmp_path / "out", "--json", drawings]
+    done = run(*words)
+    assert done.code == 0, done.err
+    assert done.json["count"] == 1 and len(list((tmp_path / "out").iterdir())) == 2
+    reasons = {Path(refused["path"]).name: refused["reason"] for refused in done.json["refused"]}
+    assert reasons["hero.png"].startswith("heroes right: The model knows no transparency")
+
+
+def test_the_same_answer_has_the_same_recipe_whether_its_palette_was_asked_for_or_not(run, left, drawings, tmp_path):
+    project, model = left
+    night = add_translator(project, run="night", keeps_colours=False)
+    for number, (snapshot, palette) in enumerate(((model, "source"), (night, "none"))):
+        told, untold = (tmp_path / f"{number} {words}" for words in ("told", "untold"))
+        assert run("translate", snapshot, drawings / "hero.png", "--out", told, "--palette", palette).code == 0
+        assert run("translate", snapshot, drawings / "hero.png", "--out", untold).code == 0
+        assert (told / "hero.png").read_bytes() == (untold / "hero.png").read_bytes(), palette
 
 
 def test_no_answer_takes_the_place_of_another(run, left, tmp_path):

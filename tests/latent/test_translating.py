@@ -13,7 +13,7 @@ from ganstudio.checkpoints.snapshot_info import read_info
 from ganstudio.core.errors import StudioError
 from ganstudio.gans.colour_lock import locked
 from ganstudio.gans.pixels import to_pictures, to_sprites
-from ganstudio.latent.kept_translations import KeptTranslation, load_kept, lost_names, save_kept
+from ganstudio.latent.kept_translations import KeptTranslation, load_kept, lost_names, mark_told, save_kept
 from ganstudio.latent.translatable import fitted
 from ganstudio.latent.translating import SpriteTranslator
 
@@ -136,6 +136,33 @@ def test_a_kept_answer_that_was_painted_over_knows_it(project):
     assert [item.recipe for item in load_kept(project)] == touched
     save_kept(project, load_kept(project))
     assert [item.recipe for item in load_kept(project)] == touched
+
+
+def test_what_was_painted_over_while_the_program_is_open_is_not_deleted_with_what_is_let_go(project):
+    hero, mage = (KeptTranslation(key, key, tiny_pixels(1)[0], {"step": 1}) for key in ("hero", "mage"))
+    save_kept(project, [hero, mage])
+    picture = project.folder / "translations" / "hero.png"
+    painted = tiny_pixels(1, seed=7)[0]
+    Image.fromarray(painted).save(picture)
+    for _round in range(2):
+        save_kept(project, [], gone=["hero", "mage"])
+        assert [path.name for path in picture.parent.iterdir()] == ["hero.png"]
+    save_kept(project, [hero])  # undone
+    (again,) = load_kept(project)
+    assert np.array_equal(again.pixels, painted) and again.recipe == {"step": 1, "touched_up": True}
+
+
+def test_of_a_picture_that_is_gone_the_user_is_told_until_it_was_noted(project):
+    save_kept(project, [KeptTranslation(key, key, tiny_pixels(1)[0]) for key in ("gone", "torn", "sound")])
+    folder = project.folder / "translations"
+    aside = (folder / "gone.png").rename(project.folder / "aside.png")
+    (folder / "torn.png").write_bytes(b"torn")
+    assert lost_names(project, load_kept(project)) == ["gone", "torn"]
+    mark_told(project)
+    save_kept(project, load_kept(project))
+    assert lost_names(project, load_kept(project)) == ["torn"], "that one can be put right"
+    aside.rename(folder / "gone.png")
+    assert [item.name for item in load_kept(project)] == ["sound", "gone"]
 
 
 def test_an_answer_whose_picture_is_away_for_a_while_keeps_its_name_and_its_recipe(project):
