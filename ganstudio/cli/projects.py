@@ -58,7 +58,6 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.core.options import from_mapping
     from ganstudio.data.import_options import ImportOptions
     from ganstudio.data.importing import import_into, import_sprites
-    from ganstudio.data.roots import roots, with_parts, write_roots
 
     project = Project.open(arguments.project)
     values: dict[str, Any] = given_values(arguments, ImportOptions)
@@ -75,9 +74,6 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
         report = import_sprites(paths, options, output.progress)[1]
     else:
         report = import_into(project, paths, options, output.progress, arguments.replace, arguments.domain)
-        if report.accepted:  # for *Import again* in the window
-            noted = [] if arguments.replace else roots(project, arguments.domain)
-            write_roots(project, with_parts(noted, [(paths, options)]), arguments.domain)
     told = {"dry_run": arguments.dry_run, "domain": arguments.domain}
     output.result({**told, **report.to_mapping()}, _report_text(report, arguments.dry_run))
     if not report.accepted and not report.exact_duplicates:
