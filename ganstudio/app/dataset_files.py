@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
 from ganstudio.core.options import from_mapping, to_mapping
 from ganstudio.core.paths import is_there
@@ -149,16 +147,16 @@ def _paths_and_cut(root: Any) -> tuple[list[Path], Any]:
 def last_options(project: Project | None, domain: str) -> ImportOptions:
     """Return the options of a domain's last import, but not how it cut a sheet: that was about that one picture.
 
-    The default ones where there was none or its options are not readable.
+    The default ones where there was none or the project cannot be read.
     """
-    from ganstudio.data.import_options import ImportOptions
+    from ganstudio.data.import_options import CUT_OPTIONS, ImportOptions, saved_options
 
     try:
-        stored = project.section(place_of(domain).section).get("options") if project else None
-        options = from_mapping(ImportOptions, stored) if isinstance(stored, dict) else ImportOptions()
+        options = saved_options(project, domain) if project else ImportOptions()
     except StudioError:
         options = ImportOptions()
-    return replace(options, cell_width=0, cell_height=0, cell_margin=0, cell_spacing=0, islands=False)
+    values = {name: value for name, value in to_mapping(options).items() if name not in CUT_OPTIONS}
+    return from_mapping(ImportOptions, values)
 
 
 def look_at(path: Path) -> tuple[int, int] | None:

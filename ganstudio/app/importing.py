@@ -90,6 +90,13 @@ class ImportController(QObject):
 
         return ImportOptions
 
+    @property
+    def cut_options(self) -> tuple[str, ...]:
+        """The names of those options that say how a sheet is cut."""
+        from ganstudio.data.import_options import CUT_OPTIONS
+
+        return CUT_OPTIONS
+
     def options(self) -> ImportOptions:
         """Return the options of the next import: those that were set, else those of the project's last one."""
         return self._options or last_options(self._project, self.domain)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace as changed
 from pathlib import Path
 
-from ganstudio.core.domains import other_domain, place_of
+from ganstudio.core.domains import other_domain
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import checked, from_mapping, specs, to_mapping
+from ganstudio.core.options import to_mapping
 from ganstudio.core.progress import Progress, no_progress, part_of
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -37,7 +37,7 @@ from ganstudio.data.spool import Spool
 Part = tuple[Sequence[Path], ImportOptions]
 """Files and folders, and the options they are read with."""
 
-__all__ = ["ImportOptions", "find_images", "import_into", "import_parts", "import_sprites", "saved_options"]
+__all__ = ["ImportOptions", "find_images", "import_into", "import_parts", "import_sprites"]
 
 
 def import_sprites(
@@ -76,9 +76,10 @@ def import_sprites(
         pixels = assembly.pixels(scratch)
     found_sizes = (Counter(dict(onto.found_sizes if onto else ())) + Counter(dict(sizes))).most_common()
     dataset = make_dataset(pixels, assembly.labels, assembly.names, assembly.sources, found_sizes)
-    exact = [pair for pair in exact_pairs(assembly.marks) if pair[0] >= older]
+    repeats = exact_pairs(assembly.marks)
+    exact = [pair for pair in repeats if pair[0] >= older]
     tell, words = Pace(part_of(progress, 0.9, 1.0)), _("Looking for duplicates")
-    near = near_pairs(dataset.pixels, older, lambda fraction: tell(fraction, words))
+    near = near_pairs(dataset.pixels, older, lambda fraction: tell(fraction, words), [row for row, _first in repeats])
     progress(1.0, "")
     return dataset, _report(notebook, found.ignored, sizes, dataset, older, exact, near)
 
@@ -90,9 +91,10 @@ def import_into(
     progress: Progress = no_progress,
     replace: bool = False,
     domain: str = "A",
+    dry_run: bool = False,
 ) -> ImportReport:
-    """Add pictures to the sprites of a project's domain, or put them in their place, and save."""
-    return import_parts(project, [(paths, options)], progress, replace, domain)
+    """Add pictures to the sprites of a project's domain, or put them in their place, and save; a `dry_run` does not."""
+    return import_parts(project, [(paths, options)], progress, replace, domain, dry_run=dry_run)
 
 
 def import_parts(
@@ -102,13 +104,14 @@ def import_parts(
     replace: bool = False,
     domain: str = "A",
     kept: SpriteDataset | None = None,
+    dry_run: bool = False,
 ) -> ImportReport:
     """Do one or several imports into a project's domain, the later ones onto the earlier ones, and save all at once.
 
     Sprites that are added take the size of those that are there unless the options ask for another, which all then
     get; with `replace` only those in `kept` stay. When nothing is accepted, or anything is raised (`Cancelled`,
     `DiskFull`, `StudioError`), the old stay whole, as do those that another program has put there meanwhile; those that
-    cannot be read are set aside for new ones. Where the new ones came from is noted.
+    cannot be read are set aside for new ones. Where the new ones came from is noted. A `dry_run` saves nothing.
     """
     damaged, onto, there = False, kept, _mark(project, domain)
     if not replace and has_dataset(project, domain):
@@ -123,7 +126,7 @@ def import_parts(
         made, report = import_sprites(paths, options, share, dataset, project.folder, beside, walkers[options])
         dataset = made or dataset
         reports.append(report)
-    if dataset is not None and dataset is not onto:
+    if dataset is not None and dataset is not onto and not dry_run:
 
         def take_place() -> None:
             if _mark(project, domain) != there:
@@ -142,19 +145,6 @@ def _mark(project: Project, domain: str) -> str | None:
         return saved_fingerprint(project, domain)
     except StudioError:  # an import may take the place of what cannot be read
         return ""
-
-
-def saved_options(project: Project, domain: str = "A") -> ImportOptions:
-    """Return the options of the domain's last import; values that this version does not know are left out."""
-    stored = project.section(place_of(domain).section).get("options")
-    values = {}
-    for spec in specs(ImportOptions):
-        if isinstance(stored, dict) and spec.name in stored:
-            try:
-                values[spec.name] = checked(spec, stored[spec.name])
-            except StudioError:
-                continue  # the default will do
-    return from_mapping(ImportOptions, values)
 
 
 def _beside(project: Project, domain: str) -> SpriteDataset | None:
@@ -193,6 +183,7 @@ def _report(
     report = ImportReport(
         repaired=notebook.count("repaired"),
         refused=notebook.count("refused"),
+        skipped=notebook.skips,
         notes=notebook.notes(),
         ignored=ignored,
         size_histogram=tuple(sizes),

@@ -266,6 +266,13 @@ def test_a_sheet_is_cut_as_the_preview_showed_and_the_cut_is_not_kept_for_the_ne
     assert not importing.options().is_sheet
 
 
+def test_one_option_that_is_not_known_leaves_the_others_as_they_were(session, tmp_path):
+    session.new_project(tmp_path / "p")
+    section = {"options": {"anchor": "sideways", "width": 24, "cell_width": 12, "skip_empty": False}}
+    session.project.set_section("data", section)
+    assert session.importing.options() == session.importing.options_type(width=24)
+
+
 def test_a_cut_that_cannot_be_still_shows_the_picture(qtbot, session, tmp_path):
     sheet = tmp_path / "opaque.png"
     Image.fromarray(np.full((32, 32, 3), 9, np.uint8)).save(sheet)

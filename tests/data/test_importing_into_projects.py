@@ -10,7 +10,8 @@ from ganstudio.core.files import DiskFull
 from ganstudio.core.project import Project
 from ganstudio.data import spool
 from ganstudio.data.dataset import has_dataset, load_dataset
-from ganstudio.data.importing import ImportOptions, import_into, saved_options
+from ganstudio.data.import_options import saved_options
+from ganstudio.data.importing import ImportOptions, import_into
 from ganstudio.data.roots import roots
 
 
