@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
-from ganstudio.core.files import write_error
 from ganstudio.core.options import from_mapping, to_mapping
 from ganstudio.core.paths import is_there
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
+from ganstudio.data.roots import DRAWN, UNKNOWN
 
 if TYPE_CHECKING:
     from ganstudio.data.dataset import SpriteDataset
     from ganstudio.data.import_options import ImportOptions
     from ganstudio.data.importing import Part
     from ganstudio.data.roots import Roots
+
+SHEET_SIDE = 256
+"""A single picture with a side above this, in pixels, is taken for a sheet: no sprite may be so large."""
+SHEET_TIMES = 16
+"""A single picture of so many times the area of the project's sprites is taken for a sheet too."""
 
 
 def read_sprites(project: Project, domain: str) -> SpriteDataset | None:
@@ -46,23 +49,16 @@ def write_sprites(
 
     `StudioError` where `instead_of` is not what the disk holds: another program's sprites are not thrown away.
     """
-    from ganstudio.data.dataset import save_dataset
+    from ganstudio.data.dataset import changed_elsewhere, remove_dataset, save_dataset
 
-    if not _is_on_disk(project, instead_of, domain):
-        raise StudioError(
-            _("The sprites were changed by another program."),
-            _("They are shown as they are now; do it once more if you still want it."),
-        )
+    def check() -> None:
+        if not _is_on_disk(project, instead_of, domain):
+            raise changed_elsewhere()
+
     if dataset is not None:
-        save_dataset(project, dataset, domain=domain)
-        return
-    place = place_of(domain)
-    for name in (place.index, place.array, place.new_array):
-        path = project.folder / name
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise write_error(path, error) from error
+        save_dataset(project, dataset, domain=domain, at_last=check)
+    else:
+        remove_dataset(project, domain, check)
 
 
 def _is_on_disk(project: Project, dataset: SpriteDataset | None, domain: str) -> bool:
@@ -91,44 +87,76 @@ def without(dataset: SpriteDataset, rows: Sequence[int]) -> SpriteDataset | None
     )
 
 
-def parts_again(noted: Roots, options: ImportOptions) -> list[Part]:
+def drawn_of(dataset: SpriteDataset | None) -> SpriteDataset | None:
+    """Return the sprites that came from no file, which an import of all files again would not bring back."""
+    if dataset is None or DRAWN not in dataset.sources:
+        return None
+    return without(dataset, [row for row, source in enumerate(dataset.sources) if source != DRAWN])
+
+
+def parts_again(noted: Roots, options: ImportOptions, dataset: SpriteDataset | None) -> list[Part]:
     """Return what it takes to import all roots again: with `options`, but sheets cut as they were.
 
-    `StudioError` where one of them is gone: the sprites that came from it would be lost.
+    `StudioError` where one of them is gone or not known: those of the sprites that came from it would be lost. Also
+    where there is none at all.
     """
     from ganstudio.data.import_options import CUT_OPTIONS
 
     parts: list[tuple[list[Path], ImportOptions]] = []
+    may_join = False
     for root in noted:
-        path, cut = (root.get("path"), root.get("cut")) if isinstance(root, dict) else (root, {})
-        if not isinstance(path, str) or not isinstance(cut, dict):
-            continue
-        if not is_there(Path(path)):
+        if root == UNKNOWN:
             raise StudioError(
-                _("{path} is no longer where it was imported from.").format(path=path),
-                _("Nothing was changed. Put it back, then import again."),
+                _("Where some of these sprites came from is not known: they would be lost."),
+                _("Nothing was changed. Import the pictures into a new project."),
             )
+        paths, cut = _paths_and_cut(root)
+        if not paths or not isinstance(cut, dict):
+            continue
+        for path in paths:
+            if not is_there(path):
+                raise StudioError(
+                    _("{path} is no longer where it was imported from.").format(path=path),
+                    _("Nothing was changed. Put it back, then import again."),
+                )
         own = from_mapping(type(options), {**to_mapping(options), **{n: v for n, v in cut.items() if n in CUT_OPTIONS}})
-        if parts and parts[-1][1] == own:  # folders that are dropped together are told apart by their names
-            parts[-1][0].append(Path(path))
+        is_old = not isinstance(root, dict) or "paths" not in root
+        if is_old and may_join and parts[-1][1] == own:  # they may have been dropped together
+            parts[-1][0].extend(paths)
         else:
-            parts.append(([Path(path)], own))
-    return list(parts)
+            parts.append((paths, own))
+        may_join = is_old
+    if parts:
+        return list(parts)
+    hint = _("Drop the folder again: it is imported with the options set here.")
+    if dataset is not None and DRAWN in dataset.sources:
+        hint = _("Drop pictures of your own: they are imported with the options set here.")
+        raise StudioError(_("The starter sprites were drawn, not imported."), hint)
+    raise StudioError(_("Where the pictures were imported from is not known."), hint)
+
+
+def _paths_and_cut(root: Any) -> tuple[list[Path], Any]:
+    """Return the paths of one root and how its sheets were cut; no path for what is no root."""
+    if not isinstance(root, dict):
+        root = {"paths": [root]}
+    paths = root.get("paths", [root.get("path")])
+    is_sound = isinstance(paths, list) and all(isinstance(path, str) for path in paths)
+    return [Path(path) for path in paths] if is_sound else [], root.get("cut", {})
 
 
 def last_options(project: Project | None, domain: str) -> ImportOptions:
     """Return the options of a domain's last import, but not how it cut a sheet: that was about that one picture.
 
-    The default ones where there was none or its options are not readable.
+    The default ones where there was none or the project cannot be read.
     """
-    from ganstudio.data.import_options import ImportOptions
+    from ganstudio.data.import_options import CUT_OPTIONS, ImportOptions, saved_options
 
     try:
-        stored = project.section(place_of(domain).section).get("options") if project else None
-        options = from_mapping(ImportOptions, stored) if isinstance(stored, dict) else ImportOptions()
+        options = saved_options(project, domain) if project else ImportOptions()
     except StudioError:
         options = ImportOptions()
-    return replace(options, cell_width=0, cell_height=0, cell_margin=0, cell_spacing=0, islands=False)
+    values = {name: value for name, value in to_mapping(options).items() if name not in CUT_OPTIONS}
+    return from_mapping(ImportOptions, values)
 
 
 def look_at(path: Path) -> tuple[int, int] | None:
@@ -136,3 +164,11 @@ def look_at(path: Path) -> tuple[int, int] | None:
     from ganstudio.data.decoding import picture_size
 
     return picture_size(path)
+
+
+def is_sheet(size: tuple[int, int], usual: tuple[int, int] | None) -> bool:
+    """Tell whether a picture looks like a sheet, by its width and height and those of the sprites that are there."""
+    width, height = size
+    if max(width, height) > SHEET_SIDE:
+        return True
+    return usual is not None and width * height >= SHEET_TIMES * usual[0] * usual[1]

@@ -26,8 +26,9 @@ Put = Callable[[Holding, Holding], None]
 
 
 class DatasetChange(QUndoCommand):
-    """Holds the sprites before and after; both are arrays that nobody writes to, so holding them is cheap.
+    """Holds the sprites before and after: one array for each step, for neighbours in the stack share what lies between.
 
+    A set below `MAPPED_BYTES` is held in memory, a larger one on the disk, where its file stays while it is mapped.
     `is_done` says that the change is on disk already when the command is pushed, as after an import.
     """
 

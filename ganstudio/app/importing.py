@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.app.background import LatestOnly
 from ganstudio.app.dataset_files import (
+    drawn_of,
+    is_sheet,
     last_options,
     look_at,
     parts_again,
@@ -31,7 +33,7 @@ from ganstudio.core.paths import is_file
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project, free_folder
 from ganstudio.core.text import _, ngettext
-from ganstudio.data.roots import roots, with_parts, write_roots
+from ganstudio.data.roots import roots, write_roots
 
 if TYPE_CHECKING:
     from ganstudio.app.background import Job
@@ -41,11 +43,6 @@ if TYPE_CHECKING:
     from ganstudio.data.importing import Part
     from ganstudio.data.report import ImportReport
     from ganstudio.data.statistics import DatasetSummary
-
-SHEET_SIDE = 256
-"""A single picture with a side above this, in pixels, is taken for a sheet: no sprite may be so large."""
-SHEET_TIMES = 16
-"""A single picture of so many times the area of the project's sprites is taken for a sheet too."""
 
 
 class ImportController(QObject):
@@ -93,6 +90,13 @@ class ImportController(QObject):
 
         return ImportOptions
 
+    @property
+    def cut_options(self) -> tuple[str, ...]:
+        """The names of those options that say how a sheet is cut."""
+        from ganstudio.data.import_options import CUT_OPTIONS
+
+        return CUT_OPTIONS
+
     def options(self) -> ImportOptions:
         """Return the options of the next import: those that were set, else those of the project's last one."""
         return self._options or last_options(self._project, self.domain)
@@ -112,12 +116,13 @@ class ImportController(QObject):
         found = [Path(path) for path in paths]
         if not found or not self._is_free():
             return
-        if self._session.project is None and not self._new_project(found[0]):
+        project = self._session.project or self._new_project(found[0])
+        if project is None:
             return
         if options is None and len(found) == 1 and is_file(found[0]):
-            self._look_first(found[0])
+            self._look_first(project, found[0])
         else:
-            self._import([(found, options or self.options())], replace)
+            self._import(project, [(found, options or self.options())], replace)
 
     def offer_sheet(self, path: Path) -> None:
         """Offer a picture for slicing until it is cut, imported whole or declined."""
@@ -126,13 +131,13 @@ class ImportController(QObject):
 
     def start_whole(self, path: Path) -> None:
         """Import a picture that was offered as a sheet as one sprite after all."""
-        self.offered_sheet = None
-        self._import([([path], self.options())])
+        self.start_cut(path, self.options())
 
     def start_cut(self, path: Path, options: ImportOptions, replace: bool = False) -> None:
         """Import the sprites cut from a sheet."""
         self.offered_sheet = None
-        self._import([([path], options)], replace)
+        if self._session.project is not None:
+            self._import(self._session.project, [([path], options)], replace)
 
     def decline_sheet(self) -> None:
         """Forget a picture that was offered for slicing."""
@@ -163,22 +168,19 @@ class ImportController(QObject):
         self._run(work, done, words)
 
     def import_again(self) -> None:
-        """Import everything anew from where it came, in place of what is there, with the options as set."""
+        """Import everything anew from where it came, in place of what is there, with the options as set.
+
+        Sprites that came from no file stay.
+        """
         project = self._session.project
         if project is None or not self._is_free():
             return
         try:
-            parts = parts_again(roots(project, self.domain), self.options())
+            parts = parts_again(roots(project, self.domain), self.options(), self.dataset)
         except StudioError as error:
             self._session.tell(error)
-            return
-        if parts:
-            self._import(parts, replace=True)
         else:
-            self._session.notice(
-                _("The pictures are no longer where they were imported from."),
-                _("Drop the folder again: it is imported with the options set here."),
-            )
+            self._import(project, parts, replace=True, keep_drawn=True)
 
     def rows_of(self, label: str | None) -> Sequence[int] | None:
         """Return the rows of one label, ascending; None means all of them."""
@@ -215,39 +217,42 @@ class ImportController(QObject):
             )
         return not self.is_busy
 
-    def _new_project(self, first: Path) -> bool:
+    def _new_project(self, first: Path) -> Project | None:
         stem = (first.stem if is_file(first) else first.name) or _("Sprites")
         self._session.new_project(free_folder(stem))
-        return self._session.project is not None
+        return self._session.project
 
-    def _look_first(self, path: Path) -> None:
+    def _look_first(self, project: Project, path: Path) -> None:
         usual = (self.dataset.width, self.dataset.height) if self.dataset else None
+
+        def look(progress: Progress) -> tuple[int, int] | None:
+            size = look_at(path)
+            progress(1, "")  # the look itself hears of no cancel
+            return size
 
         def looked(size: tuple[int, int] | None) -> None:
             self._set_job(None)
-            if size is None or not _is_sheet(size, usual):
-                self._import([([path], self.options())])
+            if project != self._session.project:
+                return
+            if size is None or not is_sheet(size, usual):
+                self._import(project, [([path], self.options())])
                 return
             self.offer_sheet(path)
 
-        self._run(lambda progress: look_at(path), looked, _("Looking at {name}").format(name=path.name))
+        self._run(look, looked, _("Looking at {name}").format(name=path.name))
 
-    def _import(self, parts: Sequence[Part], replace: bool = False) -> None:
-        project = self._session.project
-        if project is None:
-            return
+    def _import(self, project: Project, parts: Sequence[Part], replace: bool = False, keep_drawn: bool = False) -> None:
         shown = self.dataset
 
         def work(progress: Progress) -> tuple[ImportReport, Holding, Holding | None]:
             from ganstudio.data.importing import import_parts
 
             before = Holding(sprites_before(project, shown, self.domain), roots(project, self.domain))
-            report = import_parts(project, parts, progress, replace, self.domain)
+            kept = drawn_of(before.dataset) if keep_drawn else None
+            report = import_parts(project, parts, progress, replace, self.domain, kept)
             if not report.accepted:
                 return report, before, None
-            noted = with_parts([] if replace else before.roots or [], parts)
-            write_roots(project, noted, self.domain)
-            return report, before, Holding(read_sprites(project, self.domain), noted)
+            return report, before, Holding(read_sprites(project, self.domain), roots(project, self.domain))
 
         def done(result: tuple[ImportReport, Holding, Holding | None]) -> None:
             self._set_job(None)
@@ -371,18 +376,12 @@ class ImportController(QObject):
                 self._show(dataset)
 
         def failed(error: StudioError) -> None:
-            self.is_loading = False
-            self.dataset_changed.emit(self.dataset)
-            self._session.notice(error.message, error.hint)
+            if project == self._session.project:
+                self.is_loading = False
+                self.dataset_changed.emit(self.dataset)
+                self._session.notice(error.message, error.hint)
 
         self._session.jobs.run(lambda progress: read_sprites(project, self.domain), done, failed)
-
-
-def _is_sheet(size: tuple[int, int], usual: tuple[int, int] | None) -> bool:
-    width, height = size
-    if max(width, height) > SHEET_SIDE:
-        return True
-    return usual is not None and width * height >= SHEET_TIMES * usual[0] * usual[1]
 
 
 def _cut(request: tuple[Path, ImportOptions]) -> tuple[Any, Any, StudioError | None]:

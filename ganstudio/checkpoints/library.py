@@ -76,8 +76,8 @@ def read_run(folder: Path) -> RunInfo:
             gan=str(config["gan"]),
             step=int(saved.get("step", 0)),
             steps=int(config.get("steps", 0)),
-            minutes=float(config.get("minutes", 0.0)),
-            seconds=float(saved.get("seconds", 0.0)),
+            minutes=_time(config.get("minutes", 0.0)),
+            seconds=_time(saved.get("seconds", 0.0)),
             can_resume=bool(saved),
             ended=saved["ended"] if saved.get("ended") in _ENDS else "interrupted",
             config=content,
@@ -183,7 +183,7 @@ def saved_with_best(run_folder: Path) -> tuple[int, float]:
         )
     words = read_header(path, "resume")
     try:
-        return int(words["step"]), float(words["seconds"])
+        return int(words["step"]), _time(words["seconds"])
     except (KeyError, TypeError, ValueError, OverflowError):
         raise StudioError(_("{name} is damaged.").format(name=path.name)) from None
 
@@ -235,6 +235,14 @@ def _deleted(path: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _time(value: Any) -> float:
+    """Return a length of time; `ValueError` for what is none: JSON has words for NaN and infinity."""
+    number = float(value)
+    if not 0 <= number < math.inf:
+        raise ValueError("time")
+    return number
 
 
 def _saved(folder: Path) -> dict[str, Any]:

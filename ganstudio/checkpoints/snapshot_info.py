@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -71,7 +72,7 @@ def read_info(path: Path) -> SnapshotInfo:
         values["domains"] = tuple(values.get("domains", ()))
         info = SnapshotInfo(path=path, **values)
         _check(info)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise not_ours(path) from None
     return info
 
@@ -123,6 +124,8 @@ def _check(info: SnapshotInfo) -> None:
         raise ValueError("translates")
     fewest, most = (0, 0) if info.translates else (1, 4096)
     sides_are_sound = all(SMALLEST <= side <= LARGEST for side in (info.height, info.width))
+    if not 0 <= float(info.seconds) < math.inf:
+        raise ValueError("seconds")
     if not sides_are_sound or info.channels not in (1, 3, 4) or not fewest <= info.latent_size <= most or info.step < 0:
         raise ValueError("range")
     if not isinstance(info.options, dict) or type(info.keeps_colours) is not bool:

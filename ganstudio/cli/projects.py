@@ -57,8 +57,7 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
     from ganstudio.cli.option_flags import given_values
     from ganstudio.core.options import from_mapping
     from ganstudio.data.import_options import ImportOptions
-    from ganstudio.data.importing import import_into, import_sprites
-    from ganstudio.data.roots import roots, with_parts, write_roots
+    from ganstudio.data.importing import import_into
 
     project = Project.open(arguments.project)
     values: dict[str, Any] = given_values(arguments, ImportOptions)
@@ -71,16 +70,12 @@ def _run_import(arguments: argparse.Namespace, output: Output) -> int:
     for path in paths:
         if not path.exists():
             raise StudioError(_("There is nothing at {path}.").format(path=path), _("Check the spelling."))
-    if arguments.dry_run:
-        report = import_sprites(paths, options, output.progress)[1]
-    else:
-        report = import_into(project, paths, options, output.progress, arguments.replace, arguments.domain)
-        if report.accepted:  # for *Import again* in the window
-            noted = [] if arguments.replace else roots(project, arguments.domain)
-            write_roots(project, with_parts(noted, [(paths, options)]), arguments.domain)
+    report = import_into(
+        project, paths, options, output.progress, arguments.replace, arguments.domain, arguments.dry_run
+    )
     told = {"dry_run": arguments.dry_run, "domain": arguments.domain}
     output.result({**told, **report.to_mapping()}, _report_text(report, arguments.dry_run))
-    if not report.accepted and not report.exact_duplicates:
+    if not report.accepted and not report.skipped:
         raise StudioError(
             _("No sprite was found in what was given."), _("Each file that was refused is listed with its reason.")
         )

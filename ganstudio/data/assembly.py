@@ -163,7 +163,7 @@ class Assembly:
             is_repeat = mark in self._first
             first = self._first.setdefault(mark, item.name)
             if self.options.skip_duplicates and is_repeat:
-                self.notebook.refused(item.path, _("It is the same as “{name}”.").format(name=first))
+                self.notebook.skipped(item.path, _("It is the same as “{name}”.").format(name=first))
             else:
                 yield i
 

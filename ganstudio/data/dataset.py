@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -126,20 +127,76 @@ def saved_fingerprint(project: Project, domain: str = "A") -> str | None:
 
 
 def save_dataset(
-    project: Project, dataset: SpriteDataset, options: Mapping[str, Any] | None = None, domain: str = "A"
+    project: Project,
+    dataset: SpriteDataset,
+    options: Mapping[str, Any] | None = None,
+    domain: str = "A",
+    at_last: Callable[[], None] = lambda: None,
 ) -> None:
     """Put the sprites into a domain in place of what was there; until the last moment the old ones stay whole.
 
     `options`, when given, are kept in the domain's section as those of the import. Raises `DiskFull`, `StudioError`.
+    `at_last` is called once nobody else can save any more; what it raises leaves the old ones as they are.
     """
     place = place_of(domain)
     new_array = project.folder / place.new_array
-    with atomic_path(new_array) as temporary, temporary.open("wb") as file:
-        header = {"descr": "|u1", "fortran_order": False, "shape": dataset.pixels.shape}
-        np.lib.format.write_array_header_1_0(file, header)
-        for chunk in _chunks(dataset.pixels):
-            file.write(chunk.data)
-    index = {
+    words = json.dumps(_index(dataset), separators=(",", ":"))
+    with contextlib.ExitStack() as alone:  # from the new array's coming on: array and index must be of one save
+        with atomic_path(new_array) as temporary:
+            with temporary.open("wb") as file:
+                header = {"descr": "|u1", "fortran_order": False, "shape": dataset.pixels.shape}
+                np.lib.format.write_array_header_1_0(file, header)
+                for chunk in _chunks(dataset.pixels):
+                    file.write(chunk.data)
+                file.flush()
+                os.fsync(file.fileno())  # here, where it keeps nobody waiting
+            alone.enter_context(project.changing())
+            at_last()
+        # The index names the array by its fingerprint. Once it is written the new sprites count, even if the program
+        # dies before the array has its final name: loading finds it by its fingerprint.
+        try:
+            write_text(project.folder / place.index, words)
+        except BaseException:
+            new_array.unlink(missing_ok=True)
+            raise
+        # Windows, while the old array is mapped: found by its fingerprint then; or one who loads was quicker.
+        with contextlib.suppress(OSError):
+            new_array.replace(project.folder / place.array)
+        noted: dict[str, Any] = {"count": dataset.count, "width": dataset.width, "height": dataset.height}
+        noted |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
+        if options is not None:
+            noted["options"] = dict(options)
+        project.set_section(place.section, project.section(place.section) | noted)
+
+
+def remove_dataset(project: Project, domain: str = "A", at_last: Callable[[], None] = lambda: None) -> None:
+    """Leave a domain without sprites, as before its first import; of that only the options stay noted.
+
+    `at_last` is called as for a save.
+    """
+    place = place_of(domain)
+    with project.changing():
+        at_last()
+        for name in (place.index, place.array, place.new_array):
+            path = project.folder / name
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise write_error(path, error) from error
+        noted = project.section(place.section)
+        project.set_section(place.section, {name: noted[name] for name in ("options",) if name in noted})
+
+
+def changed_elsewhere() -> StudioError:
+    """Say that a change was not made, for it would throw another program's sprites away."""
+    return StudioError(
+        _("The sprites were changed by another program."),
+        _("They stay as they are now; do it once more if you still want it."),
+    )
+
+
+def _index(dataset: SpriteDataset) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "fingerprint": dataset.fingerprint,
         "shape": list(dataset.pixels.shape),
@@ -149,21 +206,6 @@ def save_dataset(
         "names": list(dataset.names),
         "sources": list(dataset.sources),
     }
-    # The index names the array by its fingerprint. Once it is written the new sprites count, even if the program
-    # dies before the array has its final name: loading finds it by its fingerprint.
-    try:
-        write_text(project.folder / place.index, json.dumps(index, separators=(",", ":")))
-    except BaseException:
-        new_array.unlink(missing_ok=True)
-        raise
-    with contextlib.suppress(OSError):  # Windows, while the old array is mapped; found by its fingerprint then
-        new_array.replace(project.folder / place.array)
-    noted: dict[str, Any] = {"count": dataset.count, "width": dataset.width, "height": dataset.height}
-    noted |= {"channels": dataset.channels, "fingerprint": dataset.fingerprint}
-    if options is not None:
-        noted["options"] = dict(options)
-    with project.changing():
-        project.set_section(place.section, project.section(place.section) | noted)
 
 
 def load_dataset(project: Project, domain: str = "A", few: bool = False) -> SpriteDataset:

@@ -145,12 +145,16 @@ def _kind(head: bytes) -> str:
 
 def _frames(image: Image.Image, every_frame: bool) -> tuple[list[np.ndarray], str]:
     _check_pixels(image)
-    if not every_frame or not getattr(image, "is_animated", False):
+    if not getattr(image, "is_animated", False):
         return [_pixels(image)], ""
     frames: list[np.ndarray] = []
     number, total = 0, 0
     if image.info.get("default_image"):  # an APNG's picture for programs that cannot animate; no frame
         number = 1
+    if not every_frame:
+        with contextlib.suppress(EOFError):  # no frame is whole: the picture is better than nothing
+            image.seek(number)
+        return [_pixels(image)], ""
     while True:
         try:
             image.seek(number)

@@ -32,10 +32,16 @@ def exact_pairs(marks: Sequence[bytes]) -> Pairs:
     return [(i, j) for i, mark in enumerate(marks) if (j := first.setdefault(mark, i)) != i]
 
 
-def near_pairs(sprites: np.ndarray, since: int = 0, look: Callable[[float], None] = lambda fraction: None) -> Pairs:
+def near_pairs(
+    sprites: np.ndarray,
+    since: int = 0,
+    look: Callable[[float], None] = lambda fraction: None,
+    repeats: Sequence[int] = (),
+) -> Pairs:
     """Return (index, earlier index) of sprites, uint8 (n, h, w, c), that differ in a few pixels, at most `MOST_PAIRS`.
 
-    Pairs of which both are before `since` are left out.
+    Pairs of which both are before `since` are left out, as are `repeats`, the rows that are the same as earlier ones:
+    of many blank sprites every pair would be compared in vain.
     Compares every pair of a few thousand sprites; of more, those that a 64-bit difference hash sorts next to each
     other; of more than half a million, none. Exact duplicates are not among them. `look` is told the fraction done.
     """
@@ -49,7 +55,9 @@ def near_pairs(sprites: np.ndarray, since: int = 0, look: Callable[[float], None
         hashes[start : start + step] = _difference_hashes(values)
         means[start : start + step] = _coarse(values)
         look(0.6 * start / len(sprites))
-    first, second = _every_pair(hashes) if len(hashes) <= _EVERY_PAIR else _sorted_neighbours(hashes)
+    rows = np.setdiff1d(np.arange(len(sprites)), np.asarray(repeats, np.int64))
+    candidates = _every_pair if len(rows) <= _EVERY_PAIR else _sorted_neighbours
+    first, second = (rows[places] for places in candidates(hashes[rows]))
     first, second = _coarsely_alike(first[second >= since], second[second >= since], means)
     found: Pairs = []
     for start in range(0, len(first), step):

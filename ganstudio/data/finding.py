@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -52,18 +52,21 @@ def find_images(paths: Sequence[Path]) -> list[Path]:
     return [image.path for image in find(paths).images]
 
 
-def find(paths: Sequence[Path]) -> Found:
-    """Search `paths`; whatever cannot be read becomes a note. A file named directly is always in the list."""
-    found, walker = Found(), _Walker()
+def find(paths: Sequence[Path], walker: Walker | None = None, look: Callable[[], None] = lambda: None) -> Found:
+    """Search `paths`; whatever cannot be read becomes a note. A file named directly is always in the list.
+
+    What a `walker` has met in a search before is left out; `look` is called for each folder and may raise.
+    """
+    found, walker = Found(), walker or Walker()
     folders = {path for path in paths if _leads_to_folder(path)}
     for path in paths:
         if path not in folders:
             walker.add(found, path, path.parent, "")
             continue
         # Several folders dropped together are told apart by their own names, as sub-folders of one would be.
-        inside = Found()
-        walker.walk(inside, path, path.parent if len(folders) > 1 else path)
-        if not (inside.images or inside.mnist_folders or inside.notes):
+        inside, again = Found(), walker.met_again
+        walker.walk(inside, path, path.parent if len(folders) > 1 else path, look)
+        if not (inside.images or inside.mnist_folders or inside.notes or walker.met_again > again):
             inside.notes.append(FileNote(printable(str(path)), "refused", _("There are no images in this folder.")))
         found.images += inside.images
         found.mnist_folders += inside.mnist_folders
@@ -85,15 +88,17 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8").translate(_CONTROL)
 
 
-class _Walker:
+class Walker:
     """Goes through folders and remembers where it has been, so that links cannot lead it in a circle."""
 
     def __init__(self) -> None:
+        self.met_again = 0  # files and folders that it had met before
         self._folders: set[tuple[int, int]] = set()
         self._files: set[str] = set()
 
-    def walk(self, found: Found, top: Path, root: Path) -> None:
-        for path, is_folder in self._entries(found, top):
+    def walk(self, found: Found, top: Path, root: Path, look: Callable[[], None]) -> None:
+        """Add what is below `top`; its place is told from `root` on."""
+        for path, is_folder in self._entries(found, top, look):
             suffix = path.suffix.lower()
             if is_folder:
                 if suffix in IMAGE_SUFFIXES and not any(image.path.is_relative_to(path) for image in found.images):
@@ -108,8 +113,10 @@ class _Walker:
                 found.ignored += 1
 
     def add(self, found: Found, path: Path, root: Path, folder: str) -> None:
+        """Add one file; `folder` is its label if it has one."""
         place = str(path.absolute())
         if place in self._files:
+            self.met_again += 1
             return
         self._files.add(place)
         inside = path.relative_to(root)
@@ -118,7 +125,7 @@ class _Walker:
         name = "__".join((*inside.parts[:-1], path.stem))
         found.images.append(ImageFile(path, printable(name), printable(label), printable(inside.as_posix())))
 
-    def _entries(self, found: Found, top: Path) -> Iterator[tuple[Path, bool]]:
+    def _entries(self, found: Found, top: Path, look: Callable[[], None]) -> Iterator[tuple[Path, bool]]:
         """Yield the files below `top` in natural order, and each folder after its content."""
         stack: list[_Step] = [(str(top), "", "folder")]
         while stack:
@@ -126,6 +133,7 @@ class _Walker:
             if kind != "folder":
                 yield Path(path), kind == "after folder"
                 continue
+            look()
             try:
                 entries = self._open(path)
             except OSError as error:
@@ -134,7 +142,7 @@ class _Walker:
                 continue
             if name:
                 stack.append((path, name, "after folder"))
-            if is_mnist_folder(entry.name for entry in entries):
+            if is_mnist_folder(entry.name for entry in entries if is_mnist_file(entry.name) and _is_file(entry)):
                 found.mnist_folders.append(Path(path))
                 entries = [entry for entry in entries if not is_mnist_file(entry.name)]
             stack.extend(_steps(entries))
@@ -143,6 +151,7 @@ class _Walker:
         status = Path(path).stat()
         place = (status.st_dev, status.st_ino)
         if place in self._folders and status.st_ino:
+            self.met_again += 1
             return []
         self._folders.add(place)
         with os.scandir(path) as entries:
@@ -169,6 +178,13 @@ def _steps(entries: Iterable[os.DirEntry[str]]) -> list[_Step]:
 
 def _is_project(entry: os.DirEntry[str]) -> bool:
     return entry.name.endswith(".ganstudio") and _is_folder(entry)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

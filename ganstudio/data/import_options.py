@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ganstudio.core.domains import place_of
 from ganstudio.core.errors import StudioError
-from ganstudio.core.options import Value, option
+from ganstudio.core.options import Value, checked, from_mapping, option, specs
+from ganstudio.core.project import Project
 from ganstudio.core.sprites import LARGEST, SMALLEST
 from ganstudio.core.text import N_, _
 
@@ -100,6 +102,19 @@ class ImportOptions:
     def cell(self) -> tuple[int, int]:
         """Width and height of a cell; a side that is 0 takes the other's."""
         return self.cell_width or self.cell_height, self.cell_height or self.cell_width
+
+
+def saved_options(project: Project, domain: str = "A") -> ImportOptions:
+    """Return the options of the domain's last import; values that this version does not know are left out."""
+    stored = project.section(place_of(domain).section).get("options")
+    values = {}
+    for spec in specs(ImportOptions):
+        if isinstance(stored, dict) and spec.name in stored:
+            try:
+                values[spec.name] = checked(spec, stored[spec.name])
+            except StudioError:
+                continue  # the default will do
+    return from_mapping(ImportOptions, values)
 
 
 def cut_of(options: ImportOptions) -> dict[str, Value]:

@@ -38,6 +38,7 @@ class ImportReport:
     accepted: int = 0  # the repaired ones among them
     repaired: int = 0
     refused: int = 0
+    skipped: int = 0  # of the refused: the same as earlier ones, and asked to be left out
     notes: tuple[FileNote, ...] = ()
     exact_count: int = 0  # of the exact duplicates, named or not
     exact_duplicates: Pairs = ()  # (name, name of the earlier one), `MOST_PAIRS` of them
@@ -60,6 +61,7 @@ class ImportReport:
             "accepted": self.accepted,
             "repaired": self.repaired,
             "refused": self.refused,
+            "skipped": self.skipped,
             "ignored": self.ignored,
             "width": self.width,
             "height": self.height,
@@ -87,6 +89,7 @@ def joined(reports: Sequence[ImportReport]) -> ImportReport:
         accepted=sum(report.accepted for report in reports),
         repaired=sum(report.repaired for report in reports),
         refused=sum(report.refused for report in reports),
+        skipped=sum(report.skipped for report in reports),
         notes=tuple(note for report in reports for note in report.notes),
         exact_count=sum(report.exact_count for report in reports),
         exact_duplicates=tuple(pair for report in reports for pair in report.exact_duplicates),
@@ -105,6 +108,7 @@ class Notebook:
 
     def __init__(self, notes: Iterable[FileNote] = ()) -> None:
         self._counts: Counter[FileNote] = Counter(notes)
+        self.skips = 0  # sprites that were left out as the same as earlier ones
 
     def repaired(self, path: str, reason: str) -> None:
         """Note a sprite that was changed before it was accepted."""
@@ -113,6 +117,11 @@ class Notebook:
     def refused(self, path: str, reason: str) -> None:
         """Note a file or a sprite that was not accepted."""
         self._counts[FileNote(path, "refused", reason)] += 1
+
+    def skipped(self, path: str, reason: str) -> None:
+        """Note a sprite that was not accepted because it is there already."""
+        self.refused(path, reason)
+        self.skips += 1
 
     def notes(self) -> tuple[FileNote, ...]:
         """Return each different note once, in the order of their coming."""

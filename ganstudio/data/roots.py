@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from ganstudio.data.importing import Part
 
 Roots = list[Any]
-"""The files and folders that were imported, as plain values of the project file."""
+"""The files and folders that were imported, as plain values of the project file.
+
+One import is `{"paths": […]}`, with `"cut"` where sheets were cut; an older version wrote each path by itself, as a
+text or as `{"path": …, "cut": …}`, whether it came alone or not.
+"""
+
+DRAWN = "starter sprites"
+"""The source of sprites that came from no file: GAN Studio drew them, so they have no root."""
+UNKNOWN = {"unknown": True}
+"""The root of sprites that were there before the first import that is noted, and were not drawn."""
 
 _SECTION = "importing"
 
@@ -29,13 +38,21 @@ def write_roots(project: Project, noted: Roots, domain: str) -> None:
         project.set_section(_SECTION, {**project.section(_SECTION), place_of(domain).roots: noted})
 
 
-def with_parts(noted: Roots, parts: Sequence[Part]) -> Roots:
-    """Return the roots and those of an import: a path, or a path and how its pictures were cut."""
+def add_roots(project: Project, parts: Sequence[Part], domain: str, replace: bool, onto: Sequence[str]) -> None:
+    """Note an import behind those that are noted, or in their place; `onto` are the sources of what it came to."""
+    with project.changing():
+        noted = [] if replace else roots(project, domain)
+        if not noted and any(source != DRAWN for source in onto):
+            noted = [UNKNOWN]
+        write_roots(project, _with_parts(noted, parts), domain)
+
+
+def _with_parts(noted: Roots, parts: Sequence[Part]) -> Roots:
+    """Return the roots and those of an import. What came together stays so: it is told apart by the folders' names."""
     from ganstudio.data.import_options import cut_of  # numpy comes with it, for which the first window need not wait
 
-    new = [
-        {"path": str(path.absolute()), "cut": cut} if (cut := cut_of(options)) else str(path.absolute())
-        for paths, options in parts
-        for path in paths
-    ]
+    new: Roots = []
+    for paths, options in parts:
+        root = {"paths": [str(path.absolute()) for path in paths]}
+        new.append({**root, "cut": cut} if (cut := cut_of(options)) else root)
     return [*(root for root in noted if root not in new), *new]

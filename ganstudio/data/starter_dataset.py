@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ganstudio.data.dataset import SpriteDataset, make_dataset
+from ganstudio.data.roots import DRAWN
 from ganstudio.data.starter import draw_starter_sprites
-
-SOURCE = "starter sprites"
 
 
 def starter_dataset() -> SpriteDataset:
@@ -13,4 +12,4 @@ def starter_dataset() -> SpriteDataset:
     pixels, names = draw_starter_sprites()
     labels = [name.partition("__")[0] for name in names]
     sizes = [((pixels.shape[2], pixels.shape[1]), len(pixels))]
-    return make_dataset(pixels, labels, names, [SOURCE] * len(names), sizes)
+    return make_dataset(pixels, labels, names, [DRAWN] * len(names), sizes)

@@ -9,9 +9,11 @@ import pytest
 from PIL import Image
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.app import importing
 from ganstudio.app.dataset_files import read_sprites
-from ganstudio.cli.main import main as command_line
 from ganstudio.core.errors import StudioError
+from ganstudio.core.project import Project
+from ganstudio.data import importing as data_importing
 from ganstudio.data.dataset import has_dataset, load_dataset
 from ganstudio.data.roots import roots
 
@@ -209,7 +211,7 @@ def test_an_import_that_fails_after_it_was_saved_is_shown(qtbot, session, tmp_pa
     def fail(*_args):
         raise StudioError("The disk is gone.")
 
-    monkeypatch.setattr("ganstudio.app.importing.write_roots", fail)
+    monkeypatch.setattr("ganstudio.data.roots.write_roots", fail)
     session.new_project(tmp_path / "p")
     session.importing.start([write_pictures(tmp_path / "pictures")])
     qtbot.waitUntil(lambda: session.importing.dataset is not None)
@@ -264,6 +266,13 @@ def test_a_sheet_is_cut_as_the_preview_showed_and_the_cut_is_not_kept_for_the_ne
     assert not importing.options().is_sheet
 
 
+def test_one_option_that_is_not_known_leaves_the_others_as_they_were(session, tmp_path):
+    session.new_project(tmp_path / "p")
+    section = {"options": {"anchor": "sideways", "width": 24, "cell_width": 12, "skip_empty": False}}
+    session.project.set_section("data", section)
+    assert session.importing.options() == session.importing.options_type(width=24)
+
+
 def test_a_cut_that_cannot_be_still_shows_the_picture(qtbot, session, tmp_path):
     sheet = tmp_path / "opaque.png"
     Image.fromarray(np.full((32, 32, 3), 9, np.uint8)).save(sheet)
@@ -271,77 +280,6 @@ def test_a_cut_that_cannot_be_still_shows_the_picture(qtbot, session, tmp_path):
         session.importing.preview_cut(sheet, session.importing.options_type(islands=True))
     picture, cells, problem = said.args[1]
     assert picture.shape == (32, 32, 4) and cells == [] and problem.message
-
-
-def test_importing_again_with_another_size_replaces_what_is_there(qtbot, session, tmp_path):
-    folder = write_pictures(tmp_path / "pictures")
-    do_import(qtbot, session, [folder])
-    session.importing.set_options({"width": 16, "height": 16})
-    with qtbot.waitSignal(session.importing.imported):
-        session.importing.import_again()
-    assert (session.importing.dataset.count, session.importing.dataset.width) == (6, 16)
-    session.undo.undo()
-    settle(qtbot, session)
-    assert load_dataset(session.project).width == 8
-
-
-def test_importing_again_says_so_when_the_pictures_are_gone(qtbot, session, tmp_path):
-    folder = write_pictures(tmp_path / "pictures")
-    do_import(qtbot, session, [folder])
-    folder.rename(tmp_path / "elsewhere")
-    session.importing.import_again()
-    assert session.notices and session.importing.dataset.count == 6
-
-
-def test_importing_again_takes_nothing_away_while_a_folder_is_gone(qtbot, session, tmp_path):
-    first, second = write_pictures(tmp_path / "first"), write_pictures(tmp_path / "second", seed=1)
-    for folder in (first, second):
-        do_import(qtbot, session, [folder])
-    second.rename(tmp_path / "elsewhere")
-    session.importing.import_again()
-    assert str(second) in session.notices[0].message
-    assert not session.importing.is_busy and session.importing.dataset.count == 12
-
-
-def test_importing_again_cuts_a_sheet_as_it_was_cut(qtbot, session, tmp_path):
-    sheet = tmp_path / "sheet.png"
-    Image.fromarray(np.random.default_rng(0).integers(1, 255, (8, 128, 4), np.uint8)).save(sheet)
-    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
-    with qtbot.waitSignal(session.importing.imported):
-        session.importing.start_cut(sheet, session.importing.options_type(cell_width=8))
-    session.importing.set_options({"width": 16, "height": 16})
-    with qtbot.waitSignal(session.importing.imported) as said:
-        session.importing.import_again()
-    assert (said.args[0].accepted, dict(said.args[0].labels)) == (22, {"cats": 3, "dogs": 3})
-    assert (session.importing.dataset.count, session.importing.dataset.width) == (22, 16)
-
-
-def test_importing_again_does_not_bring_back_what_was_undone(qtbot, session, tmp_path):
-    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
-    do_import(qtbot, session, [write_pictures(tmp_path / "a mistake", seed=1)])
-    session.undo.undo()
-    settle(qtbot, session)
-    with qtbot.waitSignal(session.importing.imported):
-        session.importing.import_again()
-    assert session.importing.dataset.count == 6
-    for _time in range(2):
-        session.undo.undo()
-        settle(qtbot, session)
-    assert session.importing.dataset is None
-    session.importing.import_again()
-    assert not session.importing.is_busy and session.notices
-
-
-@pytest.mark.parametrize(("more", "count"), [((), 12), (("--replace",), 6)])
-def test_importing_again_knows_what_the_command_line_imported(qtbot, session, tmp_path, more, count):
-    do_import(qtbot, session, [write_pictures(tmp_path / "first")])
-    second = write_pictures(tmp_path / "second", seed=1)
-    assert command_line(["import", str(session.project.folder), str(second), "--quiet", *more]) == 0
-    there = load_dataset(session.project).pixels
-    with qtbot.waitSignal(session.importing.imported):
-        session.importing.import_again()
-    again = session.importing.dataset.pixels
-    assert sorted(each.tobytes() for each in again) == sorted(each.tobytes() for each in there) and len(again) == count
 
 
 def test_a_cancelled_import_changes_nothing_and_says_nothing(qtbot, session, tmp_path):
@@ -381,3 +319,80 @@ def test_opening_another_project_during_an_import_keeps_them_apart(qtbot, sessio
     settle(qtbot, session)
     assert session.importing.dataset.count == 6
     assert not session.undo.canUndo()
+
+
+@contextmanager
+def held_back(monkeypatch, name, is_meant=lambda *args: True):
+    """Hold a function of the jobs thread back inside the block; yields an event that says when it has come to it."""
+    real, came, go_on = getattr(importing, name), Event(), Event()
+
+    def wait_and_do(*args):
+        if is_meant(*args):
+            came.set()
+            go_on.wait()
+        return real(*args)
+
+    monkeypatch.setattr(importing, name, wait_and_do)
+    try:
+        yield came
+    finally:
+        go_on.set()
+
+
+def test_a_look_at_a_picture_that_is_cancelled_imports_nothing(qtbot, session, tmp_path, monkeypatch):
+    session.new_project(tmp_path / "p")
+    picture = next(write_pictures(tmp_path / "pictures").rglob("*.png"))
+    with held_back(monkeypatch, "look_at") as came:
+        session.importing.start([picture])
+        qtbot.waitUntil(came.is_set)
+        session.importing.cancel()
+    settle(qtbot, session)
+    assert session.importing.dataset is None and not has_dataset(session.project) and not session.importing.is_busy
+
+
+def test_a_picture_is_not_imported_into_the_project_that_was_opened_meanwhile(qtbot, session, tmp_path, monkeypatch):
+    session.new_project(tmp_path / "p")
+    picture = next(write_pictures(tmp_path / "pictures").rglob("*.png"))
+    with held_back(monkeypatch, "look_at") as came:
+        session.importing.start([picture])
+        qtbot.waitUntil(came.is_set)
+        session.new_project(tmp_path / "other")
+    settle(qtbot, session)
+    assert not has_dataset(session.project) and not has_dataset(Project.open(tmp_path / "p"))
+
+
+def test_a_damaged_project_is_not_told_of_in_the_next_one(qtbot, session, tmp_path, monkeypatch):
+    damaged = make_tiny_project(tmp_path / "damaged", snapshots=())
+    (damaged.folder / "sprites.npy").write_bytes(b"torn")
+    sound = make_tiny_project(tmp_path / "sound", snapshots=())
+    seen = []
+    session.importing.dataset_changed.connect(lambda dataset: seen.append((dataset, session.importing.is_loading)))
+    with held_back(monkeypatch, "read_sprites", lambda project, domain: project == damaged and domain == "A") as came:
+        session.open_project(damaged.folder)
+        qtbot.waitUntil(came.is_set)
+        session.open_project(sound.folder)
+    qtbot.waitUntil(lambda: session.importing.dataset is not None)
+    settle(qtbot, session)
+    assert not session.notices and (None, False) not in seen
+
+
+def test_an_import_leaves_what_another_program_imported_meanwhile_and_shows_it(qtbot, session, tmp_path, monkeypatch):
+    do_import(qtbot, session, [write_pictures(tmp_path / "pictures")])
+    settle(qtbot, session)
+    import_parts, imported_too = data_importing.import_parts, []
+
+    def import_both(project, parts, progress, *more):
+        def import_elsewhere_first(fraction, words):
+            if not imported_too:
+                imported_too.append(True)
+                import_parts(project, [([write_pictures(tmp_path / "theirs", seed=1)], parts[0][1])])
+
+        return import_parts(project, parts, import_elsewhere_first, *more)
+
+    monkeypatch.setattr(data_importing, "import_parts", import_both)
+    session.importing.start([write_pictures(tmp_path / "ours", seed=2)])
+    qtbot.waitUntil(lambda: bool(session.notices))
+    settle(qtbot, session)
+    assert [notice.message for notice in session.notices] == ["The sprites were changed by another program."]
+    assert session.importing.dataset.count == load_dataset(session.project).count == 12
+    assert len(roots(session.project, "A")) == 2

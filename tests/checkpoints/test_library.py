@@ -22,6 +22,7 @@ from ganstudio.checkpoints.library import (
     pinned,
     read_run,
     runs,
+    saved_with_best,
     snapshot_at,
     snapshot_path,
     snapshots,
@@ -112,10 +113,13 @@ def test_a_torn_save_leaves_a_run_that_cannot_go_on(project):
         "\ufeff{}",
         '{"config": {"gan": "dcgan", "steps": "many"}}',
         '{"config": {"gan": "dcgan", "steps": Infinity}}',
+        '{"config": {"gan": "dcgan", "minutes": NaN}}',
+        '{"config": {"gan": "dcgan", "minutes": Infinity}}',
+        '{"config": {"gan": "dcgan", "minutes": -1}}',
         '{"config": {"gan": "dcgan", "minutes": []}}',
         '{"config": {"gan": "dcgan", "minutes": 1' + "0" * 400 + "}}",
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_folders_that_hold_no_readable_run_are_passed_over(project, content):
     make_run(project, "sound", created="1")
@@ -125,6 +129,16 @@ def test_folders_that_hold_no_readable_run_are_passed_over(project, content):
     assert [run.name for run in runs(project)] == ["sound"]
     with pytest.raises(StudioError):
         read_run(broken)
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), -1.0, 10**400])
+def test_a_run_whose_time_is_no_time_is_passed_over(project, seconds):
+    folder = make_run(project, "r", steps=[5], saved={"step": 5, "seconds": seconds})
+    assert runs(project) == []
+    mark_best(folder, 5, {})
+    (folder / "resume.safetensors").rename(folder / "best.safetensors")
+    with pytest.raises(StudioError, match="damaged"):
+        saved_with_best(folder)
 
 
 def test_other_things_in_the_runs_folder_are_passed_over(project):

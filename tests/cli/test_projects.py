@@ -55,6 +55,19 @@ def test_dry_run_changes_nothing(run, sprites, tmp_path):
     assert listing(tmp_path) == before
 
 
+def test_a_dry_run_says_what_the_import_does(run, project, tmp_path):
+    (tmp_path / "big").mkdir()
+    Image.effect_noise((48, 48), 50).save(tmp_path / "big" / "a.png")
+    tried, done = (run("import", project, tmp_path / "big", *more, "--json") for more in (["--dry-run"], []))
+    assert (tried.code, tried.json) == (done.code, done.json | {"dry_run": True}) and done.code == 2
+
+
+def test_an_import_of_nothing_but_duplicates_is_no_mistake(run, project, sprites):
+    for more in (["--dry-run"], []):
+        done = run("import", project, sprites, "--skip-duplicates", "--json", *more)
+        assert (done.code, done.json["accepted"], done.json["refused"], done.json["skipped"]) == (0, 0, 12, 12)
+
+
 def test_import_needs_a_project(run, sprites, tmp_path):
     for extra in ([], ["--dry-run"]):
         done = run("import", tmp_path / "none", sprites, *extra)

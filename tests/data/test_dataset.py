@@ -3,6 +3,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from filelock import FileLock, Timeout
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from ganstudio.core.files import DiskFull
 from ganstudio.core.project import Project
 from ganstudio.data import batches
 from ganstudio.data import dataset as dataset_file
-from ganstudio.data.dataset import has_dataset, load_dataset, make_dataset, save_dataset
+from ganstudio.data.dataset import has_dataset, load_dataset, make_dataset, remove_dataset, save_dataset
 
 
 @pytest.fixture
@@ -270,6 +271,44 @@ def test_a_save_by_another_process_while_loading_is_noticed(project, monkeypatch
     monkeypatch.setattr(dataset_file, "_load_array", interrupted)
     assert_same(load_dataset(project), sprites(7, seed=1))
     assert len(calls) == 2
+
+
+def test_nobody_else_can_save_between_an_array_and_its_index(project, monkeypatch):
+    write, seen = dataset_file.write_text, []
+
+    def write_and_look(path, content):
+        seen.append((project.folder / "sprites.new.npy").exists())
+        with pytest.raises(Timeout):
+            FileLock(project.folder / ".project.lock", timeout=0).acquire()
+        write(path, content)
+
+    monkeypatch.setattr(dataset_file, "write_text", write_and_look)
+    save_dataset(project, sprites())
+    assert seen == [True]
+
+
+def test_what_is_found_at_the_last_moment_can_stop_a_save(project):
+    save_dataset(project, sprites())
+
+    def stop():
+        raise StudioError("Not now.")
+
+    for change in (
+        lambda: save_dataset(project, sprites(seed=1), at_last=stop),
+        lambda: remove_dataset(project, "A", stop),
+    ):
+        with pytest.raises(StudioError, match="Not now"):
+            change()
+        assert_same(load_dataset(project), sprites())
+    assert sorted(path.name for path in project.folder.iterdir()) == ["project.json", "sprites.json", "sprites.npy"]
+
+
+def test_of_sprites_that_are_gone_only_the_options_stay_noted(project):
+    save_dataset(project, sprites(), {"width": 8})
+    remove_dataset(project)
+    assert not has_dataset(project)
+    assert project.section("data") == {"options": {"width": 8}}
+    assert [path.name for path in project.folder.iterdir()] == ["project.json"]
 
 
 def test_the_old_array_may_be_held_open_by_another(project, monkeypatch):

@@ -135,6 +135,8 @@ def test_an_apng_leaves_out_the_picture_for_programs_that_cannot_animate(tmp_pat
     frames[0].save(tmp_path / "a.png", save_all=True, append_images=frames[1:], default_image=True)
     reds = [int(frame[0, 0, 0]) for frame in read_picture(tmp_path / "a.png", every_frame=True).frames]
     assert reds == [60, 120]
+    (first,) = read_picture(tmp_path / "a.png").frames
+    assert int(first[0, 0, 0]) == 60
 
 
 def test_absurdly_many_frames_are_cut_short_with_a_remark(tmp_path, monkeypatch):

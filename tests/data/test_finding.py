@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from ganstudio.data.finding import find, natural_key, printable
+from ganstudio.data.finding import Walker, find, natural_key, printable
 from ganstudio.data.importing import find_images
 
 
@@ -153,3 +153,28 @@ def test_a_path_where_nothing_is_stays_in_the_list_to_be_refused_later(tmp_path)
 def test_nothing_is_decoded_while_searching(tmp_path, save):
     save(tmp_path / "a.png", np.zeros((8, 8, 3)))
     assert len(find_images([tmp_path])) == 1
+
+
+def test_of_a_folder_that_is_given_twice_nothing_is_said(tmp_path):
+    touch(tmp_path / "M" / "a.png", tmp_path / "M" / "sub" / "b.png")
+    top, sub = tmp_path / "M", tmp_path / "M" / "sub"
+    for paths in ([top, top], [top, sub], [sub, top], [top / "a.png", top, sub]):
+        found = find(paths)
+        assert (len(found.images), found.notes) == (2, [])
+    sub_alone = tmp_path / "N"
+    touch(sub_alone / "sub" / "c.png")
+    assert find([sub_alone / "sub", sub_alone]).notes == []
+
+
+def test_a_search_can_be_stopped_at_every_folder(tmp_path):
+    touch(*(tmp_path / str(number) / "a.txt" for number in range(3)))
+    looks = []
+    find([tmp_path], look=lambda: looks.append(1))
+    assert len(looks) == 4
+
+
+def test_what_a_walker_has_met_is_left_out_of_its_next_search(tmp_path):
+    touch(tmp_path / "M" / "a.png", tmp_path / "M" / "sub" / "b.png")
+    walker = Walker()
+    assert len(find([tmp_path / "M" / "sub"], walker).images) == 1
+    assert inside(tmp_path, [image.path for image in find([tmp_path / "M"], walker).images]) == ["M/a.png"]

@@ -1,10 +1,15 @@
+import errno
 import gzip
 import struct
 
 import numpy as np
 import pytest
 
+from ganstudio.core.errors import StudioError
+from ganstudio.core.files import DiskFull
 from ganstudio.data.importing import ImportOptions, find_images, import_sprites
+from ganstudio.data.mnist import read_mnist
+from ganstudio.data.report import RefusedError
 
 
 def write_set(raw, split="train", count=30, packed=True, labels=None):
@@ -99,3 +104,43 @@ def test_pictures_without_labels_are_refused(tmp_path):
 def test_its_files_are_no_images(tmp_path):
     write_set(tmp_path)
     assert find_images([tmp_path]) == []
+
+
+@pytest.mark.parametrize("kind", ["folders", "links"])
+def test_folders_and_dead_links_called_like_its_files_are_no_set(tmp_path, save, blob, kind):
+    for name in ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"):
+        if kind == "folders":  # as Kaggle unpacks it
+            save(tmp_path / "set" / name / "a.png", blob(1))
+        else:
+            (tmp_path / "set").mkdir(exist_ok=True)
+            (tmp_path / "set" / name).symlink_to(tmp_path / "nowhere")
+    dataset, _report = import_sprites([tmp_path / "set"], ImportOptions())
+    assert (dataset.count if dataset else 0) == (2 if kind == "folders" else 0)
+
+
+def test_a_set_that_goes_while_it_is_read_is_refused(tmp_path):
+    with pytest.raises(RefusedError, match="no longer there"):
+        read_mnist(tmp_path)
+
+
+def test_that_there_is_no_room_to_unpack_a_set_is_told_as_that(tmp_path, monkeypatch):
+    write_set(tmp_path)
+
+    def no_room(**options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("ganstudio.data.mnist.tempfile.TemporaryDirectory", no_room)
+    with pytest.raises(DiskFull):
+        import_sprites([tmp_path], ImportOptions())
+
+
+def test_a_set_that_cannot_be_unpacked_is_not_called_damaged(tmp_path, monkeypatch):
+    write_set(tmp_path)
+    opened = type(tmp_path).open
+
+    def open_to_read(self, mode="r", *more, **options):
+        return opened(self, "rb" if mode == "wb" else mode, *more, **options)  # a write to it fails
+
+    monkeypatch.setattr(type(tmp_path), "open", open_to_read)
+    with pytest.raises(StudioError, match="cannot be written"):
+        import_sprites([tmp_path], ImportOptions())

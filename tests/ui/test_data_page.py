@@ -8,12 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from tiny_project import make_tiny_project, write_pictures
 
+from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.options import to_mapping
 from ganstudio.data.report import FileNote, ImportReport
 from ganstudio.ui.dialogs.slice_sheet import SliceSheetDialog
 from ganstudio.ui.pages.data import DataPage
-from ganstudio.ui.widgets.import_report import summary_words
+from ganstudio.ui.widgets.import_report import ImportReportPanel, _NotesModel, summary_words
 
 
 @pytest.fixture
@@ -126,6 +127,38 @@ def test_the_report_is_filtered_and_copied(qtbot, session, page):
     assert not panel.isVisible()
 
 
+def test_the_report_is_sorted_without_a_question_for_each_cell(qtbot, page, monkeypatch):
+    files = [f"{number * 7919 % 500:03d}.png" for number in range(500)]
+    notes = tuple(FileNote(file, "refused" if file < "100" else "repaired", f"Padded {file}") for file in files)
+    panel = ImportReportPanel()
+    qtbot.addWidget(panel)
+    panel.set_report(ImportReport(accepted=500, repaired=400, refused=100, notes=notes))
+    table, shown = panel._table, panel._proxy
+    asked, data = [], _NotesModel.data
+
+    def count(self, index, role=Qt.ItemDataRole.DisplayRole):
+        asked.append(index)
+        return data(self, index, role)
+
+    monkeypatch.setattr(_NotesModel, "data", count)
+    table.selectRow(3)
+    chosen = table.selectionModel().selectedRows()[0].siblingAtColumn(1).data()
+    asked.clear()
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    panel.set_report(ImportReport(accepted=500, repaired=400, refused=100, notes=notes[::-1]))
+    table.selectRow(3)
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert asked == []
+    assert [row.siblingAtColumn(1).data() for row in table.selectionModel().selectedRows()] == ["496.png"]
+    assert [shown.index(row, 1).data() for row in range(500)] == sorted(files) and chosen
+    panel.filter(kind="refused")
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert [shown.index(row, 1).data() for row in range(panel.shown_rows)] == sorted(files)[99::-1]
+    panel.filter()
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [shown.index(row, 0).data() for row in (0, 99, 100, 499)] == ["Refused"] * 2 + ["Repaired"] * 2
+
+
 def test_nothing_accepted_is_said_at_once(qtbot, session, page):
     report = ImportReport(refused=1, notes=(FileNote("x.png", "refused", "It is torn."),))
     with qtbot.waitSignal(session.notice_raised) as said:
@@ -189,6 +222,22 @@ def test_the_slicer_shows_the_cut_before_it_is_made(qtbot, session, page, sheet)
     with qtbot.waitSignal(session.importing.imported) as said:
         dialog._cut_button.click()
     assert said.args[0].accepted == 256
+
+
+def test_the_slicer_shows_no_cut_but_that_which_it_would_import(qtbot, session, sheet):
+    dialog = SliceSheetDialog(session.importing, sheet)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.cell_count > 0)
+    old = dialog._options
+    with qtbot.waitSignal(session.importing.cut_ready) as said:
+        dialog.form.set_values({"cell_width": 64, "cell_height": 32})
+        assert not dialog._cut_button.isEnabled()
+    picture, cells, problem = said.args[1]
+    qtbot.waitUntil(lambda: dialog.cell_count == 8)
+    session.importing.cut_ready.emit((sheet, old), (picture, [*cells, *cells], problem))
+    session.importing.cut_failed.emit((sheet, old), StudioError("Torn."))
+    assert dialog.cell_count == 8 and dialog._cut_button.isEnabled()
+    dialog.reject()
 
 
 def test_the_slicer_goes_with_its_view_and_the_next_one_offers_the_sheet_anew(qtbot, session, page, sheet):

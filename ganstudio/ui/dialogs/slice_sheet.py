@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ganstudio.app.importing import ImportController
+    from ganstudio.data.import_options import ImportOptions
 
-_SHOWN = ("cell_width", "cell_height", "cell_margin", "cell_spacing", "skip_empty", "islands")
-_GRID_ONLY = _SHOWN[:5]
 _LIKELY_CELLS = (32, 16, 24, 48, 64, 8, 128)
 
 
@@ -42,7 +41,7 @@ class SliceSheetDialog(QDialog):
         self.setObjectName("slice_sheet")
         self.resize(1040, 680)
         options = to_mapping(importing.options())
-        hidden = [name for name in options if name not in _SHOWN]
+        hidden = [name for name in options if name not in importing.cut_options]
         self._form = OptionsForm(importing.options_type, options, hidden=hidden)
         self._view = SheetView()
         self._words = QLabel()
@@ -105,18 +104,22 @@ class SliceSheetDialog(QDialog):
     @Slot()
     def _ask(self) -> None:
         values = self._form.values()
-        for name in _GRID_ONLY:
-            self._form.editor(name).setEnabled(not values["islands"])
+        for name in self._importing.cut_options:
+            if name != "islands":
+                self._form.editor(name).setEnabled(not values["islands"])
         try:
             self._options = from_mapping(self._importing.options_type, values)
         except StudioError as error:
             self._say(error.message, is_good=False)
             return
+        self._cut_button.setEnabled(False)  # until the answer: what it says is about the cut of before
         self._importing.preview_cut(self._path, self._options)
 
     @Slot(object, object)
-    def _on_cut(self, request: tuple[Path, object], answer: tuple[np.ndarray, list[Cell], StudioError | None]) -> None:
-        if not shiboken6.isValid(self) or request[0] != self._path:
+    def _on_cut(
+        self, request: tuple[Path, ImportOptions], answer: tuple[np.ndarray, list[Cell], StudioError | None]
+    ) -> None:
+        if not shiboken6.isValid(self) or request != (self._path, self._options):
             return
         picture, cells, problem = answer
         height, width = picture.shape[:2]
@@ -141,8 +144,8 @@ class SliceSheetDialog(QDialog):
             self._say(words.format(count=counted(len(cells)), width=width, height=height), is_good=True)
 
     @Slot(object, object)
-    def _on_failed(self, request: tuple[Path, object], error: StudioError) -> None:
-        if request[0] == self._path:
+    def _on_failed(self, request: tuple[Path, ImportOptions], error: StudioError) -> None:
+        if request == (self._path, self._options):
             self._cells = ()
             self._view.set_cells(())
             self._say(error.message, is_good=False)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ganstudio.app.importing import ImportController
     from ganstudio.data.statistics import DatasetSummary
 
-_SHEET_OPTIONS = ("cell_width", "cell_height", "cell_margin", "cell_spacing", "skip_empty", "islands")
-
 
 class DatasetInspector(Inspector):
     """Shows a summary; says which label was chosen."""
@@ -91,7 +89,7 @@ class DatasetInspector(Inspector):
 
     def _make_form(self) -> OptionsForm:
         importing = self._importing
-        form = OptionsForm(importing.options_type, to_mapping(importing.options()), hidden=_SHEET_OPTIONS)
+        form = OptionsForm(importing.options_type, to_mapping(importing.options()), hidden=importing.cut_options)
         form.changed.connect(lambda: importing.set_options(form.values()))
         again = QPushButton(_("Import again with these options"))
         put_icon(again, "refresh")

@@ -179,11 +179,30 @@ class _NotesModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
+        self._order = (-1, Qt.SortOrder.AscendingOrder)
 
     def set_rows(self, rows: list[Row]) -> None:
         self.beginResetModel()
-        self.rows = rows
+        self.rows = [rows[number] for number in self._sorted(rows)]
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._order = column, order
+        self.layoutAboutToBeChanged.emit()
+        numbers = self._sorted(self.rows)
+        self.rows = [self.rows[number] for number in numbers]
+        places = {number: place for place, number in enumerate(numbers)}
+        for index in self.persistentIndexList():
+            self.changePersistentIndex(index, self.index(places[index.row()], index.column()))
+        self.layoutChanged.emit()
+
+    def _sorted(self, rows: list[Row]) -> list[int]:
+        column, order = self._order
+        if column < 0:
+            return list(range(len(rows)))
+        words = {kind: _(word) for kind, word in KINDS.items()}
+        keys = [row[column] if column else words[row[0]] for row in rows]
+        return sorted(range(len(rows)), key=keys.__getitem__, reverse=order == Qt.SortOrder.DescendingOrder)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -209,10 +228,15 @@ class _NotesModel(QAbstractTableModel):
 
 
 class _NotesFilter(QSortFilterProxyModel):
+    """Filters only: to sort through a proxy, Qt would ask for each cell of each comparison."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._words = ""
         self._kind = ""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.sourceModel().sort(column, order)
 
     def set_words(self, words: str) -> None:
         self._words = words.strip().casefold()
