@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.app.background import LatestOnly
-from ganstudio.app.error_reports import ErrorReport
+from ganstudio.app.background import Job, Jobs
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_drawings import Drawings
@@ -20,7 +19,7 @@ from ganstudio.app.translating_sources import Source, of_dataset, of_favourites,
 from ganstudio.app.translating_table import Table, table_of
 from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
 from ganstudio.app.translations_shelf import TranslationsShelf
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
 from ganstudio.core.text import _
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
 
 _SECTION = "translating"
 
+Found = dict[Path, "Answers | StudioError"]
+
 
 class TranslatingController(QObject):
     """Holds what is to be translated and what came of it; nothing is asked while nobody looks."""
@@ -40,19 +41,20 @@ class TranslatingController(QObject):
     sources_changed = Signal()
     choice_changed = Signal()
     table_ready = Signal(object)  # Table, or None where there is nothing to show
-    busy_changed = Signal(bool)
     noted = Signal(str)  # a sentence about pictures that are left out, or empty
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
         self._project: Project | None = None
-        self._latest = LatestOnly(TranslatingWorker(), self)
-        self._latest.answered.connect(self._on_answered)
-        self._latest.failed.connect(self._on_failed)
+        self.jobs = Jobs(self)  # of its own: many drawings take minutes, and no import should wait for them
+        self.jobs.broke.connect(session.errors.take)
+        self._worker = TranslatingWorker()
         self._keeper = SectionKeeper(session, self, _SECTION, lambda: self.choices.to_mapping())
         self._watched = False
         self._asked: TranslateTask | None = None
+        self._job: Job | None = None  # that answers what was asked
+        self._answered: tuple[TranslateTask, Found] | None = None
         self.shelf = TranslationsShelf(session, self)
         self.drawings = Drawings(session, self)
         self.drawings.changed.connect(self._on_drawings_changed)
@@ -205,9 +207,9 @@ class TranslatingController(QObject):
         return {cell for cell in table.answers if self.shelf.holds(name_of(table, cell), table.pixels[cell])}
 
     def shut_down(self) -> None:
-        """Remember the choices and wait for the thread."""
+        """Remember the choices, stop what is translated and wait for the thread."""
         self._keeper.flush()
-        self._latest.shut_down()
+        self.jobs.shut_down()
 
     def _change(self, **changes: Any) -> None:
         before, self.choices = self.choices, replace(self.choices, **changes)
@@ -234,20 +236,31 @@ class TranslatingController(QObject):
             self._show(None)
             self._note(fitting.words)
             return
-        if not self._watched:
-            self._asked_is(None)  # what is on its way answers for other drawings, or for other models
-            return
         choices = self.choices
-        models = tuple(card.info.path for card in self.chosen)
+        models = tuple(card.info for card in self.chosen)
         task = TranslateTask(models, fitting.pixels, choices.reverse, choices.lock_palette, choices.with_back)
+        if task.is_same_as(self._asked):
+            return
+        self._asked_is(None)  # what is on its way answers for other drawings, or for other models
+        if not self._watched:
+            return
+        if self._answered and task.is_same_as(self._answered[0]):  # a view or a truth is new, or the page is seen again
+            self._show_answers(self._answered[1])
+            return
+        if self.table and not self.table.answers:  # the note says why there are none
+            self._note(fitting.words)
         self._asked_is(task)
-        self._latest.request(task)
+        self._job = self.jobs.run(
+            lambda progress: self._worker(task, progress),
+            lambda found: self._on_answered(task, found),
+            lambda error: self._on_failed(task, error),
+            title=_("Translating sprites"),
+        )
 
     def _asked_is(self, task: TranslateTask | None) -> None:
-        was = self.is_busy
-        self._asked = task
-        if was != self.is_busy:
-            self.busy_changed.emit(self.is_busy)
+        if self._job:
+            self._job.cancel()
+        self._asked, self._job = task, None
 
     def _show(self, table: Table | None) -> None:
         self.table = table
@@ -262,25 +275,32 @@ class TranslatingController(QObject):
         self.noted.emit(self.note)
         self._ask()
 
-    @Slot(object, object)
-    def _on_answered(self, task: TranslateTask, found: dict[Path, Answers | StudioError]) -> None:
+    def _on_answered(self, task: TranslateTask, found: Found) -> None:
         if task is not self._asked:  # another one is on its way
             return
         self._asked_is(None)
+        sound = not any(isinstance(answers, StudioError) for answers in found.values())
+        self._answered = (task, found) if sound else None  # what went wrong may go right the next time
+        self._show_answers(found)
+
+    def _show_answers(self, found: Found, *more: str) -> None:
         fitting = together(self.sources, self.chosen)
         problems = [error for error in found.values() if isinstance(error, StudioError)]
-        words = [fitting.words, *(f"{error.message} {error.hint}".strip() for error in problems[:1])]
+        words = [fitting.words, *(f"{error.message} {error.hint}".strip() for error in problems[:1]), *more]
         table = table_of(fitting.sources, self.chosen, found, self.choices)
         if table.mirrored_side:
             words.append(_(MIRROR_WORDS[table.mirrored_side]))
         self._show(table)
         self._note(*words)
 
-    @Slot(object, object)
-    def _on_failed(self, task: TranslateTask, error: Exception) -> None:
-        self._session.errors.take(ErrorReport.of(error))
-        if task is self._asked:
-            self._asked_is(None)
+    def _on_failed(self, task: TranslateTask, error: StudioError) -> None:
+        if task is not self._asked:
+            return
+        self._asked_is(None)
+        if isinstance(error, Cancelled):
+            words = _("Cancelled. Any change translates the drawings, and so does coming back to this page.")
+            self._show_answers({}, words)
+        else:
             self._show(None)
 
     @Slot()
@@ -296,6 +316,7 @@ class TranslatingController(QObject):
         self._project = project
         self.choices = TranslatingChoices.from_mapping(self._keeper.open(project))
         self._asked_is(None)
+        self._answered = None
         self.shelf.open(project)
         self._list_models()
         self.choice_changed.emit()

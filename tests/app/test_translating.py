@@ -1,5 +1,8 @@
 """The Translate page's controller: what it says of drawings that do not fit, and what it remembers of models."""
 
+import threading
+from dataclasses import replace
+
 import pytest
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
@@ -7,9 +10,10 @@ from tiny_translators import add_translator
 from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_sources import Source
 from ganstudio.app.translations_shelf import Keepsake
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.project import Project
 from ganstudio.latent.kept_translations import load_kept
+from ganstudio.latent.translating import SpriteTranslator
 
 
 @pytest.fixture
@@ -20,6 +24,96 @@ def translating(session, tmp_path):
     session.open_project(project.folder)
     session.translating.watch(True)
     return session.translating
+
+
+@pytest.fixture
+def endless(monkeypatch):
+    """Translations go on until they are stopped; lists those that have begun and those that were stopped."""
+    begun, stopped, never = [], [], threading.Event()
+
+    def translate(self, snapshot, sprites, reverse, lock_palette, with_back, progress):
+        begun.append(reverse)
+        try:
+            while True:
+                progress(0.5, "")
+                never.wait(0.01)
+        except Cancelled:
+            stopped.append(reverse)
+            raise
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SpriteTranslator, "translate", translate)
+        yield begun, stopped, patch.undo
+
+
+def take(qtbot, translating, *names):
+    """Take drawings of these names, once those of last time are there."""
+    translating.drawings.take([Source(name, tiny_pixels(1, seed=len(name))[0]) for name in names])
+    qtbot.waitUntil(lambda: bool(translating.sources))
+
+
+def test_closing_stops_a_translation(qtbot, session, translating, endless):
+    begun, stopped, _undo = endless
+    take(qtbot, translating, "hero")
+    qtbot.waitUntil(lambda: bool(begun))
+    session.close()
+    assert stopped == [False]
+
+
+def test_a_newer_request_does_not_wait_for_an_older_one(qtbot, translating, endless):
+    begun, stopped, _undo = endless
+    take(qtbot, translating, "hero")
+    qtbot.waitUntil(lambda: bool(begun))
+    translating.set_reverse(True)
+    qtbot.waitUntil(lambda: begun == [False, True])
+    assert stopped == [False] and translating.is_busy
+    translating.clear()
+    qtbot.waitUntil(lambda: stopped == [False, True])
+    assert not translating.is_busy
+
+
+def test_a_translation_that_is_cancelled_shows_the_drawings_and_can_be_had_later(qtbot, session, translating, endless):
+    begun, _stopped, let_it = endless
+    notes, faults = [], []
+    translating.noted.connect(notes.append)
+    session.errors.reported.connect(faults.append)
+    take(qtbot, translating, "hero")
+    qtbot.waitUntil(lambda: bool(begun))
+    translating.jobs.current.cancel()
+    qtbot.waitUntil(lambda: translating.table is not None)
+    assert not translating.is_busy and not translating.table.answers and notes[-1].startswith("Cancelled.")
+    assert [column.problem for column in translating.table.columns] == ["", "No answer yet."]
+    let_it()
+    translating.watch(True)
+    assert translating.is_busy and notes[-1] == "", "it is no longer cancelled"
+    qtbot.waitUntil(lambda: bool(translating.table.answers))
+    assert notes[-1] == "" and not faults and not session.notices
+
+
+def test_what_was_answered_is_not_translated_again(qtbot, session, translating, monkeypatch):
+    asked, translate = [], SpriteTranslator.translate
+
+    def counted(self, *how):
+        asked.append(how)
+        return translate(self, *how)
+
+    monkeypatch.setattr(SpriteTranslator, "translate", counted)
+    take(qtbot, translating, "hero", "slime")
+    qtbot.waitUntil(lambda: translating.table is not None)
+    translating.set_view(translating.models[0].place, "right")
+    translating.set_own_view("up")
+    translating.set_mirror(False)
+    translating.watch(False)
+    translating.watch(True)
+    truth = tiny_pixels(1, seed=9)[0]
+    translating.drawings.items = tuple(replace(item, truths=(truth, None)) for item in translating.sources)
+    translating.drawings.changed.emit()
+    assert [column.kind for column in translating.table.columns] == ["source", "answer", "back", "truth"]
+    assert [column.view for column in translating.table.columns[:2]] == ["up", "right"]
+    assert not translating.is_busy and len(asked) == 1
+    translating.set_lock_palette(False)
+    qtbot.waitUntil(lambda: not translating.is_busy)
+    assert len(asked) == 2
 
 
 def test_where_no_drawing_fits_it_says_why_and_nothing_of_before(qtbot, translating, tmp_path):

@@ -176,7 +176,7 @@ class TranslatePage(QWidget):
         room = _FILLED if translating.sources else _NO_SOURCE
         self._rooms.setCurrentIndex(room if translating.models else _NO_MODEL)
         self.inspector.setVisible(bool(translating.models))
-        self.keep_button.setEnabled(translating.table is not None)
+        self.keep_button.setEnabled(translating.table is not None and bool(translating.table.answers))
 
     @Slot(str)
     def _on_note(self, words: str) -> None:
