@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.app.background import Job, Jobs
+from ganstudio.app.background import Job, Jobs, LatestOnly
+from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_drawings import Drawings
 from ganstudio.app.translating_keepsakes import keepsakes_of, name_of
-from ganstudio.app.translating_models import ModelCard, cards_of, place_of
+from ganstudio.app.translating_models import FoundModel, ListTask, ModelCard, cards_of, find_models, place_of
 from ganstudio.app.translating_sources import Source, of_dataset, of_favourites, read_sources, together
 from ganstudio.app.translating_table import Table, table_of
 from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
@@ -50,6 +51,11 @@ class TranslatingController(QObject):
         self.jobs = Jobs(self)  # of its own: many drawings take minutes, and no import should wait for them
         self.jobs.broke.connect(session.errors.take)
         self._worker = TranslatingWorker()
+        self._lister = LatestOnly(find_models, self)
+        self._lister.answered.connect(self._on_listed)
+        self._lister.failed.connect(self._on_listing_failed)
+        self._listing: ListTask | None = None  # the newest
+        self._found: tuple[FoundModel, ...] = ()
         self._keeper = SectionKeeper(session, self, _SECTION, lambda: self.choices.to_mapping())
         self._watched = False
         self._asked: TranslateTask | None = None
@@ -62,10 +68,10 @@ class TranslatingController(QObject):
         self.models: tuple[ModelCard, ...] = ()
         self.table: Table | None = None
         session.project_changed.connect(self._on_project_changed)
-        session.checkpoints.runs_changed.connect(self._on_runs_changed)
-        session.checkpoints.active_changed.connect(self._on_runs_changed)
-        session.checkpoints.follow_changed.connect(self._on_runs_changed)
-        session.training.snapshot_saved.connect(self._on_runs_changed)
+        session.checkpoints.runs_changed.connect(self._list_models)
+        session.checkpoints.active_changed.connect(self._on_snapshot_chosen)
+        session.checkpoints.follow_changed.connect(self._on_snapshot_chosen)
+        session.training.snapshot_saved.connect(self._list_models)
         self._on_project_changed(session.project)
 
     @property
@@ -147,9 +153,12 @@ class TranslatingController(QObject):
             return
         place = place_of(self._project, path)
         chosen = tuple(card.place for card in self.chosen)
+        if all(place != model.place for model in self._found):
+            self._found = (*self._found, FoundModel(place, path.stem, info))
         self._change(
             added=tuple(dict.fromkeys((*self.choices.added, place))), chosen=tuple(dict.fromkeys((*chosen, place)))
         )
+        self._list_models()  # a look that is on its way knows nothing of it
 
     def choose(self, place: str, on: bool) -> None:
         """Ask a model too, or no longer; the last one stays."""
@@ -207,8 +216,9 @@ class TranslatingController(QObject):
         return {cell for cell in table.answers if self.shelf.holds(name_of(table, cell), table.pixels[cell])}
 
     def shut_down(self) -> None:
-        """Remember the choices, stop what is translated and wait for the thread."""
+        """Remember the choices, stop what is translated and wait for the threads."""
         self._keeper.flush()
+        self._lister.shut_down()
         self.jobs.shut_down()
 
     def _change(self, **changes: Any) -> None:
@@ -216,14 +226,21 @@ class TranslatingController(QObject):
         if self.choices == before:
             return
         self._keeper.touch()
-        self._list_models()
+        self._make_cards()
         self.choice_changed.emit()
         self._ask()
 
+    @Slot()
     def _list_models(self) -> None:
+        """Look on the disk which models there are; nothing is read for it on this thread."""
+        self._listing = ListTask(self._project, self.choices.added) if self._project else None
+        if self._listing:
+            self._lister.request(self._listing)
+
+    def _make_cards(self) -> None:
         checkpoints = self._session.checkpoints
         chosen = None if checkpoints.follow_newest else checkpoints.active
-        cards = cards_of(self._project, self.choices, chosen)
+        cards = cards_of(self._found, self.choices, chosen)
         if cards != self.models:
             self.models = cards
             self.models_changed.emit()
@@ -282,6 +299,8 @@ class TranslatingController(QObject):
         sound = not any(isinstance(answers, StudioError) for answers in found.values())
         self._answered = (task, found) if sound else None  # what went wrong may go right the next time
         self._show_answers(found)
+        if not sound:
+            self._list_models()  # one may be gone
 
     def _show_answers(self, found: Found, *more: str) -> None:
         fitting = together(self.sources, self.chosen)
@@ -303,10 +322,20 @@ class TranslatingController(QObject):
         else:
             self._show(None)
 
+    @Slot(object, object)
+    def _on_listed(self, task: ListTask, found: tuple[FoundModel, ...]) -> None:
+        if task is self._listing:
+            self._found = found
+            self._on_snapshot_chosen()
+
+    @Slot(object, object)
+    def _on_listing_failed(self, task: ListTask, error: Exception) -> None:
+        self._session.errors.take(ErrorReport.of(error))
+
     @Slot()
-    def _on_runs_changed(self) -> None:
+    def _on_snapshot_chosen(self) -> None:
         before = self.chosen
-        self._list_models()
+        self._make_cards()
         if self.chosen != before:
             self._ask()
 
@@ -316,8 +345,9 @@ class TranslatingController(QObject):
         self._project = project
         self.choices = TranslatingChoices.from_mapping(self._keeper.open(project))
         self._asked_is(None)
-        self._answered = None
+        self._answered, self._found = None, ()
         self.shelf.open(project)
+        self._make_cards()
         self._list_models()
         self.choice_changed.emit()
         self.drawings.open(project)

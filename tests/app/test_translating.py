@@ -4,25 +4,29 @@ import threading
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QThread
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
 from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_sources import Source
 from ganstudio.app.translations_shelf import Keepsake
+from ganstudio.checkpoints.translating_models import translating_models
 from ganstudio.core.errors import Cancelled, StudioError
+from ganstudio.core.events import SnapshotSaved
 from ganstudio.core.project import Project
-from ganstudio.latent.kept_translations import load_kept
+from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
 from ganstudio.latent.translating import SpriteTranslator
 
 
 @pytest.fixture
-def translating(session, tmp_path):
+def translating(qtbot, session, tmp_path):
     """The controller with somebody looking and a project open, whose model takes 8 × 8; its name tells the view."""
     project = make_tiny_project(tmp_path / "heroes left", snapshots=())
     add_translator(project)
     session.open_project(project.folder)
     session.translating.watch(True)
+    qtbot.waitUntil(lambda: bool(session.translating.models))
     return session.translating
 
 
@@ -151,17 +155,56 @@ def test_what_could_not_be_read_is_not_written_over_by_the_next_answer_that_is_k
     assert [(item.name, item.recipe) for item in load_kept(project)] == [("Thief", {}), ("Mage", {"model": "m"})]
 
 
-def test_no_view_chosen_for_a_model_is_remembered_too(session, translating):
+def test_no_view_chosen_for_a_model_is_remembered_too(qtbot, session, translating):
     (card,) = translating.models
     assert card.view == "left"
     translating.set_view(card.place, "")
     folder = session.project.folder
     session.close_project()
     session.open_project(folder)
+    qtbot.waitUntil(lambda: bool(translating.models))
     (card,) = translating.models
     assert card.view == ""
+
+
+def test_models_are_looked_for_beside_the_window_and_not_at_every_click(
+    qtbot, session, translating, tmp_path, monkeypatch
+):
+    looks, free = [], threading.Event()
+
+    def held(project):
+        looks.append(QThread.currentThread())
+        free.wait()
+        return translating_models(project)
+
+    monkeypatch.setattr("ganstudio.checkpoints.translating_models.translating_models", held)
+    model = add_translator(session.project, run="2027-01-01-0000")
+    for _saved in range(9):
+        session.training.snapshot_saved.emit(SnapshotSaved(10, model))
+    qtbot.waitUntil(lambda: bool(looks))
+    translating.set_reverse(True)
+    translating.set_view(translating.models[0].place, "")
+    translating.add_model(add_translator(Project.create(tmp_path / "large"), side=16))
+    assert len(translating.models) == len(translating.chosen) == 2, "it is known what it is"
+    assert len(looks) == 1 and looks[0] is not QThread.currentThread()
+    free.set()
+    qtbot.waitUntil(lambda: len(translating.models) == 3)
+    assert len(looks) == 2 and translating.models[0].info.path == model
+    translating.set_reverse(False)
+    assert len(looks) == 2 and len(translating.models) == 3
 
 
 def test_a_view_that_nobody_knows_is_none_of_the_choices():
     views = {"a": "left", "b": "", "c": "inside", "d": 3, "e": ["left"]}
     assert TranslatingChoices.from_mapping({"views": views}).views == {"a": "left", "b": ""}
+
+
+def test_a_kept_answer_whose_picture_is_gone_is_told(qtbot, session, tmp_path):
+    project = make_tiny_project(tmp_path / "heroes", snapshots=())
+    save_kept(project, [KeptTranslation(f"a{n}", f"hero {n}", pixels) for n, pixels in enumerate(tiny_pixels(3))])
+    (project.folder / "translations" / "a1.png").unlink()
+    session.open_project(project.folder)
+    qtbot.waitUntil(lambda: bool(session.translating.shelf.items))
+    assert [item.name for item in session.translating.shelf.items] == ["hero 0", "hero 2"]
+    told = ["The picture of 1 kept answer is gone or cannot be read: hero 1."]
+    assert [notice.message for notice in session.notices] == told

@@ -165,7 +165,8 @@ def test_what_is_deleted_meanwhile_is_told_in_a_sentence(visitor, heroes):
         path.unlink()
     translating.set_lock_palette(False)
     page = visitor.window.page("translate")
-    assert translating.table is None and page.untrained.isVisible() and not translating.is_busy
+    visitor.until(lambda: translating.table is None and page.untrained.isVisible(), "that no model is left")
+    assert not translating.is_busy
     translating.take_dataset()
     translating.keep()
     page.export()
