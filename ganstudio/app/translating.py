@@ -138,7 +138,10 @@ class TranslatingController(QObject):
         self.drawings.clear()
 
     def add_model(self, path: Path) -> None:
-        """Offer a model from elsewhere and choose it; a notice if it is none that translates."""
+        """Offer a model from elsewhere and choose it; one that is offered already is only chosen.
+
+        A notice if it is none that translates.
+        """
         from ganstudio.checkpoints.snapshot_info import read_info
 
         try:
@@ -152,13 +155,24 @@ class TranslatingController(QObject):
             self._session.tell(error)
             return
         place = place_of(self._project, path)
+        for card in self.models:
+            if place_of(self._project, card.info.path) == place:
+                self.choose(card.place, True)
+                return
         chosen = tuple(card.place for card in self.chosen)
-        if all(place != model.place for model in self._found):
-            self._found = (*self._found, FoundModel(place, path.stem, info))
+        self._found = (*self._found, FoundModel(place, path.stem, info))
         self._change(
             added=tuple(dict.fromkeys((*self.choices.added, place))), chosen=tuple(dict.fromkeys((*chosen, place)))
         )
         self._list_models()  # a look that is on its way knows nothing of it
+
+    def remove_model(self, place: str) -> None:
+        """Offer a model that was added no longer; its file stays."""
+        choices = self.choices
+        added, chosen = (tuple(each for each in places if each != place) for places in (choices.added, choices.chosen))
+        self._found = tuple(model for model in self._found if model.place != place)
+        self._change(added=added, chosen=chosen, views={k: v for k, v in choices.views.items() if k != place})
+        self._list_models()
 
     def choose(self, place: str, on: bool) -> None:
         """Ask a model too, or no longer; the last one stays."""
@@ -193,20 +207,30 @@ class TranslatingController(QObject):
         """Show what comes of translating back too."""
         self._change(with_back=on)
 
-    def keep(self, cells: Sequence[int] | None = None) -> None:
-        """Keep the answers in some cells of the table, or all of them; with all four views, the drawings too."""
-        if self.table is not None:
-            self.shelf.keep(keepsakes_of(self.table, self._project, cells))
+    def keep(self, cells: Sequence[int] | None = None, seen: Table | None = None) -> None:
+        """Keep the answers in some cells of the table, or all of them; with all four views, the drawings too.
+
+        `seen` is the table that was meant, where there may be a newer one by now.
+        """
+        table = seen or self.table
+        if table is not None:
+            self.shelf.keep(keepsakes_of(table, self._project, cells))
 
     def toggle(self, cell: int) -> None:
         """Keep the answer in a cell, or if it is kept, keep it no longer."""
         if self.table is None or cell not in self.table.answers:
             return
-        if cell not in self.kept_cells():
-            self.keep([cell])
+        if keys := self.kept_as(cell):
+            self.shelf.remove(keys)
         else:
-            name = name_of(self.table, cell)
-            self.shelf.remove([item.key for item in self.shelf.items if item.name == name])
+            self.keep([cell])
+
+    def kept_as(self, cell: int) -> list[str]:
+        """Return the keys on the shelf of the answer in a cell; none if it is not kept."""
+        if self.table is None or cell not in self.kept_cells():
+            return []
+        name = name_of(self.table, cell)
+        return [item.key for item in self.shelf.items if item.name == name]
 
     def kept_cells(self) -> set[int]:
         """Return the cells of the table whose answers are on the shelf."""

@@ -93,15 +93,16 @@ def read_sources(
 
     Returns the sources, and a translated sentence about what could not be read, or an empty one.
     """
+    from ganstudio.core.sprites import LARGEST
     from ganstudio.data.pictures import read_pictures
 
-    read = read_pictures(paths, progress, MOST)
+    read = read_pictures(paths, progress, MOST, LARGEST)  # no model takes larger ones, and they fill the memory
     notes, over = read.notes, read.left_out
     books = [_Book(dataset) for dataset in datasets]
     sources = [_known(PurePosixPath(each.name).name, each.pixels, books, datasets, pairs) for each in read.pictures]
     words = " ".join(f"{Path(note.path).name}: {note.reason}" for note in notes[:_TOLD])
     if len(notes) > _TOLD:
-        more = _("{count} more files could not be read.").format(count=counted(len(notes) - _TOLD))
+        more = _("{count} more files could not be taken.").format(count=counted(len(notes) - _TOLD))
         words = f"{words} {more}"
     if over:
         more = _("{count} more are left out: the command line translates whole folders.").format(count=counted(over))

@@ -220,10 +220,11 @@ def _pictures(
     paths: Sequence[Path], info: SnapshotInfo, output: Output
 ) -> tuple[list[NamedPicture], list[dict[str, str]]]:
     """Return the pictures that the model can take, and whom it cannot; `StudioError` if none is left."""
+    from ganstudio.core.sprites import LARGEST
     from ganstudio.data.pictures import read_pictures
     from ganstudio.latent.translatable import fitted
 
-    read = read_pictures(paths, part_of(output.progress, 0.0, 0.1))
+    read = read_pictures(paths, part_of(output.progress, 0.0, 0.1), largest=LARGEST)
     refused = [{"path": note.path, "reason": note.reason} for note in read.notes]
     taken = []
     for picture in read.pictures:

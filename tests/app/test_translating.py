@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QThread
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
@@ -153,6 +154,30 @@ def test_what_could_not_be_read_is_not_written_over_by_the_next_answer_that_is_k
     shelf.keep([Keepsake("Thief", tiny_pixels(2)[1])])
     session.writes.flush()
     assert [(item.name, item.recipe) for item in load_kept(project)] == [("Thief", {}), ("Mage", {"model": "m"})]
+
+
+def test_no_photograph_is_held_for_no_model_takes_one(qtbot, translating, tmp_path):
+    Image.new("RGB", (300, 200)).save(tmp_path / "photo.png")
+    Image.fromarray(tiny_pixels(1)[0]).save(tmp_path / "hero.png")
+    translating.drop([tmp_path])
+    qtbot.waitUntil(lambda: bool(translating.sources))
+    assert [source.name for source in translating.sources] == ["hero"]
+    assert translating.note == "photo.png: It is 300 × 200; 256 × 256 is the most."
+
+
+def test_a_model_that_is_offered_is_not_added_and_one_that_was_added_can_be_removed(qtbot, translating, tmp_path):
+    (own,) = translating.models
+    translating.add_model(own.info.path)
+    assert translating.models == (own,) and not translating.choices.added
+    translating.add_model(add_translator(Project.create(tmp_path / "right"), seed=1))
+    translating.set_view(translating.models[1].place, "right")
+    assert len(translating.chosen) == 2
+    translating.remove_model(translating.models[1].place)
+    assert translating.models == translating.chosen == (own,)
+    assert not translating.choices.added and not translating.choices.views
+    with qtbot.waitSignal(translating._lister.answered, check_params_cb=lambda task, _: task is translating._listing):
+        translating._list_models()
+    assert translating.models == (own,)
 
 
 def test_no_view_chosen_for_a_model_is_remembered_too(qtbot, session, translating):

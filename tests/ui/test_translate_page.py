@@ -219,6 +219,10 @@ def test_a_model_that_cannot_answer_says_why(qtbot, session, page, tmp_path, fil
     (other,) = [each for each in table.columns if each.problem]
     assert "16 × 16" in other.problem and "16 × 16" in page.note.text()
     assert len(table.answers) == 1
+    own, added = (page.inspector.models.row(card.place) for card in session.translating.models)
+    assert added.remove.isVisible() and not own.remove.isVisible()
+    added.remove.click()
+    assert len(session.translating.models) == 1 and page.note.text().startswith("Left out, because")
 
 
 def test_drawings_that_a_model_would_spoil_are_left_out_with_a_reason(qtbot, session, tmp_path, files):
