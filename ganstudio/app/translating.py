@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.app.background import LatestOnly
+from ganstudio.app.background import Job, Jobs, LatestOnly
 from ganstudio.app.error_reports import ErrorReport
 from ganstudio.app.section_keeper import SectionKeeper
 from ganstudio.app.translating_choices import TranslatingChoices
 from ganstudio.app.translating_drawings import Drawings
 from ganstudio.app.translating_keepsakes import keepsakes_of, name_of
-from ganstudio.app.translating_models import ModelCard, cards_of, place_of
+from ganstudio.app.translating_models import FoundModel, ListTask, ModelCard, cards_of, find_models, place_of
 from ganstudio.app.translating_sources import Source, of_dataset, of_favourites, read_sources, together
 from ganstudio.app.translating_table import Table, table_of
 from ganstudio.app.translating_worker import TranslateTask, TranslatingWorker
 from ganstudio.app.translations_shelf import TranslationsShelf
-from ganstudio.core.errors import StudioError
-from ganstudio.core.numbers import counted
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.progress import Progress
 from ganstudio.core.project import Project
-from ganstudio.core.text import _, ngettext
+from ganstudio.core.text import _
 from ganstudio.core.views import MIRROR_WORDS
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from ganstudio.latent.translating import Answers
 
 _SECTION = "translating"
+
+Found = dict[Path, "Answers | StudioError"]
 
 
 class TranslatingController(QObject):
@@ -41,20 +42,26 @@ class TranslatingController(QObject):
     sources_changed = Signal()
     choice_changed = Signal()
     table_ready = Signal(object)  # Table, or None where there is nothing to show
-    busy_changed = Signal(bool)
     noted = Signal(str)  # a sentence about pictures that are left out, or empty
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
         self._project: Project | None = None
-        self._latest = LatestOnly(TranslatingWorker(), self)
-        self._latest.answered.connect(self._on_answered)
-        self._latest.failed.connect(self._on_failed)
+        self.jobs = Jobs(self)  # of its own: many drawings take minutes, and no import should wait for them
+        self.jobs.broke.connect(session.errors.take)
+        self._worker = TranslatingWorker()
+        self._lister = LatestOnly(find_models, self)
+        self._lister.answered.connect(self._on_listed)
+        self._lister.failed.connect(self._on_listing_failed)
+        self._listing: ListTask | None = None  # the newest
+        self._found: tuple[FoundModel, ...] = ()
         self._keeper = SectionKeeper(session, self, _SECTION, lambda: self.choices.to_mapping())
         self._watched = False
         self._asked: TranslateTask | None = None
         self._takes_favourites = False  # as soon as they are drawn
+        self._job: Job | None = None  # that answers what was asked
+        self._answered: tuple[TranslateTask, Found] | None = None
         self.shelf = TranslationsShelf(session, self)
         self.drawings = Drawings(session, self)
         self.drawings.changed.connect(self._on_drawings_changed)
@@ -63,10 +70,10 @@ class TranslatingController(QObject):
         self.table: Table | None = None
         session.explorer.shelf.pictures_changed.connect(self._on_favourites_drawn)
         session.project_changed.connect(self._on_project_changed)
-        session.checkpoints.runs_changed.connect(self._on_runs_changed)
-        session.checkpoints.active_changed.connect(self._on_runs_changed)
-        session.checkpoints.follow_changed.connect(self._on_runs_changed)
-        session.training.snapshot_saved.connect(self._on_runs_changed)
+        session.checkpoints.runs_changed.connect(self._list_models)
+        session.checkpoints.active_changed.connect(self._on_snapshot_chosen)
+        session.checkpoints.follow_changed.connect(self._on_snapshot_chosen)
+        session.training.snapshot_saved.connect(self._list_models)
         self._on_project_changed(session.project)
 
     @property
@@ -133,7 +140,10 @@ class TranslatingController(QObject):
         self.drawings.clear()
 
     def add_model(self, path: Path) -> None:
-        """Offer a model from elsewhere and choose it; a notice if it is none that translates."""
+        """Offer a model from elsewhere and choose it; one that is offered already is only chosen.
+
+        A notice if it is none that translates.
+        """
         from ganstudio.checkpoints.snapshot_info import read_info
 
         try:
@@ -147,10 +157,24 @@ class TranslatingController(QObject):
             self._session.tell(error)
             return
         place = place_of(self._project, path)
+        for card in self.models:
+            if place_of(self._project, card.info.path) == place:
+                self.choose(card.place, True)
+                return
         chosen = tuple(card.place for card in self.chosen)
+        self._found = (*self._found, FoundModel(place, path.stem, info))
         self._change(
             added=tuple(dict.fromkeys((*self.choices.added, place))), chosen=tuple(dict.fromkeys((*chosen, place)))
         )
+        self._list_models()  # a look that is on its way knows nothing of it
+
+    def remove_model(self, place: str) -> None:
+        """Offer a model that was added no longer; its file stays."""
+        choices = self.choices
+        added, chosen = (tuple(each for each in places if each != place) for places in (choices.added, choices.chosen))
+        self._found = tuple(model for model in self._found if model.place != place)
+        self._change(added=added, chosen=chosen, views={k: v for k, v in choices.views.items() if k != place})
+        self._list_models()
 
     def choose(self, place: str, on: bool) -> None:
         """Ask a model too, or no longer; the last one stays."""
@@ -185,20 +209,30 @@ class TranslatingController(QObject):
         """Show what comes of translating back too."""
         self._change(with_back=on)
 
-    def keep(self, cells: Sequence[int] | None = None) -> None:
-        """Keep the answers in some cells of the table, or all of them; with all four views, the drawings too."""
-        if self.table is not None:
-            self.shelf.keep(keepsakes_of(self.table, self._project, cells))
+    def keep(self, cells: Sequence[int] | None = None, seen: Table | None = None) -> None:
+        """Keep the answers in some cells of the table, or all of them; with all four views, the drawings too.
+
+        `seen` is the table that was meant, where there may be a newer one by now.
+        """
+        table = seen or self.table
+        if table is not None:
+            self.shelf.keep(keepsakes_of(table, self._project, cells))
 
     def toggle(self, cell: int) -> None:
         """Keep the answer in a cell, or if it is kept, keep it no longer."""
         if self.table is None or cell not in self.table.answers:
             return
-        if cell not in self.kept_cells():
-            self.keep([cell])
+        if keys := self.kept_as(cell):
+            self.shelf.remove(keys)
         else:
-            name = name_of(self.table, cell)
-            self.shelf.remove([item.key for item in self.shelf.items if item.name == name])
+            self.keep([cell])
+
+    def kept_as(self, cell: int) -> list[str]:
+        """Return the keys on the shelf of the answer in a cell; none if it is not kept."""
+        if self.table is None or cell not in self.kept_cells():
+            return []
+        name = name_of(self.table, cell)
+        return [item.key for item in self.shelf.items if item.name == name]
 
     def kept_cells(self) -> set[int]:
         """Return the cells of the table whose answers are on the shelf."""
@@ -208,16 +242,17 @@ class TranslatingController(QObject):
         return {cell for cell in table.answers if self.shelf.holds(name_of(table, cell), table.pixels[cell])}
 
     def shut_down(self) -> None:
-        """Remember the choices and wait for the thread."""
+        """Remember the choices, stop what is translated and wait for the threads."""
         self._keeper.flush()
-        self._latest.shut_down()
+        self._lister.shut_down()
+        self.jobs.shut_down()
 
     def _change(self, **changes: Any) -> None:
         before, self.choices = self.choices, replace(self.choices, **changes)
         if self.choices == before:
             return
         self._keeper.touch()
-        self._list_models()
+        self._make_cards()
         self.choice_changed.emit()
         self._ask()
 
@@ -231,21 +266,19 @@ class TranslatingController(QObject):
         if not self._takes_favourites or shelf.undrawn:
             return
         self._wait_for_favourites(False)
-        found = of_favourites(shelf)
-        problem = "" if shelf.items else _("There are no favourites yet: keep some on the Explore page.")
-        if gone := len(shelf.items) - len(found):
-            words = ngettext(
-                "{count} favourite is left out: its model is gone.",
-                "{count} favourites are left out: their models are gone.",
-                gone,
-            )
-            problem = words.format(count=counted(gone))
-        self.drawings.take(found, problem)
+        self.drawings.take(*of_favourites(shelf))
 
+    @Slot()
     def _list_models(self) -> None:
+        """Look on the disk which models there are; nothing is read for it on this thread."""
+        self._listing = ListTask(self._project, self.choices.added) if self._project else None
+        if self._listing:
+            self._lister.request(self._listing)
+
+    def _make_cards(self) -> None:
         checkpoints = self._session.checkpoints
         chosen = None if checkpoints.follow_newest else checkpoints.active
-        cards = cards_of(self._project, self.choices, chosen)
+        cards = cards_of(self._found, self.choices, chosen)
         if cards != self.models:
             self.models = cards
             self.models_changed.emit()
@@ -258,20 +291,31 @@ class TranslatingController(QObject):
             self._show(None)
             self._note(fitting.words)
             return
-        if not self._watched:
-            self._asked_is(None)  # what is on its way answers for other drawings, or for other models
-            return
         choices = self.choices
-        models = tuple(card.info.path for card in self.chosen)
+        models = tuple(card.info for card in self.chosen)
         task = TranslateTask(models, fitting.pixels, choices.reverse, choices.lock_palette, choices.with_back)
+        if task.is_same_as(self._asked):
+            return
+        self._asked_is(None)  # what is on its way answers for other drawings, or for other models
+        if not self._watched:
+            return
+        if self._answered and task.is_same_as(self._answered[0]):  # a view or a truth is new, or the page is seen again
+            self._show_answers(self._answered[1])
+            return
+        if self.table and not self.table.answers:  # the note says why there are none
+            self._note(fitting.words)
         self._asked_is(task)
-        self._latest.request(task)
+        self._job = self.jobs.run(
+            lambda progress: self._worker(task, progress),
+            lambda found: self._on_answered(task, found),
+            lambda error: self._on_failed(task, error),
+            title=_("Translating sprites"),
+        )
 
     def _asked_is(self, task: TranslateTask | None) -> None:
-        was = self.is_busy
-        self._asked = task
-        if was != self.is_busy:
-            self.busy_changed.emit(self.is_busy)
+        if self._job:
+            self._job.cancel()
+        self._asked, self._job = task, None
 
     def _show(self, table: Table | None) -> None:
         self.table = table
@@ -286,31 +330,50 @@ class TranslatingController(QObject):
         self.noted.emit(self.note)
         self._ask()
 
-    @Slot(object, object)
-    def _on_answered(self, task: TranslateTask, found: dict[Path, Answers | StudioError]) -> None:
+    def _on_answered(self, task: TranslateTask, found: Found) -> None:
         if task is not self._asked:  # another one is on its way
             return
         self._asked_is(None)
+        sound = not any(isinstance(answers, StudioError) for answers in found.values())
+        self._answered = (task, found) if sound else None  # what went wrong may go right the next time
+        self._show_answers(found)
+        if not sound:
+            self._list_models()  # one may be gone
+
+    def _show_answers(self, found: Found, *more: str) -> None:
         fitting = together(self.sources, self.chosen)
         problems = [error for error in found.values() if isinstance(error, StudioError)]
-        words = [fitting.words, *(f"{error.message} {error.hint}".strip() for error in problems[:1])]
+        words = [fitting.words, *(f"{error.message} {error.hint}".strip() for error in problems[:1]), *more]
         table = table_of(fitting.sources, self.chosen, found, self.choices)
         if table.mirrored_side:
             words.append(_(MIRROR_WORDS[table.mirrored_side]))
         self._show(table)
         self._note(*words)
 
-    @Slot(object, object)
-    def _on_failed(self, task: TranslateTask, error: Exception) -> None:
-        self._session.errors.take(ErrorReport.of(error))
-        if task is self._asked:
-            self._asked_is(None)
+    def _on_failed(self, task: TranslateTask, error: StudioError) -> None:
+        if task is not self._asked:
+            return
+        self._asked_is(None)
+        if isinstance(error, Cancelled):
+            words = _("Cancelled. Any change translates the drawings, and so does coming back to this page.")
+            self._show_answers({}, words)
+        else:
             self._show(None)
 
+    @Slot(object, object)
+    def _on_listed(self, task: ListTask, found: tuple[FoundModel, ...]) -> None:
+        if task is self._listing:
+            self._found = found
+            self._on_snapshot_chosen()
+
+    @Slot(object, object)
+    def _on_listing_failed(self, task: ListTask, error: Exception) -> None:
+        self._session.errors.take(ErrorReport.of(error))
+
     @Slot()
-    def _on_runs_changed(self) -> None:
+    def _on_snapshot_chosen(self) -> None:
         before = self.chosen
-        self._list_models()
+        self._make_cards()
         if self.chosen != before:
             self._ask()
 
@@ -321,7 +384,9 @@ class TranslatingController(QObject):
         self.choices = TranslatingChoices.from_mapping(self._keeper.open(project))
         self._asked_is(None)
         self._wait_for_favourites(False)
+        self._answered, self._found = None, ()
         self.shelf.open(project)
+        self._make_cards()
         self._list_models()
         self.choice_changed.emit()
         self.drawings.open(project)

@@ -103,11 +103,7 @@ class Drawings(QObject):
         self._say(self._next_note)
         self._on_pairs(self._session.domains.pairs)
         if self._project:
-            from ganstudio.core.sprites import LARGEST
-
-            # None of our models takes a larger one: it is shown as left out, but not copied.
-            kept = [item for item in items if max(item.pixels.shape[:2]) <= LARGEST]
-            self._keeper.save(self._project, _kept(kept))
+            self._keeper.save(self._project, _kept(items))
 
     def _change(self, items: Items, note: str = "") -> None:
         if items == self.items:

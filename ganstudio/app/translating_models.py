@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,23 @@ from ganstudio.core.views import view_of
 if TYPE_CHECKING:
     from ganstudio.app.translating_choices import TranslatingChoices
     from ganstudio.checkpoints.snapshot_info import SnapshotInfo
+
+
+@dataclass(frozen=True, eq=False)
+class ListTask:
+    """Look for the models of a project, and those that were added to it."""
+
+    project: Project
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FoundModel:
+    """A model that is there: its place and its name as a card has them."""
+
+    place: str
+    name: str
+    info: SnapshotInfo
 
 
 @dataclass(frozen=True)
@@ -30,40 +49,48 @@ class ModelCard:
         return self.info.keeps_colours if choices.lock_palette is None else choices.lock_palette
 
 
-def cards_of(
-    project: Project | None, choices: TranslatingChoices, chosen: SnapshotInfo | None
-) -> tuple[ModelCard, ...]:
+def find_models(task: ListTask) -> tuple[FoundModel, ...]:
     """List the models, the newest run first; added ones that are gone are passed over.
 
-    Of the run that a `chosen` snapshot belongs to, that one is taken.
+    Reads a few small files for each run: never on the UI thread.
     """
-    if project is None:
-        return ()
     from ganstudio.checkpoints.snapshot_info import read_info
     from ganstudio.checkpoints.translating_models import translating_models
 
-    try:
-        best = translating_models(project)
-        infos = [chosen if chosen and chosen.path.parent == info.path.parent else info for info in best]
-        found = [(_run_of(info, project), info, info.path.parents[1].name) for info in infos]
-    except StudioError:
-        found = []
-    for place in choices.added:
+    project, found = task.project, []
+    with contextlib.suppress(StudioError):
+        for info in translating_models(project):
+            folder = info.path.parents[1]
+            found.append(FoundModel(place_of(project, folder), folder.name, info))
+    for place in task.added:
         try:
             info = read_info(project.absolute(place) if not Path(place).is_absolute() else Path(place))
         except StudioError:
             continue
         if info.translates:
-            found.append((place, info, info.path.stem))
-    return tuple(_card(place, info, name, choices) for place, info, name in found)
+            found.append(FoundModel(place, info.path.stem, info))
+    return tuple(found)
 
 
-def _card(place: str, info: SnapshotInfo, name: str, choices: TranslatingChoices) -> ModelCard:
+def cards_of(
+    found: Sequence[FoundModel], choices: TranslatingChoices, chosen: SnapshotInfo | None
+) -> tuple[ModelCard, ...]:
+    """Return the models as they are offered; of the run that a `chosen` snapshot belongs to, that one is taken."""
+
+    def of_choice(model: FoundModel) -> FoundModel:
+        if chosen and chosen.path.parent == model.info.path.parent and model.place not in choices.added:
+            return replace(model, info=chosen)
+        return model
+
+    return tuple(_card(of_choice(model), choices) for model in found)
+
+
+def _card(model: FoundModel, choices: TranslatingChoices) -> ModelCard:
     from ganstudio.checkpoints.translating_models import word_for
 
-    word = word_for(info, choices.reverse)
-    view = choices.views.get(place, view_of(word) or view_of(info.project))
-    return ModelCard(place, name, word, info, view)
+    word = word_for(model.info, choices.reverse)
+    view = choices.views.get(model.place, view_of(word) or view_of(model.info.project))
+    return ModelCard(model.place, model.name, word, model.info, view)
 
 
 def place_of(project: Project | None, path: Path) -> str:
@@ -72,7 +99,3 @@ def place_of(project: Project | None, path: Path) -> str:
         return project.relative(path) if project else str(path.absolute())
     except ValueError:
         return str(path.absolute())
-
-
-def _run_of(info: SnapshotInfo, project: Project) -> str:
-    return place_of(project, info.path.parents[1])

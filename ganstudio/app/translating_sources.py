@@ -14,7 +14,7 @@ from ganstudio.app.export_candidates import recipe
 from ganstudio.core.errors import StudioError
 from ganstudio.core.numbers import counted
 from ganstudio.core.progress import Progress
-from ganstudio.core.text import _
+from ganstudio.core.text import _, ngettext
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,15 +97,16 @@ def read_sources(
 
     Returns the sources, and a translated sentence about what could not be read, or an empty one.
     """
+    from ganstudio.core.sprites import LARGEST
     from ganstudio.data.pictures import read_pictures
 
-    read = read_pictures(paths, progress, MOST)
+    read = read_pictures(paths, progress, MOST, LARGEST)  # no model takes larger ones, and they fill the memory
     notes, over = read.notes, read.left_out
     books = [_Book(dataset) for dataset in datasets]
     sources = [_known(PurePosixPath(each.name).name, each.pixels, books, datasets, pairs) for each in read.pictures]
     words = " ".join(f"{Path(note.path).name}: {note.reason}" for note in notes[:_TOLD])
     if len(notes) > _TOLD:
-        more = _("{count} more files could not be read.").format(count=counted(len(notes) - _TOLD))
+        more = _("{count} more files could not be taken.").format(count=counted(len(notes) - _TOLD))
         words = f"{words} {more}"
     if over:
         more = _("{count} more are left out: the command line translates whole folders.").format(count=counted(over))
@@ -130,14 +131,23 @@ def _differ(new: Truths, old: Truths) -> bool:
     return any(a is not b and (a is None or b is None or not np.array_equal(a, b)) for a, b in both)
 
 
-def of_favourites(shelf: FavouriteShelf) -> list[Source]:
-    """Return the favourites that are drawn."""
+def of_favourites(shelf: FavouriteShelf) -> tuple[list[Source], str]:
+    """Return the favourites that are drawn, and a sentence on those that could not be, or on there being none."""
+    if not shelf.items:
+        return [], _("There are no favourites yet: keep some on the Explore page.")
     drawn = [(item, shelf.pictures.get(item.key)) for item in shelf.items]
-    return [
+    found = [
         Source(item.name, picture, recipe=recipe(item.snapshot, item.latent, item.truncation))
         for item, picture in drawn
         if picture is not None
     ]
+    gone = len(drawn) - len(found)
+    words = ngettext(
+        "{count} favourite is left out: its model is gone.",
+        "{count} favourites are left out: their models are gone.",
+        gone,
+    )
+    return found, words.format(count=counted(gone)) if gone else ""
 
 
 def of_dataset(datasets: Datasets, pairs: Pairs | None, reverse: bool) -> list[Source]:

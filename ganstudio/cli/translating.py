@@ -221,9 +221,10 @@ def _pictures(
     paths: Sequence[Path], models: Sequence[_Model], output: Output
 ) -> tuple[list[NamedPicture], list[dict[str, str]]]:
     """Return the pictures that all models can take, and those that one cannot; `StudioError` if none is left."""
+    from ganstudio.core.sprites import LARGEST
     from ganstudio.data.pictures import read_pictures
 
-    read = read_pictures(paths, part_of(output.progress, 0.0, 0.1))
+    read = read_pictures(paths, part_of(output.progress, 0.0, 0.1), largest=LARGEST)
     refused = [{"path": note.path, "reason": note.reason} for note in read.notes]
     taken = []
     for picture in read.pictures:

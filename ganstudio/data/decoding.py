@@ -76,9 +76,15 @@ def quiet_decoders() -> Iterator[None]:
         yield
 
 
-def read_picture(path: Path, every_frame: bool = False) -> Picture:
-    """Decode a file's first frame, or every frame of an animation; `RefusedError` says why it cannot be done."""
+def read_picture(path: Path, every_frame: bool = False, largest: int | None = None) -> Picture:
+    """Decode a file's first frame, or every frame of an animation; `RefusedError` says why it cannot be done.
+
+    One with a side of more than `largest` pixels is refused before it is decoded.
+    """
     with _opened(path) as (image, kind):
+        if largest is not None and max(image.size) > largest:
+            size = f"{image.width} × {image.height}"
+            raise RefusedError(_("It is {size}; {largest} × {largest} is the most.").format(size=size, largest=largest))
         frames, remark = _frames(image, every_frame)
     if path.suffix and path.suffix.lower() not in _SUFFIXES[kind]:
         remark = remark or _("The file is {kind} whatever its name says.").format(kind=kind)

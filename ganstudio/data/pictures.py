@@ -34,10 +34,12 @@ class FoundPictures:
     left_out: int = 0  # files that were not read, because there were enough
 
 
-def read_pictures(paths: Sequence[Path], progress: Progress = no_progress, most: int | None = None) -> FoundPictures:
+def read_pictures(
+    paths: Sequence[Path], progress: Progress = no_progress, most: int | None = None, largest: int | None = None
+) -> FoundPictures:
     """Read files and folders in the order a person would list them; what cannot be read is noted with its reason.
 
-    With `most`, the files after so many pictures are left out.
+    With `most`, the files after so many pictures are left out; with `largest`, those with a longer side are noted too.
     """
     found = find(paths)
     pictures: list[NamedPicture] = []
@@ -49,7 +51,7 @@ def read_pictures(paths: Sequence[Path], progress: Progress = no_progress, most:
             words = _("Reading {number} of {count}").format(number=number + 1, count=len(found.images))
             progress(number / len(found.images), words)
             try:
-                pixels = to_rgba(read_picture(image.path).frames[0])
+                pixels = to_rgba(read_picture(image.path, largest=largest).frames[0])
             except RefusedError as refused:
                 notes.append(FileNote(printable(str(image.path)), "refused", refused.reason))
             else:

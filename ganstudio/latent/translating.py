@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +55,7 @@ class SpriteTranslator:
 
         With `lock_palette` an answer has its source's colours only; where that is not said, the model knows whether its
         B has the colours of A. The same sprite gives the same answer on one machine, whatever else is translated with
-        it. `StudioError` for sprites that the model cannot take.
+        it. `StudioError` for sprites that the model cannot take. What `progress` raises stops it within a layer.
         """
         translator, info = self._load(snapshot)
         if reverse and not translator.has_way_back:
@@ -64,11 +68,17 @@ class SpriteTranslator:
             raise StudioError(_("There is nothing to translate."))
         lock = info.keeps_colours if lock_palette is None else lock_palette
         sources, answers, backs = to_rgba(np.asarray(sprites)), [], []
+        words, rows = _("Translating sprites"), itertools.count()
+
+        def before_lock() -> None:
+            progress(next(rows) / len(given), words)
+
         for start in range(0, len(given), _CHUNK):
-            progress(start / len(given), _("Translating sprites"))
+            progress(start / len(given), words)
             part = slice(start, start + _CHUNK)
-            answer, back = _answer(translator, given[part], reverse, with_back)
-            answers.append(locked(to_rgba(answer), sources[part]) if lock else to_rgba(answer))
+            with _before_each_layer(translator, partial(progress, start / len(given), words)):
+                answer, back = _answer(translator, given[part], reverse, with_back)
+            answers.append(locked(to_rgba(answer), sources[part], before_lock) if lock else to_rgba(answer))
             backs.append(back)
         returned = to_rgba(np.concatenate(backs)) if with_back and translator.has_way_back else None
         return Answers(np.concatenate(answers), returned)
@@ -92,6 +102,17 @@ def _answer(
         return answer, np.zeros((0, *answer.shape[1:]), np.uint8)
     again: Tensor = translator(there) if reverse else translator.back(there)
     return answer, to_sprites(again)[: len(sprites)]
+
+
+@contextlib.contextmanager
+def _before_each_layer(translator: Translator, look: Callable[[], None]) -> Iterator[None]:
+    """Call `look` before each layer: a chunk of large sprites takes many seconds, and what it raises stops it."""
+    hooks = [layer.register_forward_pre_hook(lambda *_given: look()) for layer in translator.modules()]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def _translator(generator: Generator, snapshot: Path) -> Translator:

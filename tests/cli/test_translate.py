@@ -12,6 +12,7 @@ from ganstudio.checkpoints.library import mark_best
 from ganstudio.cli import translating
 from ganstudio.core.project import Project
 from ganstudio.core.views import VIEWS, view_of
+from ganstudio.data import decoding
 from ganstudio.latent.translating import SpriteTranslator
 
 
@@ -57,6 +58,15 @@ def test_each_drawing_gets_its_answer_under_its_name(run, left, drawings, tmp_pa
         assert b"trainedAlgorithmicMedia" in content and b"<ganstudio:Model>" + model.name.encode() in content
     wanted = SpriteTranslator().translate(model, tiny_pixels(3)).pixels
     assert np.array_equal(read(out / "hero.png"), wanted[0]) and np.array_equal(read(out / "sub/7.png"), wanted[2])
+
+
+def test_what_no_model_takes_is_not_even_decoded(run, left, drawings, tmp_path, monkeypatch):
+    decoded, pixels = [], decoding._pixels
+    monkeypatch.setattr(decoding, "_pixels", lambda image: decoded.append(image.size) or pixels(image))
+    Image.new("RGB", (257, 8)).save(drawings / "photo.png")
+    done = run("translate", left[1], drawings, "--out", tmp_path / "answers", "--json")
+    assert done.code == 0 and done.json["count"] == 3 and (257, 8) not in decoded
+    assert "257 × 8; 256 × 256 is the most." in done.json["refused"][0]["reason"]
 
 
 def test_of_a_project_the_best_snapshot_answers_and_the_newest_where_that_is_gone(run, left, drawings, tmp_path):

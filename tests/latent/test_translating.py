@@ -10,7 +10,7 @@ from tiny_translators import add_translator
 
 from ganstudio.checkpoints.snapshot import load_generator
 from ganstudio.checkpoints.snapshot_info import read_info
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.gans.colour_lock import locked
 from ganstudio.gans.pixels import to_pictures, to_sprites
 from ganstudio.latent.kept_translations import KeptTranslation, load_kept, lost_names, mark_told, save_kept
@@ -46,6 +46,26 @@ def test_an_answer_does_not_depend_on_its_company(cycle):
         alone = translator.translate(cycle, sprites[row : row + 1], with_back=True)
         assert np.array_equal(alone.pixels[0], together.pixels[row])
         assert np.array_equal(alone.back[0], together.back[row])
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_a_cancel_is_heard_within_a_layer_and_before_each_lock(cycle, monkeypatch, lock):
+    sprites, translator, laid = tiny_pixels(4), SpriteTranslator(), []
+    whole = translator.translate(cycle, sprites, lock_palette=lock)
+    monkeypatch.setattr("ganstudio.gans.colour_lock._chosen", lambda *_given: laid.append(1) or 0)
+    told = []
+
+    def progress(fraction, words):
+        told.append(fraction)
+        if fraction >= 0.5 if lock else len(told) > 3:
+            raise Cancelled("Cancelled.")
+
+    with pytest.raises(Cancelled):
+        translator.translate(cycle, sprites, lock_palette=lock, progress=progress)
+    assert len(laid) == (2 if lock else 0)
+    monkeypatch.undo()
+    assert np.array_equal(translator.translate(cycle, sprites, lock_palette=lock).pixels, whole.pixels)
+    assert not any(layer._forward_pre_hooks for layer in translator._load(cycle)[0].modules())
 
 
 def test_the_palette_is_locked_to_the_source(cycle):

@@ -7,9 +7,11 @@ import json
 import random
 import shutil
 
+import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu
 from tiny_project import make_tiny_project, tiny_pixels
 from tiny_translators import add_translator
 
@@ -165,7 +167,8 @@ def test_what_is_deleted_meanwhile_is_told_in_a_sentence(visitor, heroes):
         path.unlink()
     translating.set_lock_palette(False)
     page = visitor.window.page("translate")
-    assert translating.table is None and page.untrained.isVisible() and not translating.is_busy
+    visitor.until(lambda: translating.table is None and page.untrained.isVisible(), "that no model is left")
+    assert not translating.is_busy
     translating.take_dataset()
     translating.keep()
     page.export()
@@ -261,6 +264,29 @@ def test_answers_for_other_drawings_are_not_shown(visitor, heroes, tmp_path):
     visitor.go_to("translate")
     visitor.until(lambda: translating.table is not None and len(translating.table.sources) == 6, "answers")
     assert page.isVisible()
+
+
+def test_an_open_menu_is_about_the_answer_that_was_clicked(visitor, heroes, monkeypatch):
+    """Another table may be there by the time of its click."""
+    shown = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _where: shown.append(menu.actions()[0]))
+    page = translated(visitor, heroes)
+    translating, shelf = visitor.session.translating, visitor.session.translating.shelf
+    table = translating.table
+    cell = table.answers[0]
+    page._on_context_menu(cell, QPoint())
+    translating.set_lock_palette(False)
+    visitor.until(lambda: translating.table is not table, "another answer")
+    shown[0].trigger()
+    assert np.array_equal(shelf.items[0].pixels, table.pixels[cell]), "what was seen is kept"
+    translating.set_lock_palette(True)
+    visitor.until(lambda: translating.kept_cells() == {cell}, "the first answer again")
+    page._on_context_menu(cell, QPoint())
+    translating.set_lock_palette(False)
+    visitor.until(lambda: not translating.is_busy and not translating.kept_cells(), "another answer again")
+    assert shown[1].text() == "Keep no longer"
+    shown[1].trigger()
+    assert not shelf.items
 
 
 def test_a_favourite_removed_while_it_is_exported_and_followed(visitor, tmp_path):

@@ -109,7 +109,6 @@ def examples(session):
         "explorer.busy_changed": [(True,), (False,)],
         "explorer.failed": [(PROBLEM,)],
         "translating.table_ready": [(None,)],
-        "translating.busy_changed": [(True,), (False,)],
         "translating.noted": [("Left out: 3.",), ("",)],
         "exporting.candidates_changed": [(None,), (exporting.candidates,)],
         "exporting.preview_ready": [((),), ((Page(sheet),),), ((Page(sheet), Page(sheet, sheet[None], (100,))),)],

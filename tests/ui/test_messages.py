@@ -80,19 +80,24 @@ def test_a_notice_stays_inside_a_small_window(window):
     assert window.size() == window.minimumSize()
 
 
-def test_a_long_job_is_shown_with_progress_and_can_be_cancelled(window, qtbot):
-    free = threading.Event()
+@pytest.mark.parametrize("queue", ["short jobs", "translations"])
+def test_a_long_job_is_shown_with_progress_and_can_be_cancelled(window, qtbot, queue):
+    free, session, messages = threading.Event(), window.session, window.messages
+    jobs, row = (
+        (session.jobs, messages.job_row)
+        if queue == "short jobs"
+        else (session.translating.jobs, messages.translating_row)
+    )
 
     def work(progress):
         progress(0.5, "half of it")
         free.wait()
         progress(0.6, "")
 
-    window.session.jobs.run(work, pytest.fail, lambda _error: None, title="Counting")
-    row = window.messages.job_row
+    jobs.run(work, pytest.fail, lambda _error: None, title="Counting")
     qtbot.waitUntil(row.isVisible)
     qtbot.waitUntil(lambda: "50%" in row._words.text())
-    with qtbot.waitSignal(window.session.jobs.finished):
+    with qtbot.waitSignal(jobs.finished):
         qtbot.mouseClick(row._cancel, Qt.MouseButton.LeftButton)
         free.set()
     assert row.isHidden() and window.messages.isHidden()

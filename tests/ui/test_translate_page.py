@@ -13,7 +13,7 @@ from ganstudio.app.translating_sources import Source
 from ganstudio.checkpoints.library import mark_best
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
-from ganstudio.latent.kept_translations import KeptTranslation, load_kept, save_kept
+from ganstudio.latent.kept_translations import load_kept
 from ganstudio.latent.translating import SpriteTranslator
 from ganstudio.ui.pages.explore import ExplorePage
 from ganstudio.ui.pages.translate import TranslatePage
@@ -48,7 +48,7 @@ def show(qtbot, session, project):
 @pytest.fixture
 def page(qtbot, session, translator):
     made = show(qtbot, session, translator[0])
-    qtbot.waitUntil(lambda: session.domains.pairs is not None)
+    qtbot.waitUntil(lambda: session.domains.pairs is not None and bool(session.translating.models))
     return made
 
 
@@ -198,6 +198,7 @@ def test_a_model_of_one_way_has_no_back_and_no_reverse(qtbot, session, tmp_path,
     project = make_tiny_project(tmp_path / "p", snapshots=())
     add_translator(project, "pix2pix")
     page = show(qtbot, session, project)
+    qtbot.waitUntil(lambda: bool(session.translating.models))
     drop(page, files[:1])
     table = settle(qtbot, session, 1)
     assert "back" not in [each.kind for each in table.columns]
@@ -218,6 +219,10 @@ def test_a_model_that_cannot_answer_says_why(qtbot, session, page, tmp_path, fil
     (other,) = [each for each in table.columns if each.problem]
     assert "16 × 16" in other.problem and "16 × 16" in page.note.text()
     assert len(table.answers) == 1
+    own, added = (page.inspector.models.row(card.place) for card in session.translating.models)
+    assert added.remove.isVisible() and not own.remove.isVisible()
+    added.remove.click()
+    assert len(session.translating.models) == 1 and page.note.text().startswith("Left out, because")
 
 
 def test_drawings_that_a_model_would_spoil_are_left_out_with_a_reason(qtbot, session, tmp_path, files):
@@ -247,7 +252,9 @@ def test_the_step_that_was_chosen_answers(qtbot, session, page, translator, file
     qtbot.waitUntil(lambda: session.translating.chosen[0].info.path == newest)
     session.checkpoints.choose(newest)
     mark_best(older.parents[1], 5, {"kid": 0.1})
-    session.checkpoints.refresh()
+    lister = session.translating._lister
+    with qtbot.waitSignal(lister.answered, check_params_cb=lambda task, _found: task is session.translating._listing):
+        session.checkpoints.refresh()
     assert session.translating.chosen[0].info.path == newest, "it was chosen by hand"
     session.checkpoints.set_follow_newest(True)
     assert session.translating.chosen[0].info.path == older, "the best of its run"
@@ -282,6 +289,7 @@ def test_choices_and_kept_answers_outlive_the_program(qtbot, session, page, tran
     session.close_project()
     assert not session.translating.shelf.items and not session.translating.models
     session.open_project(translator[0].folder)
+    qtbot.waitUntil(lambda: bool(session.translating.models))
     assert session.translating.choices.lock_palette is False and not page.inspector.lock.isChecked()
     qtbot.waitUntil(lambda: [item.name for item in session.translating.shelf.items] == ["sprite 2_left"])
 
@@ -387,14 +395,3 @@ def test_from_drop_to_exported_files(qtbot, window, tmp_path, files):
     answers = SpriteTranslator().translate(model, np.stack([tiny_pixels(COUNT)[2], tiny_pixels(1, seed=5)[0]])).pixels
     found = [np.asarray(Image.open(path).convert("RGBA")) for _name, path in sorted(made.items())]
     assert len(found) == 2 and all(np.array_equal(a, b) for a, b in zip(found, answers, strict=True))
-
-
-def test_a_kept_answer_whose_picture_is_gone_is_told(qtbot, session, translator):
-    project, notices = translator[0], []
-    save_kept(project, [KeptTranslation(f"a{n}", f"hero {n}", pixels) for n, pixels in enumerate(tiny_pixels(3))])
-    (project.folder / "translations" / "a1.png").unlink()
-    session.notice_raised.connect(notices.append)
-    session.open_project(project.folder)
-    qtbot.waitUntil(lambda: bool(session.translating.shelf.items))
-    assert [item.name for item in session.translating.shelf.items] == ["hero 0", "hero 2"]
-    assert [notice.message for notice in notices] == ["The picture of 1 kept answer is gone or cannot be read: hero 1."]

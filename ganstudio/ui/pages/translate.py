@@ -176,7 +176,7 @@ class TranslatePage(QWidget):
         room = _FILLED if translating.sources else _NO_SOURCE
         self._rooms.setCurrentIndex(room if translating.models else _NO_MODEL)
         self.inspector.setVisible(bool(translating.models))
-        self.keep_button.setEnabled(translating.table is not None)
+        self.keep_button.setEnabled(translating.table is not None and bool(translating.table.answers))
 
     @Slot(str)
     def _on_note(self, words: str) -> None:
@@ -223,9 +223,11 @@ class TranslatePage(QWidget):
             menu.addAction(icon("trash"), _("Put this drawing away"), lambda: self._translating.drawings.remove([key]))
             menu.popup(where)
             return
-        is_kept = cell in self._translating.kept_cells()
-        words, name = (_("Keep no longer"), "trash") if is_kept else (_("Keep"), "heart")
-        menu.addAction(icon(name), words, lambda: self._translating.toggle(cell))
+        # What is meant is found now: another table may be seen by the time of the click.
+        if keys := self._translating.kept_as(cell):
+            menu.addAction(icon("trash"), _("Keep no longer"), lambda: self._translating.shelf.remove(keys))
+        else:
+            menu.addAction(icon("heart"), _("Keep"), lambda: self._translating.keep([cell], table))
         menu.popup(where)
 
     @Slot()

@@ -1,23 +1,28 @@
-"""One line about the job at work: its title, how far it is, how long still, and a cancel."""
+"""One line about the job at work in a queue: its title, how far it is, how long still, and a cancel."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from ganstudio.app.background import Job, Jobs
 from ganstudio.core.progress import duration
 from ganstudio.core.text import _
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, tabular
 
+PATIENCE = 300
+"""Milliseconds a job may take before it is shown, so that short ones do not flicker."""
+
 
 class JobRow(QWidget):
-    """Shows what it is told; knows no job."""
+    """Hears a queue; is hidden while there is nothing to say."""
 
-    cancelled = Signal()
+    came_or_went = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._job: Job | None = None
         self._title = QLabel()
         self._words = QLabel()
         self._words.setProperty("quiet", True)
@@ -39,25 +44,56 @@ class JobRow(QWidget):
         grid.addWidget(self._bar, 1, 0, 1, 2)
         grid.addWidget(self._cancel, 0, 2, 2, 1)
         grid.setColumnStretch(0, 1)
+        self.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._come)
+        jobs.started.connect(self._on_started)
+        jobs.progressed.connect(self._on_progressed)
+        jobs.finished.connect(self._on_finished)
+        if jobs.current:
+            self._on_started(jobs.current)
 
-    def begin(self, title: str) -> None:
-        """Show a new job that has said nothing yet."""
-        self._title.setText(title)
-        self._bar.setAccessibleName(title)
+    @Slot(object)
+    def _on_started(self, job: Job) -> None:
+        if not job.title:
+            return
+        self._job = job
+        self._title.setText(job.title)
+        self._bar.setAccessibleName(job.title)
         self._words.setText("")
         self._bar.setRange(0, 0)
         self._cancel.setEnabled(True)
+        self._patience.start()
 
-    def show_progress(self, fraction: float, words: str, seconds_left: float | None) -> None:
-        """Show how far it is: 0–1, a few words, and the seconds left if that can be told."""
+    @Slot()
+    def _come(self) -> None:
+        self.show()
+        self.came_or_went.emit()
+
+    @Slot(object, float, str)
+    def _on_progressed(self, job: Job, fraction: float, words: str) -> None:
+        if job is not self._job:
+            return
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * fraction))
         parts = [words, f"{fraction:.0%}"]
-        if seconds_left is not None:
-            parts.append(_("{time} left").format(time=duration(seconds_left)))
+        if job.seconds_left is not None:
+            parts.append(_("{time} left").format(time=duration(job.seconds_left)))
         self._words.setText("  ·  ".join(part for part in parts if part))
 
+    @Slot(object)
+    def _on_finished(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._patience.stop()
+            self.hide()
+            self.came_or_went.emit()
+
+    @Slot()
     def _on_cancel(self) -> None:
         self._cancel.setEnabled(False)
         self._words.setText(_("Cancelling…"))
-        self.cancelled.emit()
+        if self._job:
+            self._job.cancel()

@@ -1,19 +1,16 @@
-"""Notices and the job at work, at the foot of the page: nothing is covered, and what stands at the top stays."""
+"""Notices and the jobs at work, at the foot of the page: nothing is covered, and what stands at the top stays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ganstudio.app.background import Job
 from ganstudio.app.session import Notice, Session
 from ganstudio.ui.widgets.job_row import JobRow
 from ganstudio.ui.widgets.notice_bar import NoticeBar
-
-PATIENCE = 300
-"""Milliseconds a job may take before it is shown, so that short ones do not flicker."""
 
 Verb = tuple[str, Callable[[], object]]
 
@@ -28,34 +25,27 @@ class MessageArea(QFrame):
         self._session = session
         self._verb_of = verb_of
         self._act: Callable[[], object] | None = None
-        self._job: Job | None = None
         self.notice_bar = NoticeBar()
-        self.job_row = JobRow()
+        self.job_row = JobRow(session.jobs)
+        self.translating_row = JobRow(session.translating.jobs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.job_row)
+        column.addWidget(self.translating_row)
         self._line = QFrame()
         self._line.setProperty("separator", True)
         self._line.setFixedHeight(1)
         column.addWidget(self._line)
         column.addWidget(self.notice_bar)
-        self.job_row.hide()
         self.notice_bar.hide()
         self.hide()
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE)
-        self._patience.timeout.connect(self._show_job)
         self.notice_bar.acted.connect(self._on_acted)
         self.notice_bar.dismissed.connect(self.dismiss)
-        self.job_row.cancelled.connect(self._on_cancelled)
+        self.job_row.came_or_went.connect(self._place)
+        self.translating_row.came_or_went.connect(self._place)
         session.notice_raised.connect(self._on_notice)
-        session.jobs.started.connect(self._on_started)
-        session.jobs.progressed.connect(self._on_progressed)
         session.jobs.finished.connect(self._on_finished)
-        if session.jobs.current:
-            self._on_started(session.jobs.current)
         if session.open_notice:
             self._on_notice(session.open_notice)
 
@@ -75,37 +65,10 @@ class MessageArea(QFrame):
         self._place()
 
     @Slot(object)
-    def _on_started(self, job: Job) -> None:
-        if job.title:
-            self._job = job
-            self.job_row.begin(job.title)
-            self._patience.start()
-
-    @Slot()
-    def _show_job(self) -> None:
-        self.job_row.show()
-        self._place()
-
-    @Slot(object, float, str)
-    def _on_progressed(self, job: Job, fraction: float, words: str) -> None:
-        if job is self._job:
-            self.job_row.show_progress(fraction, words, job.seconds_left)
-
-    @Slot(object)
     def _on_finished(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self._patience.stop()
-            self.job_row.hide()
-            self._place()
         notice = self._session.open_notice
         if notice and notice.until is job:
             self.dismiss()
-
-    @Slot()
-    def _on_cancelled(self) -> None:
-        if self._job:
-            self._job.cancel()
 
     @Slot()
     def _on_acted(self) -> None:
@@ -114,7 +77,9 @@ class MessageArea(QFrame):
         if act:
             act()
 
+    @Slot()
     def _place(self) -> None:
-        has_job, has_notice = not self.job_row.isHidden(), not self.notice_bar.isHidden()
+        has_job = not (self.job_row.isHidden() and self.translating_row.isHidden())
+        has_notice = not self.notice_bar.isHidden()
         self._line.setVisible(has_job and has_notice)
         self.setVisible(has_job or has_notice)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.core.numbers import counted
 from ganstudio.core.text import _
 from ganstudio.core.views import VIEWS
+from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE
 from ganstudio.ui.widgets.inspector import quiet_label
 
@@ -78,11 +79,18 @@ class _Row(QWidget):
         column.setSpacing(SPACE // 2)
         line = QHBoxLayout()
         line.setContentsMargins(_INDENT, 0, 0, 0)
-        line.addWidget(self.view)
+        line.addWidget(self.view, 1)
+        self.remove = QToolButton()
+        self.remove.setIcon(icon("close"))
+        self.remove.setToolTip(_("Remove from the list"))
+        if place not in translating.choices.added:
+            self.remove.hide()
+        line.addWidget(self.remove)
         column.addWidget(self.tick)
         column.addWidget(self.about)
         column.addLayout(line)
         self.tick.clicked.connect(lambda on: translating.choose(place, on))
+        self.remove.clicked.connect(lambda: translating.remove_model(place))
         self.view.activated.connect(lambda _row: translating.set_view(place, str(self.view.currentData())))
 
     def show_card(self, card: ModelCard, gan: str, chosen: bool) -> None:
@@ -90,6 +98,7 @@ class _Row(QWidget):
         self.tick.setText(self.tick.fontMetrics().elidedText(card.word, _ELIDE, _WIDEST).replace("&", "&&"))
         self.tick.setToolTip(f"{card.word} · {gan} · {card.name}")
         self.tick.setChecked(chosen)
+        self.remove.setAccessibleName(f"{self.remove.toolTip()}: {card.word}")
         info = card.info
         words = _("{gan}, step {step}, {size}")
         self.about.setText(words.format(gan=gan, step=counted(info.step), size=f"{info.width} × {info.height}"))
