@@ -1,6 +1,6 @@
 """Which snapshot the explorer and the export use, and which runs, snapshots and previews the project has.
 
-Only headers and folder listings are read here, never weights.
+Only headers and folder listings are read here, never weights; sample sheets on a thread of their own.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ganstudio.app.background import LatestOnly
+from ganstudio.app.error_reports import ErrorReport
 from ganstudio.core.errors import StudioError
 from ganstudio.core.kinds import Kinds
 
@@ -37,6 +39,7 @@ class CheckpointsController(QObject):
     runs_changed = Signal()
     snapshots_changed = Signal()  # the run at work has a new one, and may have thinned out others
     follow_changed = Signal(bool)
+    sheet_ready = Signal(object, object)  # Path, uint8 (n, h, w, 4): a sample sheet that was asked for
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -46,6 +49,9 @@ class CheckpointsController(QObject):
         self._at_work: Path | None = None  # folder of the run that began in this sitting
         self.active: SnapshotInfo | None = None
         self.follow_newest = True
+        self._sheets = LatestOnly(_sheet, self)
+        self._sheets.answered.connect(self.sheet_ready)
+        self._sheets.failed.connect(self._on_sheet_failed)
         session.project_changed.connect(self._on_project_changed)
         self._on_project_changed(session.project)
 
@@ -103,11 +109,16 @@ class CheckpointsController(QObject):
         folder = self._folder()
         return snapshot_at(folder, step) if folder else None
 
-    def load_preview(self, path: Path) -> np.ndarray:
-        """Read a sample sheet, uint8 `(n, h, w, 4)`; `StudioError` if it is missing or damaged."""
-        from ganstudio.checkpoints.previews import load_preview
+    def snapshot_steps(self) -> frozenset[int]:
+        """Return the steps at which the run at work, or the newest one, has a snapshot."""
+        from ganstudio.checkpoints.library import snapshots, step_of
 
-        return load_preview(path)
+        folder = self._folder()
+        return frozenset(map(step_of, snapshots(folder))) if folder else frozenset()
+
+    def ask_sheet(self, path: Path) -> None:
+        """Read a sample sheet; `sheet_ready` answers, unless another is asked for before; a bad file is a notice."""
+        self._sheets.request(path)
 
     def choose(self, path: Path) -> None:
         """Explore this snapshot from now on, wherever it lies; a bad file becomes a notice."""
@@ -158,7 +169,8 @@ class CheckpointsController(QObject):
         self.snapshots_changed.emit()
 
     def shut_down(self) -> None:
-        """Nothing is at work here: jobs are the session's."""
+        """Wait for the thread; jobs are the session's."""
+        self._sheets.shut_down()
 
     def _folder(self) -> Path | None:
         run = self.last_run
@@ -169,6 +181,13 @@ class CheckpointsController(QObject):
             self._set_active(self.info(path) if path else next(iter(self.shipped), None))
         except StudioError:  # thinned away or torn since the look; the next one comes
             return
+
+    @Slot(object, object)
+    def _on_sheet_failed(self, path: Path, error: Exception) -> None:
+        if isinstance(error, StudioError):
+            self._session.tell(error)
+        else:
+            self._session.errors.take(ErrorReport.of(error))
 
     @Slot(object)
     def _on_project_changed(self, project: Project | None) -> None:
@@ -221,6 +240,12 @@ class CheckpointsController(QObject):
 
     def _is_of_a_run(self, path: Path) -> bool:
         return path.parent.parent in [run.folder for run in self.runs]
+
+
+def _sheet(path: Path) -> np.ndarray:
+    from ganstudio.checkpoints.previews import load_preview
+
+    return load_preview(path)
 
 
 def _stored(project: Project | None) -> dict[str, Any]:

@@ -21,7 +21,6 @@ class GanCard:
     description: str
     options_type: type[Any]
     batch_size: int
-    follows: tuple[str, ...] = ()  # options that a model decides which a run starts from
     translates: str = ""  # how it turns sprites of A into ones of B: "unpaired" or "paired"; empty where it does not
 
 
@@ -113,6 +112,5 @@ def _gan_cards() -> tuple[GanCard, ...]:
     usual = TrainingConfig().gan
     families = sorted(GANS, key=lambda family: family[0] != usual)
     return tuple(
-        GanCard(key, gan.label, gan.description, gan.options, gan.batch_size, gan.follows, gan.translates)
-        for key, gan in families
+        GanCard(key, gan.label, gan.description, gan.options, gan.batch_size, gan.translates) for key, gan in families
     )

@@ -219,17 +219,17 @@ class TrainingController(TrainingRecord):
         gan: str,
         steps: int,
         minutes: float,
-        sizes: Mapping[str, Value] | None = None,
+        options: Mapping[str, Value] | None = None,
         pace: Mapping[str, Value] | None = None,
     ) -> float | None:
         """Return how long a run would take: its limit, or its steps at the speed of the newest run of that family.
 
-        `sizes` are the options that make its networks large, `pace` what else in its config makes a step long; a run
-        of another size or pace, or of sprites of another size, says nothing about its speed.
+        `options` are those of the family, `pace` what in the config makes a step long; a run with other ones, or of
+        sprites of another size, says nothing about its speed.
         """
         run, known = self.last_run, [minutes * 60] if minutes else []
         dataset = self._session.importing.dataset
-        if steps and run is not None and run.gan == gan and is_as_fast(run, dataset, sizes or {}, pace or {}):
+        if steps and run is not None and run.gan == gan and is_as_fast(run, dataset, options or {}, pace or {}):
             known.append(steps * run.seconds / run.step)
         return min(known, default=None)
 

@@ -102,19 +102,23 @@ class CopyDetector:
         """Whether copies can be told at all: not where the training set is tiny, or itself all alike."""
         return self.usual_share <= 0.9 and len(self._known) >= _NEXT + 2
 
-    def find(self, sprites: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def find(
+        self, sprites: np.ndarray, check: Callable[[], None] = lambda: None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the nearest training sprites' indices, their distances and who is close: `(m,)` each.
 
-        Distances are root mean square differences of whole pictures in their nearest view, 0–1.
+        Distances are root mean square differences of whole pictures in their nearest view, 0–1. `check` is called
+        before each 64 sprites and may raise `Cancelled`.
         """
         self.prepare()
         indices, distances = np.zeros(len(sprites), np.int64), np.zeros(len(sprites))
         close = np.zeros(len(sprites), bool)
         for start in range(0, len(sprites), _ROWS):
             rows = slice(start, min(start + _ROWS, len(sprites)))
+            check()
             look = self._look(sprites[rows])
             nearest, _apart, views = look.nearest()
-            close[rows] = self._is_close(look)
+            close[rows] = self._is_close(look, check)
             indices[rows] = self._places[nearest]
             distances[rows] = self._distances(sprites[rows], indices[rows], views)
         return indices, distances, close
@@ -125,17 +129,25 @@ class CopyDetector:
             return float("nan")
         return max(0.0, float(close.mean()) - self.usual_share) / (1.0 - self.usual_share)
 
-    def _left_out(self) -> tuple[float, float]:
+    def know_usual(self, check: Callable[[], None] = lambda: None) -> None:
+        """Find what is usual among the training sprites, once; whoever asks for it before that does so too.
+
+        `check` is called before each 64 sprites and may raise `Cancelled`.
+        """
+        self._left_out(check)
+
+    def _left_out(self, check: Callable[[], None] = lambda: None) -> tuple[float, float]:
         """Treat an even sample of the training sprites as if they were generated; the same picture twice is one."""
         if self._usual is None:
             self.prepare()
             close, distances = [], []
             for start in range(0, len(self._reference), _ROWS):
+                check()
                 sprites = self._training[self._places[self._reference[start : start + _ROWS]]]
                 look = self._look(sprites, others=True)
                 nearest, apart, views = look.nearest()
                 found = np.isfinite(apart)
-                close.append(self._is_close(look, left_out=True) & found)
+                close.append(self._is_close(look, check, left_out=True) & found)
                 distances.append(self._distances(sprites[found], self._places[nearest[found]], views[found]))
             every = np.concatenate(distances)
             self._usual = float(np.concatenate(close).mean()), float(np.median(every)) if len(every) else float("nan")
@@ -150,11 +162,12 @@ class CopyDetector:
             errors[rows] = ((_seen(asked[rows], view) - there) ** 2).mean(axis=(1, 2, 3))
         return np.sqrt(errors)
 
-    def _is_close(self, look: _Look, left_out: bool = False) -> np.ndarray:
+    def _is_close(self, look: _Look, check: Callable[[], None], left_out: bool = False) -> np.ndarray:
         """Judge the sprites that were looked at: bool `(m,)`; `left_out` ones are training sprites themselves."""
         nearest, found, _views = look.nearest()
         missing = np.unique(nearest[np.isnan(self._room[nearest, 0])])
         for start in range(0, len(missing), _ROWS):
+            check()
             rows = missing[start : start + _ROWS]
             self._room[rows] = self._room_around(rows)
         # A left-out sprite that is close is itself one of the first neighbours: the third besides it is the fourth.

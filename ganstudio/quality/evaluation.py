@@ -140,9 +140,9 @@ class Judge:
     def measure(self, sprites: np.ndarray, progress: Progress = no_progress, nearest: bool = False) -> Evaluation:
         """Measure uint8 `(m, h, w, channels)`, of the real sprites' size and in random order; prepares if need be.
 
-        Only the first `LIMIT` of them count, or as many as real ones do if those are more. With `nearest` the nearest
-        of these real ones by features are looked for too, which takes as long as 256 sprites more, and at first 512.
-        `ValueError` for what are no sprites or are of another size.
+        `progress` is asked all along. Only the first `LIMIT` of them count, or as many as real ones do if those are
+        more. With `nearest` the nearest of these real ones by features are looked for too, which takes as long as
+        256 sprites more, and at first 512. `ValueError` for what are no sprites or are of another size.
         """
         sprites = self._checked(sprites)
         again = min(NEAREST, len(sprites)) if nearest else 0
@@ -166,12 +166,12 @@ class Judge:
         }
         for name in ("precision", "recall", "density", "coverage"):
             network |= {name: getattr(ours, name), f"{name}_real": getattr(best, name)}
-        return Evaluation(len(self._places), len(sprites), **network, **self._without_network(sprites))
+        return Evaluation(len(self._places), len(sprites), **network, **self._without_network(sprites, progress))
 
     def quick(self, sprites: np.ndarray) -> Evaluation:
         """Measure what needs no network, in a tenth of the time: silhouettes, distances and copies; the rest is NaN."""
         sprites = self._checked(sprites)
-        return Evaluation(len(self._places), len(sprites), **self._without_network(sprites))
+        return Evaluation(len(self._places), len(sprites), **self._without_network(sprites, no_progress))
 
     def _nearest_by_features(
         self, sprites: np.ndarray, generated: np.ndarray, progress: Progress, progress_of_real: Progress
@@ -191,9 +191,13 @@ class Judge:
             "nearest_feature_distance_real": self._feature_distance,
         }
 
-    def _without_network(self, sprites: np.ndarray) -> dict[str, float]:
+    def _without_network(self, sprites: np.ndarray, progress: Progress) -> dict[str, float]:
+        def check() -> None:
+            progress(1.0, _("Comparing"))
+
         detector = self._know_shapes()
-        _indices, distances, close = detector.find(sprites)
+        _indices, distances, close = detector.find(sprites, check)
+        detector.know_usual(check)
         found = {
             "nearest_distance": float(np.median(distances)),
             "nearest_distance_real": detector.usual_distance,

@@ -118,7 +118,7 @@ class Material(Protocol):
         """Return the uint8 sprites of a preview."""
         ...
 
-    def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
+    def compared(self, generator: Generator, device: torch.device, check: Check) -> dict[str, float]:
         """Compare what a generator answers with what is known to be true; names and figures for the history."""
         ...
 
@@ -185,7 +185,7 @@ class Sprites:
         check()
         return to_sprites(average.shown(previewed))
 
-    def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
+    def compared(self, generator: Generator, device: torch.device, check: Check) -> dict[str, float]:
         """Return nothing: of what is made up no truth is known."""
         return {}
 
@@ -268,7 +268,7 @@ class Domains:
             return answers
         return locked(to_rgba(answers), to_rgba(to_sprites(sources)), check)[..., : answers.shape[-1]]
 
-    def compared(self, generator: Generator, device: torch.device) -> dict[str, float]:
+    def compared(self, generator: Generator, device: torch.device, check: Check) -> dict[str, float]:
         """Return the mean difference to the truth, 0–1, of pairs kept and learned from, and of A there and back."""
         found: dict[str, float] = {}
         held = np.isin(self._pairs[:, 0], self._split.tested_a)
@@ -279,10 +279,10 @@ class Domains:
                 rows = np.random.default_rng(0).permutation(rows)[:_TESTED]
                 pictures = self._pictures(rows[:, 0], rows[:, 1])
                 a, b = pictures.chunk(2, dim=1)
-                found[name] = _difference(generator, a, b, device)
+                found[name] = _difference(generator, a, b, device, check)
         if back := getattr(generator, "back", None) if getattr(generator, "has_way_back", False) else None:
             sources = to_pictures(self._a.pixels[self._asked(0, _TESTED)])
-            found["cycle_test"] = _difference(lambda a: back(generator(a)), sources, sources, device)
+            found["cycle_test"] = _difference(lambda a: back(generator(a)), sources, sources, device, check)
         return found
 
     def _pictures(self, rows_a: np.ndarray, rows_b: np.ndarray) -> Tensor:
@@ -301,10 +301,12 @@ def load_material(project: Project, gan: Gan, options: Any) -> Material:
 
 
 @torch.no_grad()
-def _difference(translate: Draw, sources: Tensor, truths: Tensor, device: torch.device) -> float:
+def _difference(translate: Draw, sources: Tensor, truths: Tensor, device: torch.device, check: Check) -> float:
     """Mean absolute difference of what pictures are translated to and the truth, as a share of the range."""
-    parts = zip(sources.split(_AT_ONCE), truths.split(_AT_ONCE), strict=True)
-    total = sum(float((translate(a.to(device)).cpu().float() - b).abs().sum()) for a, b in parts)
+    total = 0.0
+    for a, b in zip(sources.split(_AT_ONCE), truths.split(_AT_ONCE), strict=True):
+        check()
+        total += float((translate(a.to(device)).cpu().float() - b).abs().sum())
     return total / (2.0 * truths.numel())
 
 

@@ -125,12 +125,13 @@ class QualityWatch:
             newest = self._material.drawn(average.draw_newest, self._inputs[:SAMPLES], check)
             values |= self._variety.values(newest)
         heard = {name: float(np.mean(numbers)) for name, numbers in self._heard.items() if numbers}
-        self._heard.clear()
         values |= {"certainty": certainty(heard), "gradient": _gradient(generator)}
-        values |= self._material.compared(average.generator, self._device)
+        values |= self._material.compared(average.generator, self._device, check)
         if not self._material.tells_copies:
             values.pop("copies", None)
-        values |= {"augment_p": heard["augment_p"]} if "augment_p" in heard else {}
+        if newest_p := self._heard["augment_p"][-1:]:  # it is part of this step's row: no mean of many steps
+            values["augment_p"] = newest_p[0]
+        self._heard.clear()
         values = {name: round(value, 6) for name, value in values.items() if math.isfinite(value)}
         self._rows.append((step, values))
         self._diagnosis.take(step, values)

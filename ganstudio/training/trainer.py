@@ -120,6 +120,7 @@ def train(run: Run, control: RunControl) -> Iterator[TrainingEvent]:
             yield _roll_back(run, history, pace)
             yield VerdictReached(run.state.step, watch.roll_back(state.step, run.state.step))
             newest = {}
+            look.reset()  # it would look at once at the step that it went back to, which may be measured already
             continue
         if values:
             talk.reset()

@@ -5,7 +5,6 @@ import pytest
 from scripted_runs import begun, make_project, make_run_folder, scripted_run, write_snapshot
 
 from ganstudio.checkpoints.library import snapshots, thin_snapshots
-from ganstudio.core.errors import StudioError
 from ganstudio.core.events import RunEnded, SnapshotSaved
 from ganstudio.core.project import Project
 
@@ -137,15 +136,18 @@ def test_a_foreign_file_becomes_a_notice(session, project, qtbot, tmp_path):
     assert session.checkpoints.follow_newest
 
 
-def test_previews_of_the_newest_run(session, project):
+def test_previews_of_the_newest_run(session, project, qtbot):
     make_run_folder(project, step=300)
     session.open_project(project.folder)
     sheets = session.checkpoints.previews()
     assert [step for step, _path in sheets] == [100, 200, 300]
-    assert session.checkpoints.load_preview(sheets[0][1]).shape == (4, 8, 8, 4)
+    assert session.checkpoints.snapshot_steps() == {100, 200, 300}
+    with qtbot.waitSignal(session.checkpoints.sheet_ready) as ready:
+        session.checkpoints.ask_sheet(sheets[0][1])
+    assert ready.args[0] == sheets[0][1] and ready.args[1].shape == (4, 8, 8, 4)
     sheets[0][1].write_bytes(b"torn")
-    with pytest.raises(StudioError):
-        session.checkpoints.load_preview(sheets[0][1])
+    with qtbot.waitSignal(session.notice_raised):
+        session.checkpoints.ask_sheet(sheets[0][1])
 
 
 def test_previews_of_the_run_at_work_come_first(session, project, qtbot):

@@ -29,7 +29,8 @@ def exporting(qtbot, session):
 def with_favourites(qtbot, session, exporting):
     for cell in (0, 9, 20):
         session.explorer.keep(cell)
-    qtbot.waitUntil(lambda: exporting.pages != ())
+    # Each of them asks for a preview, and the first answer may be of the first one alone.
+    qtbot.waitUntil(lambda: exporting.preview is not None and exporting.preview.sprites.count == 3)
     return exporting
 
 

@@ -319,6 +319,25 @@ def test_the_speed_of_a_run_is_that_of_its_device(session, training):
     assert training.expected_seconds("dcgan", 1000, 0.0, pace={"device": "cpu"}) is None
 
 
+@pytest.mark.parametrize(
+    "options, seconds",
+    [
+        ({"critic_steps": 5, "r1": 0.1, "second_look": False}, 100.0),
+        ({"critic_steps": 1}, None),
+        ({"second_look": True}, None),
+        ({"r1": 0.0}, None),
+        ({"r1": 0.2}, 100.0),  # a penalty takes its time, however much it weighs
+    ],
+)
+def test_the_speed_of_a_run_is_that_of_its_options(session, training, options, seconds):
+    folder = make_run_folder(session.project, step=400)
+    written = json.loads((folder / "config.json").read_text())
+    written["gan_options"] = {"critic_steps": 5, "r1": 0.1, "second_look": False}
+    (folder / "config.json").write_text(json.dumps(written))
+    session.checkpoints.refresh()
+    assert training.expected_seconds("dcgan", 1000, 0.0, options) == seconds
+
+
 def test_the_speed_of_a_run_is_that_of_the_size_of_its_sprites(session, training, qtbot):
     folder = make_run_folder(session.project, step=400)
     written = json.loads((folder / "config.json").read_text())

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from known_sprites import blurred, drawn, halves
 
+from ganstudio.core.errors import Cancelled
 from ganstudio.data.importing import ImportOptions, import_sprites
 from ganstudio.quality.copies import CopyDetector
 
@@ -21,6 +22,26 @@ def test_it_gets_ready_piece_by_piece():
     for one, other in zip(at_once.find(asked), bit_by_bit.find(asked), strict=True):
         assert np.array_equal(one, other)
     assert at_once.usual_share == bit_by_bit.usual_share
+
+
+def test_it_can_be_stopped_before_any_64_sprites():
+    """Of large sprites those take a good part of a second, and all of them take many."""
+    training, others = halves()
+    whole, asked = CopyDetector(training), []
+    whole.find(others, lambda: asked.append("find"))
+    assert asked.count("find") >= 2 * -(-len(others) // 64), "for the sprites and for what is around their nearest"
+    whole.know_usual(lambda: asked.append("usual"))
+    assert asked.count("usual") >= -(-len(training) // 64)
+
+    def stop():
+        raise Cancelled("Cancelled.")
+
+    stopped = CopyDetector(training)
+    for work in (lambda: stopped.find(others, stop), lambda: stopped.know_usual(stop)):
+        with pytest.raises(Cancelled):
+            work()
+    assert np.array_equal(stopped.find(others)[2], whole.find(others)[2])
+    assert stopped.usual_share == whole.usual_share
 
 
 def share(training, sprites):

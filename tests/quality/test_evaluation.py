@@ -128,6 +128,20 @@ def test_cancelling_loses_nothing():
     assert seen == [0, 0.4, 0.8, 0.8]
 
 
+def test_it_can_be_stopped_while_it_compares_whole_pictures():
+    """With large sprites that takes seconds, and nothing of the network is asked any more."""
+    judge, asked = Judge(halves()[0][:40]), []
+
+    def stop(_fraction, words):
+        asked.append(words)
+        if asked.count("Comparing") == 4:
+            raise Cancelled(words)
+
+    with pytest.raises(Cancelled):
+        judge.measure(halves()[1][:70], stop)
+    assert judge.measure(halves()[1][:70]) == Judge(halves()[0][:40]).measure(halves()[1][:70])
+
+
 def test_progress_rises_to_the_end():
     seen = []
     judge = Judge(halves()[0][:40])

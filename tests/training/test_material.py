@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from ganstudio.core.errors import StudioError
+from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset, save_dataset
 from ganstudio.data.pairs import find_pairs
@@ -100,9 +100,22 @@ def test_answers_are_compared_with_what_is_true_of_the_kept_and_of_the_learned()
     a = numbered(0, 20)
     b = make_dataset(a.pixels + np.uint8(51), a.labels.astype(str).tolist(), a.names, a.sources)
     found = Domains(a, b, find_pairs(a, b), True, 0.25)
-    values = found.compared(Same(found.shape), CPU)
+    values = found.compared(Same(found.shape), CPU, at_leisure)
     assert values["l1_test"] == pytest.approx(0.2, abs=1e-5) and values["l1_train"] == pytest.approx(0.2, abs=1e-5)
     assert values["cycle_test"] == pytest.approx(0.25, abs=1e-5)
+
+
+def test_the_comparison_can_be_stopped_before_any_sixteen_answers():
+    a = numbered(0, 80)
+    found, asked = Domains(a, a, find_pairs(a, a), True, 0.5), []
+    found.compared(Same(found.shape), CPU, lambda: asked.append(1))
+    assert len(asked) == 3 * -(-40 // 16)
+
+    def stop():
+        raise Cancelled("asked for something else")
+
+    with pytest.raises(Cancelled):
+        found.compared(Same(found.shape), CPU, stop)
 
 
 def test_the_pairs_that_are_compared_are_any_and_at_each_look_the_same(monkeypatch):
@@ -111,10 +124,10 @@ def test_the_pairs_that_are_compared_are_any_and_at_each_look_the_same(monkeypat
     a = numbered(0, 200)
     b = make_dataset(np.zeros_like(a.pixels), a.labels.astype(str).tolist(), a.names, a.sources)
     found = Domains(a, b, find_pairs(a, b), True, 0.5)
-    values = found.compared(Same(found.shape), CPU)
+    values = found.compared(Same(found.shape), CPU, at_leisure)
     for name in ("l1_test", "l1_train"):
         assert values[name] == pytest.approx(100 / 255, abs=0.12), "about the mean of all; of the first 20 it is 0.08"
-    assert found.compared(Same(found.shape), CPU) == values
+    assert found.compared(Same(found.shape), CPU, at_leisure) == values
 
 
 def test_a_preview_begins_with_what_was_kept_and_has_the_truth_where_it_is_known():
@@ -181,7 +194,10 @@ def test_sprites_are_drawn_from_latents_and_say_their_kinds():
     gan = GANS["dcgan"]
     generator = gan.build_generator(found.shape, gan.options(**small_options("dcgan")))
     assert found.inputs(generator, 0, 5).shape == (5, 100) and found.previewed(generator, 0).shape == (64, 100)
-    assert torch.equal(to_pictures(found.wanted), to_pictures(data.pixels)) and found.compared(generator, CPU) == {}
+    assert (
+        torch.equal(to_pictures(found.wanted), to_pictures(data.pixels))
+        and found.compared(generator, CPU, at_leisure) == {}
+    )
 
 
 @pytest.mark.parametrize(

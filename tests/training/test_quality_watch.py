@@ -1,5 +1,7 @@
 """A run that measures itself: the same weights, rows in the history, the best kept, and the way back to it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import safetensors.torch
@@ -20,7 +22,7 @@ from ganstudio.core.events import (
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import load_dataset, make_dataset, save_dataset
 from ganstudio.gans.colour_lock import locked
-from ganstudio.training import material, quality_watch, trainer
+from ganstudio.training import material, pace, quality_watch, trainer
 from ganstudio.training.control import RunControl
 from ganstudio.training.ema import Average
 from ganstudio.training.history import measurements, read_history
@@ -201,6 +203,44 @@ def test_a_look_is_left_off_as_soon_as_the_run_is_asked_for_something(tmp_path, 
     assert measured == ([] if asked == "stop" else [3])
 
 
+def test_its_last_part_is_left_off_as_well_and_nothing_that_was_heard_is_lost(tmp_path, monkeypatch):
+    """To translate sprites whose truth is known takes seconds."""
+    control, asked, watched = RunControl(), [], []
+    compared = material.Domains.compared
+
+    def asked_meanwhile(self, *about):
+        if not asked:
+            asked.append(True)
+            control.pause()
+        return compared(self, *about)
+
+    monkeypatch.setattr(material.Domains, "compared", asked_meanwhile)
+    measure_at(monkeypatch, (2, 4), lambda run: watched.append(run.watch))
+    measured = []
+    for event in start_run(make_project(tmp_path / "p"), config("pix2pix", steps=5), small_options("pix2pix"), control):
+        if isinstance(event, RunPaused):
+            assert (event.step, len(watched[0]._heard["loss_d"])) == (3, 3)
+            control.resume()
+        elif isinstance(event, QualityMeasured):
+            measured.append(event.step)
+    assert measured == [4]
+
+
+def test_the_strength_of_the_augmentation_is_that_of_the_step_in_every_row(project, monkeypatch):
+    step = trainer._step
+
+    def stronger_at_each_step(run):
+        said = step(run)
+        return {**said, "augment_p": torch.tensor(0.1 * (run.state.step + 1))}
+
+    monkeypatch.setattr(trainer, "_step", stronger_at_each_step)
+    measure_at(monkeypatch, (3,))
+    (measured,) = of_kind(started(project, 4), QualityMeasured)
+    assert measured.values["augment_p"] == pytest.approx(0.3)
+    history = read_history(runs(project)[0].folder)
+    assert history.values["augment_p"] == pytest.approx([0.1, 0.2, 0.3, 0.4])
+
+
 def test_learning_rates_are_lowered_again_and_again(project):
     list(started(project, 1, learning_rate_factor=3.0))
     assert [lower_learning_rate(project) for _time in range(2)] == [1.5, 0.75]
@@ -245,6 +285,29 @@ def breaks_once(monkeypatch, at):
         return said
 
     monkeypatch.setattr(trainer, "_step", steps)
+
+
+def test_a_step_that_it_went_back_to_is_not_looked_at_again_at_once(project, monkeypatch):
+    """The weights are the same: that would take time and one of the measurements in which a run has to be calm."""
+    now = [0.0]
+    monkeypatch.setattr(pace, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def look_now_and_then(run):
+        run.cadence = Cadence(metrics=1e9, save=1e9, quality=10.0, quality_growth=0.0)
+
+    measure_at(monkeypatch, range(1, 9), look_now_and_then)
+    breaks_once(monkeypatch, at=3)
+    step = trainer._step
+
+    def five_seconds(run):
+        now[0] += 5.0
+        return step(run)
+
+    monkeypatch.setattr(trainer, "_step", five_seconds)
+    events = list(started(project, 5))
+    (back,) = of_kind(events, RolledBack)
+    assert (back.step, back.to_step) == (4, 2)
+    assert [event.step for event in of_kind(events, QualityMeasured)] == [2, 4]
 
 
 def test_that_it_went_back_is_said_again_by_the_next_sitting(project, monkeypatch):

@@ -29,7 +29,9 @@ def page(qtbot, session, tmp_path):
 def filled(qtbot, session, page):
     for cell in (1, 2, 3, 4):
         session.explorer.keep(cell)
-    qtbot.waitUntil(lambda: session.exporting.pages != () and len(session.exporting.selected) == 4)
+    # Each of them asks for a preview, and the first answer may be of the first one alone.
+    exporting = session.exporting
+    qtbot.waitUntil(lambda: exporting.preview is not None and exporting.preview.sprites.count == 4)
     return page
 
 

@@ -25,10 +25,9 @@ class ClipOptions:
     width: int = option(48, "Width", "How wide it is.", minimum=8, maximum=256)
 
 
-FOLLOWS = ("width", "latent_size")
 GANS = (
-    GanCard("dcgan", "DCGAN", "Quick.", WideOptions, 64, FOLLOWS),
-    GanCard("wgan", "WGAN", "Slow.", ClipOptions, 32, FOLLOWS),
+    GanCard("dcgan", "DCGAN", "Quick.", WideOptions, 64),
+    GanCard("wgan", "WGAN", "Slow.", ClipOptions, 32),
 )
 
 
@@ -109,17 +108,23 @@ def test_a_preset_is_known_whatever_the_model_decides(setup, session, qtbot):
     assert setup.presets.current == "big_gpu" and setup.values()[1]["width"] == 128 and is_held(setup)
 
 
-def test_the_time_is_told_by_a_run_of_the_same_width(qtbot, session, tmp_path, asked, make_setup):
+def test_the_time_is_told_by_a_run_of_the_same_width_and_otherwise_the_same_options(
+    qtbot, session, tmp_path, asked, make_setup
+):
     project = make_project(tmp_path)
     folder = make_run_folder(project, step=400)  # 40 seconds
     file = folder / "config.json"
-    file.write_text(file.read_text().replace('"format": 1', '"format": 1, "gan_options": {"width": 32}'))
+    file.write_text(file.read_text().replace('"format": 1', '"format": 1, "gan_options": {"width": 32, "pace": 3}'))
     session.open_project(project.folder)
     session.engine._on_ready(GANS)
     setup = make_setup()
     setup.config_form.set_values({"steps": 600, "minutes": 0.0, "batch_size": 8})  # as the run had it
     settle(qtbot, session)
     assert setup.need.text().splitlines() == ["Takes about 60 s", "About 1.0 GiB of memory, 1.0 M weights"]
+    setup.gan_form.set_values({"pace": 1})
+    assert setup.need.text().startswith("The time is known once it trains")
+    setup.gan_form.set_values({"pace": 3})
+    assert setup.need.text().startswith("Takes about 60 s")
     setup.config_form.set_values({"start_from": "scratch"})
     settle(qtbot, session)
     assert setup.need.text().startswith("The time is known once it trains")

@@ -36,6 +36,7 @@ def test_what_belongs_together_stands_in_one_row(qtbot, session, tmp_path, trans
     samples.resize(700, 420)
     samples.show()
     session.engine._on_ready(CARDS)  # only now it is known what the run's GAN does
+    qtbot.waitUntil(lambda: samples.grid.count > 0)
     layout = samples.grid._layout
     shown = tiny_pixels(24).reshape(6, 4, 8, 8, 4)[:, :3].reshape(-1, 8, 8, 4) if translates else empty_back()
     assert np.array_equal(samples.grid._sprites, shown)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QSlid
 from ganstudio.app.session import Session
 from ganstudio.core.errors import StudioError
 from ganstudio.core.files import atomic_path
+from ganstudio.core.paths import is_there
 from ganstudio.core.text import _
 from ganstudio.core.verdicts import Verdict
+from ganstudio.ui import asking
 from ganstudio.ui.icons import icon
 from ganstudio.ui.theme import SPACE, color, tabular
 from ganstudio.ui.widgets.chart_canvas import ChartCanvas
@@ -128,8 +130,13 @@ class TrainingChart(QWidget):
         chosen, _kind = QFileDialog.getSaveFileName(self, title, str(folder / name), kind)
         if not chosen:
             return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(Path(name).suffix)
+        ending = Path(name).suffix
+        if chosen.lower().endswith(ending):
+            return Path(chosen)
+        path = Path(chosen + ending)  # the dialog asked about the name without it
+        question = _("There is a file {name} already.").format(name=path.name)
+        replaces = (_("It would be replaced."), _("Replace"), _("Cancel"))
+        return path if not is_there(path) or asking.confirm(self, question, *replaces) else None
 
     @Slot(int)
     def _on_smoothing(self, value: int) -> None:

@@ -162,7 +162,7 @@ PANELS: tuple[Panel, ...] = (
             ),
         ),
         measured=True,
-        empty=N_("Quality is measured after the first minute of a run."),
+        empty=N_("Quality is measured once your sprites have been looked at, which may take some minutes."),
         best="kid",
         weight=1.1,
     ),

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ganstudio.app.session import Session
-from ganstudio.core.errors import StudioError
 from ganstudio.core.events import PreviewReady
 from ganstudio.core.text import _
 from ganstudio.core.verdicts import Verdict
@@ -35,6 +34,9 @@ class Samples(QWidget):
         self._shape: tuple[int, ...] | None = None
         self._parts: tuple[str, ...] = ()  # what is shown of each drawing; nothing where sprites are drawn
         self._sheets: list[tuple[int, Path]] = []
+        self._explorable: frozenset[int] = frozenset()  # steps
+        self._wanted: Path | None = None  # the sheet that is still to be read
+        self._last_folder: Path | None = None  # of the sheets of what is shown
         self.grid = SpriteGrid()
         self.grid.setAccessibleName(_("Samples of the run"))
         self.slider = SnapshotSlider()
@@ -54,6 +56,7 @@ class Samples(QWidget):
         session.training.verdict_changed.connect(self._on_verdict_changed)
         session.training.snapshot_saved.connect(self._on_snapshot_saved)
         session.checkpoints.runs_changed.connect(self.reload)
+        session.checkpoints.sheet_ready.connect(self._on_sheet)
         session.engine.became_ready.connect(self.reload)
         self.slider.set_best(session.training.verdict.best_step)
         self.reload()
@@ -87,7 +90,11 @@ class Samples(QWidget):
         column.addLayout(self._stack, 1)
 
     def _list_sheets(self) -> None:
-        self._sheets = self._session.checkpoints.previews()
+        checkpoints = self._session.checkpoints
+        self._sheets, self._explorable = checkpoints.previews(), checkpoints.snapshot_steps()
+        self._show_steps()
+
+    def _show_steps(self) -> None:
         preview = self._session.training.last_preview
         steps = [step for step, _path in self._sheets]
         if preview is not None and (not steps or preview.step > steps[-1]):
@@ -96,8 +103,7 @@ class Samples(QWidget):
         self._show_explore()
 
     def _show_explore(self) -> None:
-        step = self.slider.step
-        self.explore.setEnabled(step is not None and self._session.checkpoints.snapshot_at(step) is not None)
+        self.explore.setEnabled(self.slider.step in self._explorable)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the samples as large as they fit."""
@@ -106,6 +112,7 @@ class Samples(QWidget):
         self._fit()
 
     def _show_sprites(self, sprites: np.ndarray) -> None:
+        self._wanted = None
         before, self._parts = (self._shape, self._parts), ()
         if self._session.checkpoints.previews_translate:
             sprites, self._parts = grouped(sprites)
@@ -149,11 +156,12 @@ class Samples(QWidget):
         self.grid.set_zoom(zoom if zoom >= SMALLEST_ZOOM else None)
 
     def _show_preview(self, preview: PreviewReady) -> None:
+        self._last_folder = None  # it may be of a run that is left in a moment
         self._show_sprites(preview.sprites)
 
     @Slot(object)
     def _on_preview(self, preview: PreviewReady) -> None:
-        self._list_sheets()
+        self._show_steps()
         if self.slider.follows:
             self._show_preview(preview)
 
@@ -173,13 +181,20 @@ class Samples(QWidget):
             self._show_preview(preview)
             return
         if not 0 <= place < len(self._sheets):
+            self._wanted = None
             self.grid.set_sprites(None)
             self._stack.setCurrentWidget(self._placeholder)
             return
-        try:
-            self._show_sprites(self._session.checkpoints.load_preview(self._sheets[place][1]))
-        except StudioError as error:
-            self._session.tell(error)
+        self._wanted = self._sheets[place][1]
+        if self._wanted.parent != self._last_folder:
+            self.grid.set_sprites(None)  # what is seen until it is read may be of another project
+        self._last_folder = self._wanted.parent
+        self._session.checkpoints.ask_sheet(self._wanted)
+
+    @Slot(object, object)
+    def _on_sheet(self, path: Path, sprites: np.ndarray) -> None:
+        if path == self._wanted:  # the slider is still there
+            self._show_sprites(sprites)
 
     @Slot()
     def _on_newest(self) -> None:

@@ -301,11 +301,9 @@ class TrainingSetup(QFrame):
     def _show_need(self) -> None:
         """Say what is known: the time at once, the memory once it is counted."""
         config, options = self.values()
-        gan = self._family()
-        sizes = {name: value for name, value in {**options, **self._followed}.items() if gan and name in gan.follows}
         pace = {name: config[name] for name in ("batch_size", "device")}
         seconds = self._session.training.expected_seconds(
-            str(config["gan"]), int(config["steps"]), float(config["minutes"]), sizes, pace
+            str(config["gan"]), int(config["steps"]), float(config["minutes"]), {**options, **self._followed}, pace
         )
         parts = [time_words(seconds, bool(config["steps"])), need_words(self._estimate)]
         self.need.setText("\n".join(part for part in parts if part))
