@@ -12,11 +12,10 @@ from tiny_project import add_snapshot, make_tiny_project, tiny_pixels
 from ganstudio.app import explorer as explorer_module
 from ganstudio.app.latent_place import Model, Place
 from ganstudio.checkpoints.snapshot import load_generator, save_snapshot
-from ganstudio.core.errors import StudioError
 from ganstudio.core.events import SnapshotSaved
 from ganstudio.core.project import Project
 from ganstudio.data.dataset import make_dataset
-from ganstudio.latent.favourites import Favourite, load_favourites, save_favourites
+from ganstudio.latent.favourites import Favourite, load_favourites
 from ganstudio.latent.requests import grid_latents, latent_from_seed
 from ganstudio.latent.sampler import Sampler
 from ganstudio.quality.nearest import nearest_training_sprites
@@ -289,40 +288,6 @@ def test_a_favourite_is_renamed_removed_and_each_is_undone(session, explorer):
     session.undo.undo()
     session.writes.flush()
     assert explorer.shelf.items == () == tuple(load_favourites(session.project))
-
-
-def test_what_another_window_renames_keeps_and_removes_stays_so(session, explorer):
-    for cell in (1, 2):
-        explorer.keep(cell)
-    session.writes.flush()
-    first, second = load_favourites(session.project)
-    save_favourites(
-        session.project,
-        [dataclasses.replace(first, name="Greta"), dataclasses.replace(second, key="its own", name="Odo")],
-    )
-    explorer.keep(3)
-    session.writes.flush()
-    assert [kept.name for kept in load_favourites(session.project)] == ["Greta", "Sprite 3", "Odo"]
-    explorer.shelf.rename(first.key, "Gisa")
-    session.writes.flush()
-    session.undo.undo()
-    session.undo.undo()
-    session.writes.flush()
-    assert [kept.name for kept in load_favourites(session.project)] == ["Sprite 1", "Odo"]
-
-
-def test_what_a_full_disk_refused_is_kept_with_what_comes_next(session, explorer, monkeypatch):
-    def full(*_args):
-        raise StudioError("The disk is full.")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Project, "set_section", full)
-        explorer.keep(1)
-        session.writes.flush()
-    assert load_favourites(session.project) == []
-    explorer.keep(2)
-    session.writes.flush()
-    assert [kept.name for kept in load_favourites(session.project)] == ["Sprite 1", "Sprite 2"]
 
 
 def test_a_jump_shows_the_favourite_in_its_own_snapshot_and_undo_follows_again(qtbot, session, explorer):
