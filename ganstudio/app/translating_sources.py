@@ -106,7 +106,7 @@ def read_sources(
     sources = [_known(PurePosixPath(each.name).name, each.pixels, books, datasets, pairs) for each in read.pictures]
     words = " ".join(f"{Path(note.path).name}: {note.reason}" for note in notes[:_TOLD])
     if len(notes) > _TOLD:
-        more = _("{count} more files could not be taken.").format(count=counted(len(notes) - _TOLD))
+        more = _("{count} more files could not be read.").format(count=counted(len(notes) - _TOLD))
         words = f"{words} {more}"
     if over:
         more = _("{count} more are left out: the command line translates whole folders.").format(count=counted(over))
