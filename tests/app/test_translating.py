@@ -217,6 +217,7 @@ def test_favourites_are_drawn_before_they_are_taken_and_those_without_a_model_ar
     session.close_project()
     gone.unlink()
     session.open_project(project.folder)
+    qtbot.waitUntil(lambda: bool(translating.models))
     session.checkpoints.choose(translating.models[0].info.path)
     assert len(session.explorer.shelf.undrawn) == 2
     translating.take_favourites()

@@ -91,6 +91,7 @@ def examples(session):
         "importing_b.cut_failed": [((Path("sheet.png"), ImportOptions()), PROBLEM)],
         "checkpoints.active_changed": [(None,), (snapshot,)],
         "checkpoints.follow_changed": [(False,), (True,)],
+        "checkpoints.sheet_ready": [(Path("000010.png"), np.zeros((4, 8, 8, 4), np.uint8))],
         "training.state_changed": [(state,) for state in ("preparing", "running", "paused", "stopping", "idle")],
         "training.started": [(begun(7),)],
         "training.metrics_ready": [(metrics(1),), (metrics(2, loss_g=float("nan"), new=1e30),)],
