@@ -185,6 +185,16 @@ def test_another_set_split_or_pair_is_another_fingerprint():
     assert len(marks) == 4 and domains(True, 0.1).fingerprint in marks
 
 
+@pytest.mark.parametrize(("most", "mean"), [(10_000, 30 / 255), (2, 20 / 255)])
+def test_how_opaque_sprites_are_is_seen_all_over_the_set(monkeypatch, most, mean):
+    monkeypatch.setattr(material, "_SEEN", most)
+    pixels = np.full((4, 8, 8, 4), 255, np.uint8)
+    pixels[..., 3] = np.array([0, 20, 40, 60])[:, None, None]
+    sprites = Sprites(make_dataset(pixels, [""] * 4, list("abcd"), list("abcd")))
+    assert sprites.opacity == pytest.approx(mean)
+    assert Sprites(numbered(0, 4)).opacity is None and domains(True, 0.2).opacity is None
+
+
 def test_sprites_are_drawn_from_latents_and_say_their_kinds():
     labels = ["a", "b"] * 5
     data = make_dataset(numbered(0, 10).pixels, labels, [str(n) for n in range(10)], [""] * 10)
