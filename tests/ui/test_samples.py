@@ -60,6 +60,9 @@ def test_a_dragged_slider_waits_for_no_file_and_shows_the_last_that_was_asked_fo
         assert release.wait(30)
         return load_preview(path)
 
+    second = samples._sheets[1][1]
+    with qtbot.waitSignal(session.checkpoints.sheet_ready, check_params_cb=lambda path, _sprites: path == second):
+        session.checkpoints.ask_sheet(second)  # what was asked for before is answered when this one is
     monkeypatch.setattr(previews, "load_preview", slow)
     session.checkpoints.sheet_ready.connect(lambda path, sprites: shown.append(brightness(samples)))
     samples.slider.slider.setValue(0)
