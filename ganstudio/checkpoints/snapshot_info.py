@@ -8,6 +8,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from ganstudio.core.errors import StudioError
@@ -80,6 +81,8 @@ def read_info(path: Path) -> SnapshotInfo:
 def read_header(path: Path, kind: str) -> dict[str, Any]:
     """Return our JSON out of a safetensors header of the given kind (`snapshot` or `resume`)."""
     try:
+        if not S_ISREG(path.stat().st_mode):
+            raise ValueError("a pipe would be waited for")
         with path.open("rb") as file:
             (length,) = struct.unpack("<Q", file.read(8))
             if not 2 <= length <= _LARGEST_HEADER:

@@ -45,6 +45,12 @@ def test_a_folder(tmp_path):
     refused(tmp_path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_is_refused_without_waiting_on_it(tmp_path):
+    os.mkfifo(tmp_path / "x.safetensors")
+    refused(tmp_path / "x.safetensors")
+
+
 def test_a_name_that_no_disk_takes(tmp_path):
     refused(tmp_path / "a\x00b")
 
