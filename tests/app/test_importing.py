@@ -7,6 +7,7 @@ from threading import Event
 import numpy as np
 import pytest
 from PIL import Image
+from session_imports import do_import, settle
 from tiny_project import make_tiny_project, write_pictures
 
 from ganstudio.app import importing
@@ -21,16 +22,6 @@ from ganstudio.data.roots import roots
 @pytest.fixture
 def session(qtbot, make_session):
     return make_session()
-
-
-def settle(qtbot, session):
-    qtbot.waitUntil(lambda: session.jobs.current is None)
-
-
-def do_import(qtbot, session, paths, **more):
-    with qtbot.waitSignal(session.importing.imported) as said:
-        session.importing.start(paths, **more)
-    return said.args[0]
 
 
 def test_importing_a_folder_makes_a_project_when_none_is_open(qtbot, session, tmp_path):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image
+from session_imports import do_import, settle
 from tiny_project import make_tiny_project, write_pictures
 
 from ganstudio.app.dataset_files import parts_again
@@ -17,16 +18,6 @@ from ganstudio.data.starter_dataset import starter_dataset
 @pytest.fixture
 def session(qtbot, make_session):
     return make_session()
-
-
-def settle(qtbot, session):
-    qtbot.waitUntil(lambda: session.jobs.current is None)
-
-
-def do_import(qtbot, session, paths, **more):
-    with qtbot.waitSignal(session.importing.imported) as said:
-        session.importing.start(paths, **more)
-    return said.args[0]
 
 
 def import_again(qtbot, session):

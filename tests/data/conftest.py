@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganstudio.core.project import Project
+
 
 def chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -57,3 +59,15 @@ def make_png():
 @pytest.fixture
 def make_chunk():
     return chunk
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project.create(tmp_path / "Project")
+
+
+@pytest.fixture
+def folder(tmp_path, save, blob):
+    for i in range(5):
+        save(tmp_path / "in" / f"orc__{i}.png", blob(i))
+    return tmp_path / "in"

@@ -8,22 +8,9 @@ import pytest
 from PIL import Image
 
 from ganstudio.core.errors import StudioError
-from ganstudio.core.project import Project
 from ganstudio.data import importing, spool
 from ganstudio.data.dataset import load_dataset
 from ganstudio.data.importing import ImportOptions, import_into, import_sprites
-
-
-@pytest.fixture
-def project(tmp_path):
-    return Project.create(tmp_path / "Project")
-
-
-@pytest.fixture
-def folder(tmp_path, save, blob):
-    for i in range(5):
-        save(tmp_path / "in" / f"orc__{i}.png", blob(i))
-    return tmp_path / "in"
 
 
 def imported(paths, **options):

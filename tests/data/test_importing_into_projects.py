@@ -7,24 +7,11 @@ import pytest
 from ganstudio.core import files
 from ganstudio.core.errors import Cancelled, StudioError
 from ganstudio.core.files import DiskFull
-from ganstudio.core.project import Project
 from ganstudio.data import spool
 from ganstudio.data.dataset import has_dataset, load_dataset
 from ganstudio.data.import_options import saved_options
 from ganstudio.data.importing import ImportOptions, import_into
 from ganstudio.data.roots import roots
-
-
-@pytest.fixture
-def project(tmp_path):
-    return Project.create(tmp_path / "Project")
-
-
-@pytest.fixture
-def folder(tmp_path, save, blob):
-    for i in range(5):
-        save(tmp_path / "in" / f"orc__{i}.png", blob(i))
-    return tmp_path / "in"
 
 
 def test_importing_into_a_project_adds(project, folder, tmp_path, save, blob):
