@@ -330,23 +330,26 @@ def held_back(monkeypatch, name, is_meant=lambda *args: True):
         go_on.set()
 
 
-def test_a_look_at_a_picture_that_is_cancelled_imports_nothing(qtbot, session, tmp_path, monkeypatch):
+@contextmanager
+def looking_at_a_picture(qtbot, session, tmp_path, monkeypatch):
+    """Import a picture into a new project and keep the look at it from its end."""
     session.new_project(tmp_path / "p")
     picture = next(write_pictures(tmp_path / "pictures").rglob("*.png"))
     with held_back(monkeypatch, "look_at") as came:
         session.importing.start([picture])
         qtbot.waitUntil(came.is_set)
+        yield
+
+
+def test_a_look_at_a_picture_that_is_cancelled_imports_nothing(qtbot, session, tmp_path, monkeypatch):
+    with looking_at_a_picture(qtbot, session, tmp_path, monkeypatch):
         session.importing.cancel()
     settle(qtbot, session)
     assert session.importing.dataset is None and not has_dataset(session.project) and not session.importing.is_busy
 
 
 def test_a_picture_is_not_imported_into_the_project_that_was_opened_meanwhile(qtbot, session, tmp_path, monkeypatch):
-    session.new_project(tmp_path / "p")
-    picture = next(write_pictures(tmp_path / "pictures").rglob("*.png"))
-    with held_back(monkeypatch, "look_at") as came:
-        session.importing.start([picture])
-        qtbot.waitUntil(came.is_set)
+    with looking_at_a_picture(qtbot, session, tmp_path, monkeypatch):
         session.new_project(tmp_path / "other")
     settle(qtbot, session)
     assert not has_dataset(session.project) and not has_dataset(Project.open(tmp_path / "p"))
